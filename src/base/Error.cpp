@@ -1,0 +1,87 @@
+#include "base/Error.h"
+
+#include <QDir>
+#include <QFile>
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace vanthu {
+
+namespace {
+
+struct Texts {
+    int exitStatus = 70;
+    QString message[2];
+    QString remedy[2];
+};
+
+// Read once from the compiled-in catalogue; the files are ours, so a bad one is a defect that the tests find.
+const QHash<QByteArray, Texts>& catalogue() {
+    static const QHash<QByteArray, Texts> all = [] {
+        QHash<QByteArray, Texts> texts;
+        const QDir folder(QStringLiteral(":/vanthu/errors"));
+        for (const QString& name : folder.entryList({QStringLiteral("*.json")})) {
+            QFile file(folder.filePath(name));
+            if (!file.open(QIODevice::ReadOnly))
+                continue;
+            const QJsonObject entries = QJsonDocument::fromJson(file.readAll()).object();
+            for (auto it = entries.begin(); it != entries.end(); ++it) {
+                const QJsonObject entry = it.value().toObject();
+                Texts t;
+                t.exitStatus = entry[QStringLiteral("exit")].toInt(70);
+                const char* const keys[2] = {"vi", "en"};
+                for (int i = 0; i < 2; ++i) {
+                    const QJsonArray pair = entry[QLatin1String(keys[i])].toArray();
+                    t.message[i] = pair.at(0).toString();
+                    t.remedy[i] = pair.at(1).toString();
+                }
+                texts.insert(it.key().toUtf8(), t);
+            }
+        }
+        return texts;
+    }();
+    return all;
+}
+
+QString filled(QString text, const QStringList& args) {
+    for (const QString& arg : args)
+        text = text.arg(arg);
+    return text;
+}
+
+} // namespace
+
+Error::Error(QByteArray code, QStringList args, QString detail)
+    : m_code(std::move(code))
+    , m_args(std::move(args))
+    , m_detail(std::move(detail)) {}
+
+Error Error::causedBy(Error cause) && {
+    m_cause = std::make_shared<const Error>(std::move(cause));
+    return std::move(*this);
+}
+
+QString Error::message(Language language) const {
+    const auto it = catalogue().find(m_code);
+    return it == catalogue().end() ? QString::fromUtf8(m_code) : filled(it->message[int(language)], m_args);
+}
+
+QString Error::remedy(Language language) const {
+    const auto it = catalogue().find(m_code);
+    return it == catalogue().end() ? QString() : filled(it->remedy[int(language)], m_args);
+}
+
+int Error::exitStatus() const { return catalogue().value(m_code).exitStatus; }
+
+QString Error::technical() const {
+    QString text = QString::fromUtf8(m_code);
+    if (!m_detail.isEmpty())
+        text += QStringLiteral(" (%1)").arg(m_detail);
+    if (m_cause)
+        text += QStringLiteral(" <- ") + m_cause->technical();
+    return text;
+}
+
+} // namespace vanthu

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+namespace vanthu {
+
+// Unicode normalisation form C, the only form stored (Vietnamese keyboards produce both).
+QString toNfc(const QString& text);
+
+// For comparison and search: lower case, no tone or vowel marks, đ→d, white space folded. "Nghị định" → "nghi dinh".
+QString foldText(const QString& text);
+
+// A name that is safe in any folder: no separators, control characters, leading dots or reserved names;
+// at most 120 characters with the extension kept. Never empty ("tep" when nothing is left).
+QString safeFileName(const QString& name);
+
+// Lower-case hex SHA-256 of the bytes.
+QByteArray sha256Hex(QByteArrayView bytes);
+
+} // namespace vanthu
