@@ -12,9 +12,13 @@ Clock systemClock() {
     return [] { return QDateTime::currentDateTimeUtc(); };
 }
 
-QDateTime toVietnamTime(const QDateTime& instant) { return instant.toOffsetFromUtc(vietnamOffsetSeconds); }
+QDateTime toVietnamTime(const QDateTime& instant) {
+    return instant.toOffsetFromUtc(vietnamOffsetSeconds);
+}
 
-QDate vietnamDate(const QDateTime& instant) { return toVietnamTime(instant).date(); }
+QDate vietnamDate(const QDateTime& instant) {
+    return toVietnamTime(instant).date();
+}
 
 QString formatSignatureTime(const QDateTime& instant) {
     return toVietnamTime(instant).toString(QStringLiteral("dd.MM.yyyy HH:mm:ss")) + QStringLiteral(" +07:00");

@@ -73,7 +73,9 @@ QString Error::remedy(Language language) const {
     return it == catalogue().end() ? QString() : filled(it->remedy[int(language)], m_args);
 }
 
-int Error::exitStatus() const { return catalogue().value(m_code).exitStatus; }
+int Error::exitStatus() const {
+    return catalogue().value(m_code).exitStatus;
+}
 
 QString Error::technical() const {
     QString text = QString::fromUtf8(m_code);

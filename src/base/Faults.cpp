@@ -28,7 +28,9 @@ std::array<Counter, 4>& counters() {
     return all;
 }
 
-Counter& counter(Point point) { return counters()[static_cast<std::size_t>(point)]; }
+Counter& counter(Point point) {
+    return counters()[static_cast<std::size_t>(point)];
+}
 
 } // namespace
 
@@ -37,7 +39,9 @@ void arm(Point point, int n) {
     counter(point).failAt = n;
 }
 
-int passed(Point point) { return counter(point).passed; }
+int passed(Point point) {
+    return counter(point).passed;
+}
 
 bool hit(Point point) {
     Counter& c = counter(point);

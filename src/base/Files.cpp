@@ -35,7 +35,9 @@ private:
     int m_fd;
 };
 
-QString errnoText(int value) { return QString::fromLocal8Bit(std::strerror(value)); }
+QString errnoText(int value) {
+    return QString::fromLocal8Bit(std::strerror(value));
+}
 
 Result<> writeAll(int fd, QByteArrayView bytes, const QString& path) {
     qsizetype written = 0;

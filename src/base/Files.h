@@ -27,7 +27,8 @@ Result<> syncFolder(const QString& folder);
 // `mkdir -p` with the given permissions on what it creates.
 Result<> makeFolder(const QString& path, int permissions = 0700);
 
-// A new empty folder under the system's temporary folder or `parent`, readable by its owner only; the caller removes it.
+// A new empty folder under the system's temporary folder or `parent`, readable by its owner only; the caller removes
+// it.
 Result<QString> makeTemporaryFolder(const QString& parent = {});
 
 // Lower-case hex SHA-256, streamed.

@@ -16,7 +16,9 @@ using Result = tl::expected<T, Error>;
     return tl::unexpected<Error>(Error(std::move(code), std::move(args), std::move(detail)));
 }
 
-[[nodiscard]] inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+[[nodiscard]] inline tl::unexpected<Error> fail(Error error) {
+    return tl::unexpected<Error>(std::move(error));
+}
 
 } // namespace vanthu
 

@@ -57,6 +57,8 @@ Secret::~Secret() {
 #endif
 }
 
-void wipe(void* data, std::size_t size) { OPENSSL_cleanse(data, size); }
+void wipe(void* data, std::size_t size) {
+    OPENSSL_cleanse(data, size);
+}
 
 } // namespace vanthu

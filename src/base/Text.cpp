@@ -5,7 +5,9 @@
 
 namespace vanthu {
 
-QString toNfc(const QString& text) { return text.normalized(QString::NormalizationForm_C); }
+QString toNfc(const QString& text) {
+    return text.normalized(QString::NormalizationForm_C);
+}
 
 QString foldText(const QString& text) {
     const QString decomposed = text.normalized(QString::NormalizationForm_D);
@@ -37,7 +39,7 @@ QString safeFileName(const QString& name) {
         safe.chop(1);
     if (safe.isEmpty())
         return QStringLiteral("tep");
-    static const QStringList reserved = {QStringLiteral("con"), QStringLiteral("prn"), QStringLiteral("aux"),
+    static const QStringList reserved = {QStringLiteral("con"), QStringLiteral("prn"),  QStringLiteral("aux"),
                                          QStringLiteral("nul"), QStringLiteral("com1"), QStringLiteral("lpt1")};
     if (reserved.contains(QFileInfo(safe).completeBaseName().toLower()))
         safe.prepend(QLatin1Char('_'));

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/Result.h"
+#include "exchange/SyncEngine.h"
+#include "office/Document.h"
+#include "signing/PdfVerifier.h"
+#include "workflow/Office.h"
+
+#include <QString>
+
+// What comes in from the axis and what the clerk does with it (decree 30/2020 art. 20-24; QĐ 28/2018 art. 9).
+namespace vanthu::workflow {
+
+// The function that the SyncEngine calls for every stored message: turns it into domain changes in the given
+// transaction. A new document becomes IncomingState::Arrived and its status 01 goes into the outbox in the same
+// transaction; a status is put to its recipient; duplicates change nothing.
+exchange::ApplyReceived receiver(Office& office);
+
+// Arrival number (one series a year for paper and electronic, art. 22), state Received, status 03 into the outbox.
+// Refused with `workflow.signature_invalid` when verification says invalid and `evenIfInvalid` is not set.
+Result<office::Document> acceptDocument(Office& office, const Person& actor, const QString& documentId,
+                                        bool evenIfInvalid = false);
+// Status 02 with the reason, which is required (`workflow.reason_missing`).
+Result<office::Document> refuseDocument(Office& office, const Person& actor, const QString& documentId,
+                                        const QString& reason);
+
+// One pass of the exchange for this agency, with its transport built from the profile.
+Result<exchange::SyncReport> syncOffice(Office& office, const Cancel& cancel = {});
+
+// Verifies the document's main file with the agency's trust; results are cached by file hash and trust state.
+Result<signing::DocumentReport> verifyDocument(Office& office, const QString& documentId, const Cancel& cancel = {});
+
+} // namespace vanthu::workflow

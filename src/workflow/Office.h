@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Result.h"
+#include "crypto/PathValidation.h"
+#include "crypto/TrustStore.h"
+#include "store/Store.h"
+#include "workflow/Profile.h"
+
+#include <memory>
+
+namespace vanthu::workflow {
+
+// An agency at work: its profile, its open store and what it trusts. Every act takes one. Thread-safe: acts may run on
+// any worker thread (never the GUI thread); the store serialises writers, of other processes too.
+class Office {
+public:
+    // `profile.*`, `store.*`. Creates the store on first use.
+    static Result<std::unique_ptr<Office>> open(const QString& profileFolder, Clock clock = systemClock());
+
+    const Profile& profile() const { return m_profile; }
+    store::Store& store() const { return *m_store; }
+    const crypto::TrustStore& trust() const { return m_trust; }
+    QDateTime now() const { return m_clock(); }
+    const Clock& clock() const { return m_clock; }
+    // Online checking with this agency's network policy and its cache of revocation answers.
+    crypto::RevocationOptions revocation() const;
+
+private:
+    Office(Profile profile, std::unique_ptr<store::Store> store, crypto::TrustStore trust, Clock clock);
+    Profile m_profile;
+    std::unique_ptr<store::Store> m_store;
+    crypto::TrustStore m_trust;
+    Clock m_clock;
+};
+
+} // namespace vanthu::workflow

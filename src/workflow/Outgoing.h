@@ -1,0 +1,75 @@
+#pragma once
+
+#include "base/Cancel.h"
+#include "base/Result.h"
+#include "crypto/SigningKey.h"
+#include "office/Document.h"
+#include "signing/PdfSigner.h"
+#include "workflow/Office.h"
+
+#include <QDate>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+// The acts of an outgoing document's life (DESIGN.md §1; decree 30/2020 art. 10-19). Each validates, writes one
+// transaction with its journal entry, and returns the document as it now stands. Each may be repeated after a crash or
+// a lost answer: an act already done returns the same document and changes nothing. All block; call from worker
+// threads. Refusals: `office.transition_refused`, `office.classified_refused`, `workflow.role_refused`.
+namespace vanthu::workflow {
+
+struct RecipientChoice {
+    QString organId;
+    QString organName;
+};
+
+struct DraftRequest {
+    QString clientKey; // chosen by the caller; a second request with the same key returns the first document
+    QString typeName = QStringLiteral("Công văn");
+    QString subject; // trích yếu, without "V/v"
+    QString body;    // paragraphs separated by line feeds; used when pdfFile is empty
+    QString pdfFile; // an existing PDF as the draft instead of a body
+    office::Urgency urgency = office::Urgency::Normal;
+    office::Secrecy secrecy = office::Secrecy::Normal; // anything else is refused (Law 117/2025 art. 5)
+    QString signerId;                                  // Person::id of the leader who will sign
+    QList<RecipientChoice> recipients;
+    QStringList copyPlaces; // further lines of "Nơi nhận"
+    std::optional<QDate> dueDate;
+};
+
+// What the person chose in the sign dialog. Without a placement the document's own signature space is used.
+struct SignChoice {
+    std::optional<signing::Placement> placement;
+    signing::Level level = signing::Level::BT;
+};
+
+Result<office::Document> addDraft(Office& office, const Person& actor, const DraftRequest& request);
+Result<office::Document> submitDraft(Office& office, const Person& actor, const QString& documentId);
+Result<office::Document> approveDraft(Office& office, const Person& actor, const QString& documentId);
+// The leader's personal signature; the key must be the leader's own (common name and position are journalled).
+Result<office::Document> signForIssue(Office& office, const Person& actor, const QString& documentId,
+                                      crypto::SigningKey& key, const SignChoice& choice, const Cancel& cancel = {},
+                                      const Progress& progress = {});
+// Takes the next number of the year's register and writes number and date into the PDF as a further revision (SIG-13).
+Result<office::Document> assignNumber(Office& office, const Person& actor, const QString& documentId);
+// The agency's signature: only the clerk, only over a valid personal signature (art. 32).
+Result<office::Document> sealDocument(Office& office, const Person& actor, const QString& documentId,
+                                      crypto::SigningKey& key, const SignChoice& choice, const Cancel& cancel = {},
+                                      const Progress& progress = {});
+// Freezes the document and puts its message into the outbox under a key that never changes.
+Result<office::Document> issueDocument(Office& office, const Person& actor, const QString& documentId);
+
+// Where the next signature of this document goes by default: the space for the signer, or over its left third for the
+// seal (SIG-14). Fails with `workflow.no_place` when the page has no such space; the person then places it by mouse.
+Result<signing::Placement> defaultPlacement(Office& office, const QString& documentId, signing::Purpose purpose);
+
+// The bytes of the main file as they stand now: a path inside the store's blobs, and its SHA-256.
+struct CurrentFile {
+    QString path;
+    QByteArray sha256;
+    QString name;
+};
+Result<CurrentFile> currentFile(Office& office, const QString& documentId);
+
+} // namespace vanthu::workflow

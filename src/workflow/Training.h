@@ -1,0 +1,50 @@
+#pragma once
+
+#include "base/Cancel.h"
+#include "base/Result.h"
+#include "workflow/Profile.h"
+
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+class QProcess;
+
+// The training set-up that agencies rehearse on: a test PKI, SoftHSM2 tokens, two agencies, the training axis with its
+// TSA and OCSP responder on loopback, and a dozen documents. Everything real but the trust anchor; it says so on
+// screen.
+namespace vanthu::workflow {
+
+struct Training {
+    QString folder;
+    quint16 port = 0;         // of vanthu-axis; fixed when the set-up is made, since certificates name it
+    QString senderProfile;    // folder of H28.01
+    QString recipientProfile; // folder of H28.02
+    QString axisFolder;
+};
+
+using Say = std::function<void(const QString& step)>;
+
+// Creates what is missing and returns the set-up; repeated after a crash it goes on where it stopped.
+// `training.module_missing` (no SoftHSM2), `training.port_taken`, `file.*`, `token.*`.
+Result<Training> prepareTraining(const QString& folder, const Say& say, const Cancel& cancel = {});
+// Reads an existing set-up. `training.missing`.
+Result<Training> loadTraining(const QString& folder);
+
+// The PIN of a training token, printed on the training banner: it protects nothing.
+QByteArray trainingPin();
+
+// The training axis as a child process that ends with this object. If one already answers on the port, it is used.
+class AxisProcess {
+public:
+    static Result<std::unique_ptr<AxisProcess>> start(const Training& training);
+    ~AxisProcess();
+    qint64 processId() const;
+
+private:
+    AxisProcess();
+    std::unique_ptr<QProcess> m_process; // null when another process's axis is used
+};
+
+} // namespace vanthu::workflow
