@@ -1,0 +1,201 @@
+#include "workflow/Profile.h"
+
+#include "base/Files.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace vanthu::workflow {
+
+namespace {
+
+constexpr std::int64_t largestProfile = 1024 * 1024;
+const QString profileFile = QStringLiteral("profile.json");
+
+// Stable names in the file; a renamed enumerator must not change what is stored.
+const QList<QPair<Role, QString>> roleNames = {
+    {Role::Officer, QStringLiteral("officer")},
+    {Role::Leader, QStringLiteral("leader")},
+    {Role::Clerk, QStringLiteral("clerk")},
+};
+
+QString roleName(Role role) {
+    for (const auto& [value, name] : roleNames)
+        if (value == role)
+            return name;
+    return {};
+}
+
+std::optional<Role> roleOf(const QString& text) {
+    for (const auto& [value, name] : roleNames)
+        if (name == text)
+            return value;
+    return std::nullopt;
+}
+
+// The text fields of both structs, listed once for reading and writing.
+template<class T>
+using TextFields = QList<QPair<QString, QString T::*>>;
+
+const TextFields<Person>& personFields() {
+    static const TextFields<Person> fields = {
+        {QStringLiteral("id"), &Person::id},
+        {QStringLiteral("fullName"), &Person::fullName},
+        {QStringLiteral("position"), &Person::position},
+        {QStringLiteral("competence"), &Person::competence},
+        {QStringLiteral("unit"), &Person::unit},
+        {QStringLiteral("tokenLabel"), &Person::tokenLabel},
+        {QStringLiteral("signatureImage"), &Person::signatureImage},
+    };
+    return fields;
+}
+
+const TextFields<Profile>& profileFields() {
+    static const TextFields<Profile> fields = {
+        {QStringLiteral("organId"), &Profile::organId},
+        {QStringLiteral("organName"), &Profile::organName},
+        {QStringLiteral("superiorOrganName"), &Profile::superiorOrganName},
+        {QStringLiteral("organAbbreviation"), &Profile::organAbbreviation},
+        {QStringLiteral("unitAbbreviation"), &Profile::unitAbbreviation},
+        {QStringLiteral("place"), &Profile::place},
+        {QStringLiteral("address"), &Profile::address},
+        {QStringLiteral("email"), &Profile::email},
+        {QStringLiteral("telephone"), &Profile::telephone},
+        {QStringLiteral("axisSystemId"), &Profile::axisSystemId},
+        {QStringLiteral("axisSecretFile"), &Profile::axisSecretFile},
+        {QStringLiteral("tokenModule"), &Profile::tokenModule},
+        {QStringLiteral("trustFolder"), &Profile::trustFolder},
+    };
+    return fields;
+}
+
+template<class T>
+void writeTexts(QJsonObject& object, const T& value, const TextFields<T>& fields) {
+    for (const auto& [name, member] : fields)
+        object[name] = value.*member;
+}
+
+template<class T>
+void readTexts(const QJsonObject& object, T& value, const TextFields<T>& fields) {
+    for (const auto& [name, member] : fields)
+        if (object.contains(name))
+            value.*member = object[name].toString();
+}
+
+QStringList toStrings(const QJsonValue& value) {
+    QStringList texts;
+    for (const QJsonValue& item : value.toArray())
+        texts += item.toString();
+    return texts;
+}
+
+Result<Person> readPerson(const QJsonObject& object, const QString& path) {
+    Person person;
+    readTexts(object, person, personFields());
+    const auto role = roleOf(object[QStringLiteral("role")].toString());
+    if (person.id.isEmpty() || person.fullName.isEmpty() || !role)
+        return fail("profile.damaged", {path, QStringLiteral("people")});
+    person.role = *role;
+    return person;
+}
+
+Result<> requireFields(const Profile& profile, const QString& path) {
+    const QList<QPair<QString, QString>> required = {
+        {QStringLiteral("organId"), profile.organId},
+        {QStringLiteral("organName"), profile.organName},
+        {QStringLiteral("organAbbreviation"), profile.organAbbreviation},
+        {QStringLiteral("trustFolder"), profile.trustFolder},
+    };
+    for (const auto& [name, value] : required)
+        if (value.isEmpty())
+            return fail("profile.damaged", {path, name});
+    if (profile.people.isEmpty())
+        return fail("profile.damaged", {path, QStringLiteral("people")});
+    return {};
+}
+
+} // namespace
+
+const Person* Profile::person(const QString& id) const {
+    for (const Person& p : people)
+        if (p.id == id)
+            return &p;
+    return nullptr;
+}
+
+const Person* Profile::firstWith(Role role) const {
+    for (const Person& p : people)
+        if (p.role == role)
+            return &p;
+    return nullptr;
+}
+
+QString Profile::path(const QString& relative) const {
+    return QDir(folder).absoluteFilePath(relative);
+}
+
+QByteArray Profile::axisSecret() const {
+    const auto bytes = readFile(path(axisSecretFile), 4096);
+    return bytes ? bytes->trimmed() : QByteArray();
+}
+
+Result<Profile> loadProfile(const QString& folder) {
+    Profile profile;
+    profile.folder = QDir(folder).absolutePath();
+    const QString path = profile.path(profileFile);
+    if (!QFileInfo::exists(path))
+        return fail("profile.missing", {profile.folder});
+    TRY(const QByteArray bytes, readFile(path, largestProfile));
+    QJsonParseError parse;
+    const QJsonObject object = QJsonDocument::fromJson(bytes, &parse).object();
+    if (parse.error != QJsonParseError::NoError)
+        return fail("profile.damaged", {path, parse.errorString()});
+
+    readTexts(object, profile, profileFields());
+    profile.training = object[QStringLiteral("training")].toBool();
+    profile.sealDiameterMm = object[QStringLiteral("sealDiameterMm")].toDouble(profile.sealDiameterMm);
+    profile.undoSeconds = object[QStringLiteral("undoSeconds")].toInt(profile.undoSeconds);
+    profile.axisEndpoint = QUrl(object[QStringLiteral("axisEndpoint")].toString());
+    for (const QString& url : toStrings(object[QStringLiteral("timestampAuthorities")]))
+        profile.timestampAuthorities += QUrl(url);
+    profile.http.plainHttpHosts = toStrings(object[QStringLiteral("plainHttpHosts")]);
+    profile.http.extraAuthoritiesPem = object[QStringLiteral("extraAuthoritiesPem")].toString();
+    profile.tokenEnvironment = toStrings(object[QStringLiteral("tokenEnvironment")]);
+    for (const QJsonValue& value : object[QStringLiteral("people")].toArray()) {
+        TRY(Person person, readPerson(value.toObject(), path));
+        profile.people += std::move(person);
+    }
+    TRY_VOID(requireFields(profile, path));
+    return profile;
+}
+
+Result<> saveProfile(const Profile& profile) {
+    QJsonObject object;
+    writeTexts(object, profile, profileFields());
+    object[QStringLiteral("training")] = profile.training;
+    object[QStringLiteral("sealDiameterMm")] = profile.sealDiameterMm;
+    object[QStringLiteral("undoSeconds")] = profile.undoSeconds;
+    object[QStringLiteral("axisEndpoint")] = profile.axisEndpoint.toString();
+    QJsonArray authorities;
+    for (const QUrl& url : profile.timestampAuthorities)
+        authorities += url.toString();
+    object[QStringLiteral("timestampAuthorities")] = authorities;
+    object[QStringLiteral("plainHttpHosts")] = QJsonArray::fromStringList(profile.http.plainHttpHosts);
+    object[QStringLiteral("extraAuthoritiesPem")] = profile.http.extraAuthoritiesPem;
+    object[QStringLiteral("tokenEnvironment")] = QJsonArray::fromStringList(profile.tokenEnvironment);
+    QJsonArray people;
+    for (const Person& person : profile.people) {
+        QJsonObject entry;
+        writeTexts(entry, person, personFields());
+        entry[QStringLiteral("role")] = roleName(person.role);
+        people += entry;
+    }
+    object[QStringLiteral("people")] = people;
+    TRY_VOID(makeFolder(profile.folder));
+    return writeFileDurably(profile.path(profileFile), QJsonDocument(object).toJson(), 0600);
+}
+
+} // namespace vanthu::workflow
