@@ -1,0 +1,94 @@
+#include "crypto/Algorithms.h"
+
+#include <openssl/evp.h>
+
+namespace vanthu::crypto {
+
+const EVP_MD* evpDigest(DigestAlgorithm algorithm) {
+    switch (algorithm) {
+    case DigestAlgorithm::Sha1:
+        return EVP_sha1();
+    case DigestAlgorithm::Sha224:
+        return EVP_sha224();
+    case DigestAlgorithm::Sha256:
+        return EVP_sha256();
+    case DigestAlgorithm::Sha384:
+        return EVP_sha384();
+    case DigestAlgorithm::Sha512:
+        return EVP_sha512();
+    }
+    return nullptr;
+}
+
+int digestNid(DigestAlgorithm algorithm) {
+    return EVP_MD_get_type(evpDigest(algorithm));
+}
+
+std::optional<DigestAlgorithm> digestFromNid(int nid) {
+    switch (nid) {
+    case NID_sha1:
+        return DigestAlgorithm::Sha1;
+    case NID_sha224:
+        return DigestAlgorithm::Sha224;
+    case NID_sha256:
+        return DigestAlgorithm::Sha256;
+    case NID_sha384:
+        return DigestAlgorithm::Sha384;
+    case NID_sha512:
+        return DigestAlgorithm::Sha512;
+    default:
+        return std::nullopt;
+    }
+}
+
+const char* digestName(DigestAlgorithm algorithm) {
+    switch (algorithm) {
+    case DigestAlgorithm::Sha1:
+        return "SHA-1";
+    case DigestAlgorithm::Sha224:
+        return "SHA-224";
+    case DigestAlgorithm::Sha256:
+        return "SHA-256";
+    case DigestAlgorithm::Sha384:
+        return "SHA-384";
+    case DigestAlgorithm::Sha512:
+        return "SHA-512";
+    }
+    return "";
+}
+
+bool mayBeSignedWith(DigestAlgorithm algorithm) {
+    return algorithm != DigestAlgorithm::Sha1 && algorithm != DigestAlgorithm::Sha224;
+}
+
+QByteArray digestOf(QByteArrayView bytes, DigestAlgorithm algorithm) {
+    Hasher hasher(algorithm);
+    hasher.add(bytes);
+    return hasher.finish();
+}
+
+void Hasher::Free::operator()(EVP_MD_CTX* context) const {
+    EVP_MD_CTX_free(context);
+}
+
+Hasher::Hasher(DigestAlgorithm algorithm)
+    : m_context(EVP_MD_CTX_new()) {
+    if (m_context && EVP_DigestInit_ex(m_context.get(), evpDigest(algorithm), nullptr) != 1)
+        m_context.reset();
+}
+
+void Hasher::add(QByteArrayView bytes) {
+    if (m_context && EVP_DigestUpdate(m_context.get(), bytes.data(), static_cast<std::size_t>(bytes.size())) != 1)
+        m_context.reset();
+}
+
+QByteArray Hasher::finish() {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    if (!m_context || EVP_DigestFinal_ex(m_context.get(), digest, &size) != 1)
+        return {};
+    m_context.reset();
+    return {reinterpret_cast<const char*>(digest), static_cast<qsizetype>(size)};
+}
+
+} // namespace vanthu::crypto

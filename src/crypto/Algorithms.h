@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <openssl/types.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace vanthu::crypto {
+
+// SHA-1 and SHA-224 exist to judge old signatures; nothing new is made with them.
+enum class DigestAlgorithm { Sha1, Sha224, Sha256, Sha384, Sha512 };
+enum class SignatureScheme { RsaPkcs1, RsaPss, Ecdsa };
+
+const EVP_MD* evpDigest(DigestAlgorithm algorithm);
+int digestNid(DigestAlgorithm algorithm);
+std::optional<DigestAlgorithm> digestFromNid(int nid);
+// "SHA-256"
+const char* digestName(DigestAlgorithm algorithm);
+// Strong enough for a signature that is made today.
+bool mayBeSignedWith(DigestAlgorithm algorithm);
+
+QByteArray digestOf(QByteArrayView bytes, DigestAlgorithm algorithm);
+
+// Gives the digest of the signed content for the algorithm that a signature names, so that the content (a byte range of
+// a large file) is read once and only when needed. Empty when it cannot be computed.
+using DigestSource = std::function<QByteArray(DigestAlgorithm)>;
+
+// Digest of bytes that come in pieces.
+class Hasher {
+public:
+    explicit Hasher(DigestAlgorithm algorithm);
+    void add(QByteArrayView bytes);
+    QByteArray finish();
+
+private:
+    struct Free {
+        void operator()(EVP_MD_CTX* context) const;
+    };
+    std::unique_ptr<EVP_MD_CTX, Free> m_context;
+};
+
+} // namespace vanthu::crypto

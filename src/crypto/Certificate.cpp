@@ -1,0 +1,290 @@
+#include "crypto/Certificate.h"
+
+#include "base/Files.h"
+#include "base/Text.h"
+#include "crypto/OpenSsl.h"
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+
+namespace vanthu::crypto {
+namespace {
+
+constexpr qsizetype certificateLimit = 64 * 1024;
+constexpr std::int64_t bundleLimit = 4 * 1024 * 1024;
+constexpr int bundleCountLimit = 1000;
+
+QString nameText(const X509_NAME* name) {
+    const BioPtr out(BIO_new(BIO_s_mem()));
+    // RFC 2253 order and escapes, but letters beyond ASCII stay letters.
+    constexpr unsigned long flags = (XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) | ASN1_STRFLGS_UTF8_CONVERT;
+    if (!name || !out || X509_NAME_print_ex(out.get(), name, 0, flags) < 0)
+        return {};
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(out.get(), &data);
+    return toNfc(QString::fromUtf8(data, static_cast<qsizetype>(size)));
+}
+
+// The last entry of a kind: RFC 5280 names go from the general to the particular.
+QString nameEntry(const X509_NAME* name, int nid) {
+    int last = -1;
+    for (int index = -1; (index = X509_NAME_get_index_by_NID(name, nid, index)) >= 0;)
+        last = index;
+    if (last < 0)
+        return {};
+    unsigned char* utf8 = nullptr;
+    const int size = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, last)));
+    const std::unique_ptr<unsigned char, FreeOpenSslMemory> owner(utf8);
+    return size > 0 ? toNfc(QString::fromUtf8(reinterpret_cast<const char*>(utf8), size)) : QString();
+}
+
+void appendUrl(QList<QUrl>& urls, const GENERAL_NAME* name) {
+    if (name->type != GEN_URI)
+        return;
+    const QUrl url = QUrl::fromEncoded(toBytes(name->d.uniformResourceIdentifier), QUrl::StrictMode);
+    if (url.isValid() && (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https")))
+        urls << url;
+}
+
+QList<QUrl> authorityInformation(X509* x509, int method) {
+    QList<QUrl> urls;
+    if (!x509)
+        return urls;
+    using Access = std::unique_ptr<AUTHORITY_INFO_ACCESS, FreeWith<AUTHORITY_INFO_ACCESS_free>>;
+    const Access access(static_cast<AUTHORITY_INFO_ACCESS*>(X509_get_ext_d2i(x509, NID_info_access, nullptr, nullptr)));
+    for (int i = 0; access && i < sk_ACCESS_DESCRIPTION_num(access.get()); ++i) {
+        const ACCESS_DESCRIPTION* description = sk_ACCESS_DESCRIPTION_value(access.get(), i);
+        if (OBJ_obj2nid(description->method) == method)
+            appendUrl(urls, description->location);
+    }
+    return urls;
+}
+
+Result<std::vector<Certificate>> pemBundle(const QByteArray& bytes, const QString& name) {
+    std::vector<Certificate> certificates;
+    const BioPtr in(BIO_new_mem_buf(bytes.constData(), static_cast<int>(bytes.size())));
+    while (const X509Ptr x509{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)}) {
+        if (certificates.size() == bundleCountLimit)
+            return fail("crypto.certificate_malformed", {name}, QStringLiteral("too many certificates"));
+        certificates.push_back(Certificate::fromHandle(x509.get()));
+    }
+    // The end of the file shows as "no start line"; anything else is a damaged entry that must not pass unseen.
+    const bool atEnd = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+    const QString detail = drainErrors();
+    if (certificates.empty() || !atEnd)
+        return fail("crypto.certificate_malformed", {name}, detail);
+    return certificates;
+}
+
+Result<std::vector<Certificate>> pkcs7Bundle(PKCS7* bundle, const QString& name) {
+    std::vector<Certificate> certificates;
+    if (PKCS7_type_is_signed(bundle) && bundle->d.sign) {
+        const auto* stack = bundle->d.sign->cert;
+        for (int i = 0; i < sk_X509_num(stack) && i < bundleCountLimit; ++i)
+            certificates.push_back(Certificate::fromHandle(sk_X509_value(stack, i)));
+    }
+    if (certificates.empty())
+        return fail("crypto.certificate_malformed", {name}, QStringLiteral("PKCS#7 without certificates"));
+    return certificates;
+}
+
+} // namespace
+
+Certificate Certificate::fromHandle(X509* x509) {
+    if (!x509)
+        return {};
+    X509_up_ref(x509);
+    // Fills the extension cache now, while no other thread can see the handle.
+    X509_check_purpose(x509, -1, 0);
+    return Certificate(std::shared_ptr<X509>(x509, X509_free));
+}
+
+Result<Certificate> Certificate::fromDer(QByteArrayView der) {
+    if (der.isEmpty() || der.size() > certificateLimit)
+        return fail("crypto.certificate_malformed", {QString()}, QStringLiteral("%1 bytes").arg(der.size()));
+    const auto x509 = vanthu::crypto::fromDer<X509Ptr>(d2i_X509, der);
+    if (!x509)
+        return fail("crypto.certificate_malformed", {QString()}, drainErrors());
+    return fromHandle(x509.get());
+}
+
+Result<Certificate> Certificate::fromPem(QByteArrayView pem) {
+    TRY(const auto certificates, manyFromBytes(pem.toByteArray(), QString()));
+    return certificates.front();
+}
+
+Result<std::vector<Certificate>> Certificate::manyFromFile(const QString& path) {
+    TRY(const QByteArray bytes, readFile(path, bundleLimit));
+    return manyFromBytes(bytes, path);
+}
+
+Result<std::vector<Certificate>> Certificate::manyFromBytes(const QByteArray& bytes, const QString& nameForError) {
+    if (bytes.size() > bundleLimit)
+        return fail("crypto.certificate_malformed", {nameForError}, QStringLiteral("too large"));
+    ERR_clear_error();
+    using Pkcs7Ptr = std::unique_ptr<PKCS7, FreeWith<PKCS7_free>>;
+    if (bytes.contains("-----BEGIN PKCS7-----")) {
+        const BioPtr in(BIO_new_mem_buf(bytes.constData(), static_cast<int>(bytes.size())));
+        const Pkcs7Ptr bundle(PEM_read_bio_PKCS7(in.get(), nullptr, nullptr, nullptr));
+        if (!bundle)
+            return fail("crypto.certificate_malformed", {nameForError}, drainErrors());
+        return pkcs7Bundle(bundle.get(), nameForError);
+    }
+    if (bytes.contains("-----BEGIN "))
+        return pemBundle(bytes, nameForError);
+    if (const auto bundle = vanthu::crypto::fromDer<Pkcs7Ptr>(d2i_PKCS7, bytes))
+        return pkcs7Bundle(bundle.get(), nameForError);
+    ERR_clear_error();
+    const auto x509 = vanthu::crypto::fromDer<X509Ptr>(d2i_X509, bytes);
+    if (!x509)
+        return fail("crypto.certificate_malformed", {nameForError}, drainErrors());
+    return std::vector<Certificate>{fromHandle(x509.get())};
+}
+
+QByteArray Certificate::der() const {
+    return m_x509 ? toDer(i2d_X509, handle()) : QByteArray();
+}
+
+QByteArray Certificate::pem() const {
+    const BioPtr out(BIO_new(BIO_s_mem()));
+    if (!m_x509 || !out || PEM_write_bio_X509(out.get(), handle()) != 1)
+        return {};
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(out.get(), &data);
+    return {data, static_cast<qsizetype>(size)};
+}
+
+QByteArray Certificate::sha256Hex() const {
+    return m_x509 ? vanthu::sha256Hex(der()) : QByteArray();
+}
+
+QString Certificate::subject() const {
+    return m_x509 ? nameText(X509_get_subject_name(handle())) : QString();
+}
+
+QString Certificate::issuer() const {
+    return m_x509 ? nameText(X509_get_issuer_name(handle())) : QString();
+}
+
+QString Certificate::commonName() const {
+    return m_x509 ? nameEntry(X509_get_subject_name(handle()), NID_commonName) : QString();
+}
+
+QString Certificate::issuerCommonName() const {
+    return m_x509 ? nameEntry(X509_get_issuer_name(handle()), NID_commonName) : QString();
+}
+
+QString Certificate::organization() const {
+    return m_x509 ? nameEntry(X509_get_subject_name(handle()), NID_organizationName) : QString();
+}
+
+QString Certificate::serialHex() const {
+    if (!m_x509)
+        return {};
+    const BnPtr number(ASN1_INTEGER_to_BN(X509_get0_serialNumber(handle()), nullptr));
+    const std::unique_ptr<char, FreeOpenSslMemory> hex(number ? BN_bn2hex(number.get()) : nullptr);
+    return QString::fromLatin1(hex.get());
+}
+
+QDateTime Certificate::notBefore() const {
+    return m_x509 ? toDateTime(X509_get0_notBefore(handle())) : QDateTime();
+}
+
+QDateTime Certificate::notAfter() const {
+    return m_x509 ? toDateTime(X509_get0_notAfter(handle())) : QDateTime();
+}
+
+bool Certificate::isValidAt(const QDateTime& instant) const {
+    return m_x509 && instant.isValid() && notBefore().isValid() && notAfter().isValid() && instant >= notBefore() &&
+           instant <= notAfter();
+}
+
+bool Certificate::isCa() const {
+    return m_x509 && (X509_get_extension_flags(handle()) & (EXFLAG_CA | EXFLAG_INVALID)) == EXFLAG_CA;
+}
+
+bool Certificate::isSelfIssued() const {
+    return m_x509 && X509_NAME_cmp(X509_get_subject_name(handle()), X509_get_issuer_name(handle())) == 0;
+}
+
+bool Certificate::isSelfSigned() const {
+    if (!isSelfIssued())
+        return false;
+    const bool verified = X509_verify(handle(), X509_get0_pubkey(handle())) == 1;
+    ERR_clear_error();
+    return verified;
+}
+
+int Certificate::keyBits() const {
+    const EVP_PKEY* key = m_x509 ? X509_get0_pubkey(handle()) : nullptr;
+    return key ? EVP_PKEY_get_bits(key) : 0;
+}
+
+bool Certificate::isRsa() const {
+    const EVP_PKEY* key = m_x509 ? X509_get0_pubkey(handle()) : nullptr;
+    return key && (EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA || EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA_PSS);
+}
+
+bool Certificate::isEc() const {
+    const EVP_PKEY* key = m_x509 ? X509_get0_pubkey(handle()) : nullptr;
+    return key && EVP_PKEY_get_base_id(key) == EVP_PKEY_EC;
+}
+
+bool Certificate::keyIsStrongEnough() const {
+    return (isRsa() && keyBits() >= 2048) || (isEc() && keyBits() >= 256);
+}
+
+bool Certificate::allowsSigning() const {
+    // X509_get_key_usage answers "all bits" when the extension is absent.
+    return m_x509 && (X509_get_extension_flags(handle()) & EXFLAG_INVALID) == 0 &&
+           (X509_get_key_usage(handle()) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0;
+}
+
+bool Certificate::allowsTimestamping() const {
+    if (!m_x509 || !allowsSigning() || X509_get_extended_key_usage(handle()) != XKU_TIMESTAMP)
+        return false;
+    const int at = X509_get_ext_by_NID(handle(), NID_ext_key_usage, -1);
+    return at >= 0 && X509_EXTENSION_get_critical(X509_get_ext(handle(), at)) == 1;
+}
+
+bool Certificate::allowsOcspSigning() const {
+    return m_x509 && (X509_get_extension_flags(handle()) & EXFLAG_XKUSAGE) != 0 &&
+           (X509_get_extended_key_usage(handle()) & XKU_OCSP_SIGN) != 0;
+}
+
+QByteArray Certificate::publicKeyInfoDer() const {
+    return m_x509 ? toDer(i2d_X509_PUBKEY, X509_get_X509_PUBKEY(handle())) : QByteArray();
+}
+
+QList<QUrl> Certificate::ocspUrls() const {
+    return authorityInformation(handle(), NID_ad_OCSP);
+}
+
+QList<QUrl> Certificate::caIssuersUrls() const {
+    return authorityInformation(handle(), NID_ad_ca_issuers);
+}
+
+QList<QUrl> Certificate::crlUrls() const {
+    QList<QUrl> urls;
+    if (!m_x509)
+        return urls;
+    using Points = std::unique_ptr<CRL_DIST_POINTS, FreeWith<CRL_DIST_POINTS_free>>;
+    const Points points(
+        static_cast<CRL_DIST_POINTS*>(X509_get_ext_d2i(handle(), NID_crl_distribution_points, nullptr, nullptr)));
+    for (int i = 0; points && i < sk_DIST_POINT_num(points.get()); ++i) {
+        const DIST_POINT_NAME* name = sk_DIST_POINT_value(points.get(), i)->distpoint;
+        if (!name || name->type != 0)
+            continue;
+        for (int k = 0; k < sk_GENERAL_NAME_num(name->name.fullname); ++k)
+            appendUrl(urls, sk_GENERAL_NAME_value(name->name.fullname, k));
+    }
+    return urls;
+}
+
+bool Certificate::operator==(const Certificate& other) const {
+    if (!m_x509 || !other.m_x509)
+        return !m_x509 && !other.m_x509;
+    return X509_cmp(handle(), other.handle()) == 0;
+}
+
+} // namespace vanthu::crypto

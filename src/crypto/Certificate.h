@@ -1,0 +1,81 @@
+#pragma once
+
+#include "base/Result.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QDateTime>
+#include <QList>
+#include <QString>
+#include <QUrl>
+
+#include <openssl/types.h>
+
+#include <memory>
+#include <vector>
+
+namespace vanthu::crypto {
+
+// An X.509 certificate: a value, cheap to copy (copies share one immutable handle), readable from any thread.
+class Certificate {
+public:
+    // Null: holds nothing, and every question has an empty answer.
+    Certificate() = default;
+    // Shares `x509` (takes a reference of its own).
+    static Certificate fromHandle(X509* x509);
+    // `crypto.certificate_malformed`. At most 64 KiB.
+    static Result<Certificate> fromDer(QByteArrayView der);
+    static Result<Certificate> fromPem(QByteArrayView pem);
+    // A PEM bundle, one DER certificate or a PKCS#7 bundle (.p7b), at most 4 MiB and 1000 certificates.
+    static Result<std::vector<Certificate>> manyFromFile(const QString& path);
+    static Result<std::vector<Certificate>> manyFromBytes(const QByteArray& bytes, const QString& nameForError);
+
+    bool isNull() const { return !m_x509; }
+    X509* handle() const { return m_x509.get(); }
+
+    QByteArray der() const;
+    QByteArray pem() const;
+    // Lower-case hex.
+    QByteArray sha256Hex() const;
+    // RFC 2253 in UTF-8 (Vietnamese letters unescaped).
+    QString subject() const;
+    QString issuer() const;
+    QString commonName() const;
+    QString issuerCommonName() const;
+    QString organization() const;
+    // Upper-case hex without separators.
+    QString serialHex() const;
+    QDateTime notBefore() const; // UTC
+    QDateTime notAfter() const;  // UTC
+    bool isValidAt(const QDateTime& instant) const;
+
+    bool isCa() const;
+    bool isSelfIssued() const;
+    // Its own key signed it.
+    bool isSelfSigned() const;
+    int keyBits() const;
+    bool isRsa() const;
+    bool isEc() const;
+    // RSA of at least 2048 bits or an elliptic curve of at least 256 (TT 15/2025 Annex I 1.2).
+    bool keyIsStrongEnough() const;
+    // keyUsage has digitalSignature or nonRepudiation, or there is no keyUsage.
+    bool allowsSigning() const;
+    // extendedKeyUsage is exactly timeStamping and critical (RFC 3161 section 2.3).
+    bool allowsTimestamping() const;
+    // extendedKeyUsage contains OCSPSigning.
+    bool allowsOcspSigning() const;
+
+    QByteArray publicKeyInfoDer() const;
+    QList<QUrl> ocspUrls() const;
+    QList<QUrl> crlUrls() const;
+    QList<QUrl> caIssuersUrls() const;
+
+    bool operator==(const Certificate& other) const;
+
+private:
+    explicit Certificate(std::shared_ptr<X509> x509)
+        : m_x509(std::move(x509)) {}
+    std::shared_ptr<X509> m_x509;
+};
+
+} // namespace vanthu::crypto

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/Cancel.h"
+#include "base/Result.h"
+#include "crypto/Algorithms.h"
+#include "crypto/Certificate.h"
+#include "crypto/SigningKey.h"
+#include "crypto/Timestamp.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+
+#include <optional>
+#include <vector>
+
+namespace vanthu::crypto {
+
+struct CmsRequest {
+    QByteArray contentDigest; // of the signed bytes, under `digest`
+    DigestAlgorithm digest = DigestAlgorithm::Sha256;
+    bool pss = false; // RSA keys only
+};
+
+// A detached CAdES B-B signature in DER: signed attributes are contentType, messageDigest and signingCertificateV2 and
+// nothing else (PAdES takes the time from /M or a time-stamp, never from signingTime). Carries the signer's certificate
+// and the key's chain. `crypto.signing_failed`, `crypto.digest_too_weak`, or what the key says.
+Result<QByteArray> signCms(SigningKey& key, const CmsRequest& request);
+
+// Adds an RFC 3161 token over the signature value (CAdES B-T). Fails as requestTimestamp does; the token is held
+// against the signature before it goes in.
+Result<QByteArray> addSignatureTimestamp(QByteArrayView cmsDer, const std::vector<TimestampAuthority>& authorities,
+                                         const Cancel& cancel = {});
+
+struct CmsReport {
+    bool intact = false; // digest, signature value and, when there is one, the signing-certificate attribute match
+    Certificate signer;
+    std::vector<Certificate> certificates; // all that the CMS carries, the signer included
+    DigestAlgorithm digest = DigestAlgorithm::Sha256;
+    SignatureScheme scheme = SignatureScheme::RsaPkcs1;
+    bool hasSigningCertificate = false;
+    std::optional<TimestampReport> timestamp; // over the signature value
+    QDateTime claimedTime;                    // the signingTime attribute of older signatures; invalid when absent
+    QList<Error> problems;                    // why it is not intact, and warnings
+};
+
+// Judges digest and signature value of a detached CMS of one signer, at most 1 MiB; says nothing of trust or
+// revocation. `der` is exactly one DER value: trailing bytes are refused. `crypto.cms_malformed` when it cannot be
+// parsed; everything else is in the report.
+Result<CmsReport> verifyCms(QByteArrayView der, const DigestSource& contentDigest);
+
+// Length of the DER value at the start of `padded` (header and content), for /Contents strings, which are padded with
+// zeros. Absent when it is not DER or a byte behind it is not zero.
+std::optional<qsizetype> paddedDerLength(QByteArrayView padded);
+
+} // namespace vanthu::crypto
