@@ -20,9 +20,9 @@ QPixmap tinted(const QPixmap& mask, const QColor& colour) {
 } // namespace
 
 QIcon icon(const QString& name, const QPalette& palette) {
-    static const QSet<QString> coloured = {QStringLiteral("valid"),   QStringLiteral("unknown"), QStringLiteral("invalid"),
-                                           QStringLiteral("error"),   QStringLiteral("warning"), QStringLiteral("success"),
-                                           QStringLiteral("information")};
+    static const QSet<QString> coloured = {
+        QStringLiteral("valid"),   QStringLiteral("unknown"), QStringLiteral("invalid"),    QStringLiteral("error"),
+        QStringLiteral("warning"), QStringLiteral("success"), QStringLiteral("information")};
     const QString base = QStringLiteral(":/vanthu/icons/") + name;
     if (coloured.contains(name))
         return QIcon(base + QStringLiteral(".png")); // Qt finds @2x and @3x beside it

@@ -101,10 +101,12 @@ void MessageBar::show(Kind kind, const QString& text, const QString& remedy, con
 void MessageBar::applyKind() {
     const Look look = lookOf(m_kind);
     m_icon->setPixmap(icon(QString::fromLatin1(look.icon), palette()).pixmap(22, 22));
-    const QString rgb = QStringLiteral("%1,%2,%3").arg(look.colour.red()).arg(look.colour.green()).arg(look.colour.blue());
-    setStyleSheet(QStringLiteral("#messageBar{border:1px solid rgba(%1,160);border-left:4px solid rgb(%1);border-radius:4px;"
-                                 "background:rgba(%1,28);}")
-                      .arg(rgb));
+    const QString rgb =
+        QStringLiteral("%1,%2,%3").arg(look.colour.red()).arg(look.colour.green()).arg(look.colour.blue());
+    setStyleSheet(
+        QStringLiteral("#messageBar{border:1px solid rgba(%1,160);border-left:4px solid rgb(%1);border-radius:4px;"
+                       "background:rgba(%1,28);}")
+            .arg(rgb));
 }
 
 void MessageBar::changeEvent(QEvent* event) {

@@ -17,9 +17,13 @@ PinEdit::PinEdit(QWidget* parent)
     setAccessibleName(tr("Mã PIN"));
 }
 
-PinEdit::~PinEdit() { vanthu::wipe(m_pin.data(), m_pin.size()); }
+PinEdit::~PinEdit() {
+    vanthu::wipe(m_pin.data(), m_pin.size());
+}
 
-void PinEdit::setMaximumLength(int length) { m_maximum = std::clamp(length, 1, capacity); }
+void PinEdit::setMaximumLength(int length) {
+    m_maximum = std::clamp(length, 1, capacity);
+}
 
 vanthu::Secret PinEdit::take() {
     vanthu::Secret secret(QByteArrayView(m_pin.data(), m_length));

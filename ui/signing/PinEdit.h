@@ -8,9 +8,9 @@
 
 namespace vanthu::ui {
 
-// A field for a PIN. The characters never enter a QString, the clipboard, the undo stack or an input method: they go from
-// the key event into a fixed, locked buffer that is wiped. Vietnamese keyboards (Telex, VNI) would change them unseen,
-// so the input method is off and anything but printable ASCII is refused with a visible hint.
+// A field for a PIN. The characters never enter a QString, the clipboard, the undo stack or an input method: they go
+// from the key event into a fixed, locked buffer that is wiped. Vietnamese keyboards (Telex, VNI) would change them
+// unseen, so the input method is off and anything but printable ASCII is refused with a visible hint.
 class PinEdit : public QWidget {
     Q_OBJECT
 public:
