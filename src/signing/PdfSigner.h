@@ -1,0 +1,71 @@
+#pragma once
+
+#include "base/Cancel.h"
+#include "base/Clock.h"
+#include "base/Result.h"
+#include "crypto/PathValidation.h"
+#include "crypto/SigningKey.h"
+#include "crypto/Timestamp.h"
+#include "crypto/TrustStore.h"
+#include "signing/Geometry.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QPair>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace vanthu::signing {
+
+// PAdES baseline levels (ETSI EN 319 142-1).
+enum class Level { BB, BT };
+
+struct SignRequest {
+    QString input;
+    QString output; // may be the input: it is replaced in one step, as a whole
+    Purpose purpose = Purpose::Approve;
+    Level level = Level::BT;
+
+    // Without a placement the signature has no picture; Annex, Copy and Incoming place themselves at the top right.
+    std::optional<Placement> placement;
+    QByteArray imagePng;   // RGBA; fills the placement, keeping its proportions (Approve, Initial, Seal)
+    QStringList textLines; // Annex, Copy, Incoming: the last line, the signing time, is added by the signer
+    // Values for reserved text fields of the form (number, date), written in the same revision (SIG-13).
+    QList<QPair<QString, QString>> fieldTexts;
+
+    QString reason;
+    QString location;
+    QString fieldName; // empty = "Signature1", "Signature2" …, the first that is free
+    crypto::DigestAlgorithm digest = crypto::DigestAlgorithm::Sha256;
+    bool pss = false;
+    std::vector<crypto::TimestampAuthority> timestampAuthorities; // tried in order; needed for B-T
+
+    // The certificate and its issuers are checked before anything is signed (ND 23/2025 art. 15). Without a trust store
+    // only the certificate itself is checked: dates, key usage, key strength.
+    std::optional<crypto::TrustStore> trust;
+    crypto::RevocationOptions revocation;
+};
+
+struct SignOutcome {
+    QByteArray sha256; // of the output, lower-case hex
+    QString fieldName;
+    Level level = Level::BT;
+    QDateTime signedAt; // UTC; what /M says
+};
+
+// Signs one PDF by appending one revision; the earlier bytes stay an exact prefix. On any failure there is no output
+// and the input is as it was. Blocks (disk, token, network); not on the GUI thread. Progress counts bytes.
+// `signing.certificate_expired`, `.certificate_not_yet_valid`, `.certificate_revoked`, `.certificate_unknown`,
+// `.certificate_untrusted`, `.key_usage`, `.key_weak`, `.encrypted`, `.locked`, `.field_taken`, `.placement`,
+// `.timestamp_needed`, `.cancelled`, and what the pdf and crypto rooms and the key say.
+Result<SignOutcome> signPdf(const SignRequest& request, crypto::SigningKey& key, const Clock& clock,
+                            const Cancel& cancel = {}, const Progress& progress = {});
+
+// The checks that signPdf makes before it touches the document, for telling the user before the PIN is asked.
+Result<> checkMaySign(const crypto::SigningKey& key, const std::optional<crypto::TrustStore>& trust,
+                      const crypto::RevocationOptions& revocation, const QDateTime& now, const Cancel& cancel = {});
+
+} // namespace vanthu::signing
