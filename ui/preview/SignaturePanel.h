@@ -1,0 +1,42 @@
+#pragma once
+
+#include "signing/PdfVerifier.h"
+
+#include <QScrollArea>
+
+#include <optional>
+
+class QVBoxLayout;
+
+namespace vanthu::ui {
+
+// What the signatures of a document are worth, in words that a clerk understands: who signed, when, whether the
+// document is as it was signed, and what to do where something is wrong (TT 15/2025: result, signer, time, integrity).
+class SignaturePanel : public QScrollArea {
+    Q_OBJECT
+public:
+    explicit SignaturePanel(QWidget* parent = nullptr);
+
+    void showChecking();
+    void showReport(const signing::DocumentReport& report);
+    void clear();
+
+Q_SIGNALS:
+    void signatureActivated(const QString& field, int page);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void rebuild();
+    QWidget* card(const signing::SignatureReport& signature);
+
+    std::optional<signing::DocumentReport> m_report;
+    bool m_checking = false;
+};
+
+// "Hợp lệ", "Không hợp lệ", "Chưa xác định" … for a whole document; also used in lists.
+QString verdict(signing::DocumentStatus status);
+QString verdict(signing::SignatureStatus status);
+
+} // namespace vanthu::ui

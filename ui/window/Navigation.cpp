@@ -1,0 +1,89 @@
+#include "ui/window/Navigation.h"
+
+#include "ui/base/Icons.h"
+
+#include <QEvent>
+
+#include <iterator>
+
+namespace vanthu::ui {
+
+namespace {
+
+struct Entry {
+    const char* icon;
+    const char* text;
+    const char* shortcut;
+};
+
+constexpr Entry entries[] = {
+    {"incoming", QT_TRANSLATE_NOOP("vanthu::ui::Navigation", "Văn bản đến"), "Ctrl+1"},
+    {"outgoing", QT_TRANSLATE_NOOP("vanthu::ui::Navigation", "Văn bản đi"), "Ctrl+2"},
+    {"sign", QT_TRANSLATE_NOOP("vanthu::ui::Navigation", "Chờ ký"), "Ctrl+3"},
+    {"cases", QT_TRANSLATE_NOOP("vanthu::ui::Navigation", "Hồ sơ công việc"), "Ctrl+4"},
+    {"outbox", QT_TRANSLATE_NOOP("vanthu::ui::Navigation", "Hộp gửi"), "Ctrl+5"},
+    {"settings", QT_TRANSLATE_NOOP("vanthu::ui::Navigation", "Thiết lập"), "Ctrl+6"},
+};
+
+} // namespace
+
+Navigation::Navigation(QWidget* parent)
+    : QListWidget(parent)
+    , m_counts(int(std::size(entries)), 0) {
+    setObjectName(QStringLiteral("navigation"));
+    setFrameShape(QFrame::NoFrame);
+    setIconSize({22, 22});
+    setUniformItemSizes(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setStyleSheet(
+        QStringLiteral("QListWidget{background:palette(window);padding:6px;}"
+                       "QListWidget::item{padding:9px 8px;border-radius:4px;margin:1px 0;}"
+                       "QListWidget::item:selected{background:palette(highlight);color:palette(highlighted-text);}"));
+    for (int row = 0; row < int(std::size(entries)); ++row)
+        addItem(QString());
+    connect(this, &QListWidget::currentRowChanged, this, [this](int row) { Q_EMIT pageChosen(Page(row)); });
+    refreshIcons();
+    retranslate();
+}
+
+void Navigation::setCurrentPage(Page page) {
+    setCurrentRow(int(page));
+}
+
+Page Navigation::currentPage() const {
+    return Page(currentRow());
+}
+
+void Navigation::setCount(Page page, int waiting) {
+    m_counts[int(page)] = waiting;
+    showText(int(page));
+}
+
+void Navigation::showText(int row) {
+    const QString name = tr(entries[row].text);
+    const int waiting = m_counts[row];
+    item(row)->setText(waiting > 0 ? QStringLiteral("%1  (%2)").arg(name).arg(waiting) : name);
+    item(row)->setToolTip(QStringLiteral("%1 (%2)").arg(name, QLatin1String(entries[row].shortcut)));
+    item(row)->setData(Qt::AccessibleTextRole, waiting > 0 ? tr("%1, %2 việc đang chờ").arg(name).arg(waiting) : name);
+}
+
+void Navigation::retranslate() {
+    setAccessibleName(tr("Các mục làm việc"));
+    for (int row = 0; row < count(); ++row)
+        showText(row);
+}
+
+void Navigation::refreshIcons() {
+    for (int row = 0; row < count(); ++row)
+        item(row)->setIcon(icon(QString::fromLatin1(entries[row].icon), palette()));
+}
+
+void Navigation::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    if (event->type() == QEvent::PaletteChange)
+        refreshIcons();
+    QListWidget::changeEvent(event);
+}
+
+} // namespace vanthu::ui

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QListWidget>
+
+namespace vanthu::ui {
+
+// The rooms of the desktop, in the order of a clerk's day.
+enum class Page { Incoming, Outgoing, ToSign, CaseFiles, Outbox, Settings };
+
+// The list at the left edge: one row a page, with the number of documents that wait for the person there.
+class Navigation : public QListWidget {
+    Q_OBJECT
+public:
+    explicit Navigation(QWidget* parent = nullptr);
+
+    void setCurrentPage(Page page);
+    Page currentPage() const;
+    void setCount(Page page, int waiting);
+
+Q_SIGNALS:
+    void pageChosen(vanthu::ui::Page page);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void retranslate();
+    void refreshIcons();
+    void showText(int row);
+    QList<int> m_counts;
+};
+
+} // namespace vanthu::ui
