@@ -1,0 +1,182 @@
+#include "crypto/Timestamp.h"
+
+#include "crypto/SignedData.h"
+
+#include <openssl/err.h>
+#include <openssl/rand.h>
+
+namespace vanthu::crypto {
+namespace {
+
+constexpr qsizetype tokenLimit = 256 * 1024;
+
+using TsReqPtr = std::unique_ptr<TS_REQ, FreeWith<TS_REQ_free>>;
+using TsRespPtr = std::unique_ptr<TS_RESP, FreeWith<TS_RESP_free>>;
+using TsImprintPtr = std::unique_ptr<TS_MSG_IMPRINT, FreeWith<TS_MSG_IMPRINT_free>>;
+using TstInfoPtr = std::unique_ptr<TS_TST_INFO, FreeWith<TS_TST_INFO_free>>;
+using AlgorPtr = std::unique_ptr<X509_ALGOR, FreeWith<X509_ALGOR_free>>;
+
+Result<Asn1IntegerPtr> randomNonce() {
+    unsigned char bytes[16];
+    if (RAND_bytes(bytes, sizeof bytes) != 1)
+        return fail("crypto.timestamp_failed", {}, drainErrors());
+    bytes[0] &= 0x7f;
+    const BnPtr number(BN_bin2bn(bytes, sizeof bytes, nullptr));
+    return Asn1IntegerPtr(BN_to_ASN1_INTEGER(number.get(), nullptr));
+}
+
+Result<TsReqPtr> makeRequest(QByteArrayView digest, DigestAlgorithm algorithm) {
+    TRY(const Asn1IntegerPtr nonce, randomNonce());
+    TsReqPtr request(TS_REQ_new());
+    const TsImprintPtr imprint(TS_MSG_IMPRINT_new());
+    const AlgorPtr name(X509_ALGOR_new());
+    const bool made = request && imprint && name && nonce &&
+                      X509_ALGOR_set0(name.get(), OBJ_nid2obj(digestNid(algorithm)), V_ASN1_NULL, nullptr) == 1 &&
+                      TS_MSG_IMPRINT_set_algo(imprint.get(), name.get()) == 1 &&
+                      TS_MSG_IMPRINT_set_msg(imprint.get(), const_cast<unsigned char*>(bytesOf(digest)),
+                                             static_cast<int>(digest.size())) == 1 &&
+                      TS_REQ_set_version(request.get(), 1) == 1 &&
+                      TS_REQ_set_msg_imprint(request.get(), imprint.get()) == 1 &&
+                      TS_REQ_set_nonce(request.get(), nonce.get()) == 1 && TS_REQ_set_cert_req(request.get(), 1) == 1;
+    if (!made)
+        return fail("crypto.timestamp_failed", {}, drainErrors());
+    return request;
+}
+
+QString statusText(TS_STATUS_INFO* status) {
+    QStringList lines{QStringLiteral("status %1").arg(ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(status)))};
+    const auto* texts = TS_STATUS_INFO_get0_text(status);
+    for (int i = 0; i < sk_ASN1_UTF8STRING_num(texts) && i < 4; ++i)
+        lines << QString::fromUtf8(toBytes(sk_ASN1_UTF8STRING_value(texts, i))).left(200);
+    return lines.join(QLatin1String("; "));
+}
+
+// Holds the reply against the request: without the nonce an old token could be replayed, without the imprint the token
+// would be for something else.
+Result<QByteArray> checkReply(const QByteArray& body, const TS_REQ* request, const QByteArray& digest,
+                              const QString& host) {
+    ERR_clear_error();
+    const auto reply = fromDer<TsRespPtr>(d2i_TS_RESP, body);
+    if (!reply)
+        return fail("crypto.tsa_bad_reply", {host}, drainErrors());
+    TS_STATUS_INFO* status = TS_RESP_get_status_info(reply.get());
+    const long code = ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(status));
+    if (code != TS_STATUS_GRANTED && code != TS_STATUS_GRANTED_WITH_MODS)
+        return fail("crypto.tsa_refused", {host}, statusText(status));
+    PKCS7* token = TS_RESP_get_token(reply.get());
+    TS_TST_INFO* info = TS_RESP_get_tst_info(reply.get());
+    if (!token || !info)
+        return fail("crypto.tsa_bad_reply", {host}, QStringLiteral("no token"));
+    const ASN1_INTEGER* nonce = TS_TST_INFO_get_nonce(info);
+    if (!nonce || ASN1_INTEGER_cmp(nonce, TS_REQ_get_nonce(request)) != 0)
+        return fail("crypto.tsa_bad_reply", {host}, QStringLiteral("another nonce"));
+    QByteArray der = toDer(i2d_PKCS7, token);
+    const auto asked = digestFromNid(
+        OBJ_obj2nid(TS_MSG_IMPRINT_get_algo(TS_REQ_get_msg_imprint(const_cast<TS_REQ*>(request)))->algorithm));
+    auto report = verifyTimestamp(
+        der, [&](DigestAlgorithm algorithm) { return asked && algorithm == *asked ? digest : QByteArray(); });
+    if (!report)
+        return fail(Error("crypto.tsa_bad_reply", {host}).causedBy(report.error()));
+    if (!report->intact) {
+        Error error("crypto.tsa_bad_reply", {host});
+        return fail(report->problems.isEmpty() ? error : std::move(error).causedBy(report->problems.first()));
+    }
+    return der;
+}
+
+Result<QByteArray> askAuthority(const TimestampAuthority& authority, const TS_REQ* request, const QByteArray& digest,
+                                const Cancel& cancel) {
+    const QString host = authority.url.host();
+    HttpRequest http;
+    http.method = "POST";
+    http.url = authority.url;
+    http.headers = {{"Content-Type", "application/timestamp-query"}, {"Accept", "application/timestamp-reply"}};
+    http.body = toDer(i2d_TS_REQ, request);
+    http.timeLimit = authority.timeLimit;
+    http.replyLimit = tokenLimit;
+    const auto reply = httpExchange(http, authority.policy, cancel);
+    if (!reply && cancel.requested())
+        return fail(reply.error());
+    if (!reply)
+        return fail(Error("crypto.tsa_unavailable", {host}).causedBy(reply.error()));
+    if (reply->status != 200)
+        return fail("crypto.tsa_unavailable", {host}, QStringLiteral("HTTP %1").arg(reply->status));
+    return checkReply(reply->body, request, digest, host);
+}
+
+struct Token {
+    CmsPtr cms;
+    TstInfoPtr info;
+    QByteArray content; // TSTInfo in DER, what the signature covers
+};
+
+Result<Token> parseToken(QByteArrayView der) {
+    ERR_clear_error();
+    if (der.isEmpty() || der.size() > tokenLimit)
+        return fail("crypto.timestamp_malformed", {}, QStringLiteral("%1 bytes").arg(der.size()));
+    Token token;
+    token.cms = fromDer<CmsPtr>(d2i_CMS_ContentInfo, der);
+    if (!token.cms || OBJ_obj2nid(CMS_get0_type(token.cms.get())) != NID_pkcs7_signed)
+        return fail("crypto.timestamp_malformed", {}, drainErrors());
+    ASN1_OCTET_STRING** content = CMS_get0_content(token.cms.get());
+    if (content)
+        token.content = toBytes(*content);
+    token.info = fromDer<TstInfoPtr>(d2i_TS_TST_INFO, token.content);
+    if (!token.info || TS_TST_INFO_get_version(token.info.get()) != 1)
+        return fail("crypto.timestamp_malformed", {}, drainErrors());
+    return token;
+}
+
+bool imprintMatches(TS_TST_INFO* info, const DigestSource& imprint) {
+    TS_MSG_IMPRINT* stated = TS_TST_INFO_get_msg_imprint(info);
+    const auto algorithm = digestFromNid(OBJ_obj2nid(TS_MSG_IMPRINT_get_algo(stated)->algorithm));
+    if (!algorithm || !mayBeSignedWith(*algorithm))
+        return false;
+    const QByteArray expected = imprint(*algorithm);
+    return !expected.isEmpty() && expected == toBytes(TS_MSG_IMPRINT_get_msg(stated));
+}
+
+} // namespace
+
+Result<QByteArray> requestTimestamp(QByteArrayView messageDigest, DigestAlgorithm digest,
+                                    const std::vector<TimestampAuthority>& authorities, const Cancel& cancel) {
+    Error last("crypto.tsa_missing");
+    for (const TimestampAuthority& authority : authorities) {
+        TRY(const TsReqPtr request, makeRequest(messageDigest, digest));
+        auto token = askAuthority(authority, request.get(), messageDigest.toByteArray(), cancel);
+        if (token || cancel.requested())
+            return token;
+        last = token.error();
+    }
+    return fail(std::move(last));
+}
+
+Result<TimestampReport> verifyTimestamp(QByteArrayView tokenDer, const DigestSource& imprint) {
+    TRY(const Token token, parseToken(tokenDer));
+    SignerJudgement judgement = judgeSigner(token.cms.get(), NID_id_smime_ct_TSTInfo, [&](DigestAlgorithm algorithm) {
+        return digestOf(token.content, algorithm);
+    });
+    TimestampReport report;
+    report.intact = judgement.intact;
+    report.time = toDateTime(TS_TST_INFO_get_time(token.info.get()));
+    report.digest = judgement.digest;
+    report.signer = judgement.signer;
+    report.certificates = std::move(judgement.certificates);
+    report.problems = std::move(judgement.problems);
+    const auto require = [&](bool met, Error problem) {
+        if (met)
+            return;
+        report.intact = false;
+        report.problems << std::move(problem);
+    };
+    require(imprintMatches(token.info.get(), imprint), Error("crypto.timestamp_imprint_mismatch"));
+    require(report.time.isValid(), Error("crypto.timestamp_malformed"));
+    // RFC 3161 sections 2.3 and 2.4.2: an authority's certificate serves nothing else, and the token names it.
+    require(report.signer.isNull() || report.signer.allowsTimestamping(),
+            Error("crypto.tsa_certificate_unsuitable", {report.signer.commonName()}));
+    require(report.signer.isNull() || judgement.hasSigningCertificate,
+            Error("crypto.signing_certificate_missing", {report.signer.commonName()}));
+    return report;
+}
+
+} // namespace vanthu::crypto
