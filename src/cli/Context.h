@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/Language.h"
+#include "base/Result.h"
+
+#include <QJsonValue>
+#include <QString>
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace vanthu::workflow {
+class Office;
+}
+
+namespace vanthu::cli {
+
+// Exit statuses of the command-line contract (DESIGN.md §4) that do not come from an Error.
+enum Exit : int { Done = 0, AnswerIsNo = 1, NotCertain = 2, Usage = 64, Internal = 70 };
+
+// What the global options say, and how results and errors leave the program.
+struct Context {
+    QString profile; // folder; empty = the training set-up in the user's data folder
+    bool json = false;
+    Language language = Language::Vietnamese;
+    int exitStatus = Done; // set by the command that ran
+
+    QString profileFolder() const;
+    Result<std::unique_ptr<workflow::Office>> openOffice() const;
+
+    // Standard output: the JSON value with --json, else the text.
+    void print(const QJsonValue& json, const QString& text) const;
+    // Standard error, for people; nothing with --json.
+    void say(const QString& text) const;
+    // Prints the error the way the options ask and returns its exit status.
+    int report(const Error& error) const;
+    QJsonObject errorJson(const Error& error) const;
+};
+
+// Makes `command` run `act`; its error becomes the program's error output and exit status.
+void onRun(CLI::App* command, Context& context, std::function<Result<int>()> act);
+
+// One function for each group of commands; each adds its subcommands to `app`.
+void addDemoCommand(CLI::App& app, Context& context);
+void addDocumentCommands(CLI::App& app, Context& context);
+void addAxisCommands(CLI::App& app, Context& context);
+void addProfileCommands(CLI::App& app, Context& context);
+void addSignCommand(CLI::App& app, Context& context);
+void addStoreCommands(CLI::App& app, Context& context);
+void addTokenCommands(CLI::App& app, Context& context);
+void addTrustCommands(CLI::App& app, Context& context);
+void addVerifyCommand(CLI::App& app, Context& context);
+
+} // namespace vanthu::cli

@@ -1,0 +1,105 @@
+#include "cli/Context.h"
+
+#include "base/Clock.h"
+#include "base/Files.h"
+#include "signing/PdfVerifier.h"
+#include "workflow/Office.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace vanthu::cli {
+
+namespace {
+
+constexpr std::int64_t largestCrl = 64 * 1024 * 1024;
+
+struct VerifyArguments {
+    std::vector<std::string> files;
+    std::vector<std::string> trust;
+    std::vector<std::string> crls;
+    std::string at;
+    bool offline = false;
+};
+
+QString local(const std::string& text) { return QString::fromLocal8Bit(text); }
+
+Result<signing::VerifyOptions> verifyOptions(const Context& context, const VerifyArguments& arguments) {
+    signing::VerifyOptions options;
+    options.offline = arguments.offline;
+    if (!arguments.at.empty()) {
+        const QDateTime at = QDateTime::fromString(local(arguments.at), Qt::ISODateWithMs);
+        if (!at.isValid())
+            return fail("cli.usage", {QStringLiteral("--at %1").arg(local(arguments.at))});
+        options.at = at.toUTC();
+    }
+    if (arguments.trust.empty()) {
+        TRY(const auto office, context.openOffice());
+        options.trust = office->trust();
+        options.revocation = office->revocation();
+    }
+    for (const std::string& path : arguments.trust)
+        TRY_VOID(options.trust.addPath(local(path)));
+    for (const std::string& path : arguments.crls) {
+        TRY(QByteArray crl, readFile(local(path), largestCrl));
+        options.revocation.crls.push_back(std::move(crl));
+    }
+    return options;
+}
+
+QString textOf(const signing::DocumentReport& report, Language language) {
+    QStringList lines = {QStringLiteral("%1: %2").arg(report.file, QString::fromLatin1(signing::statusName(report.status)))};
+    for (const Error& problem : report.problems)
+        lines += QStringLiteral("  ! ") + problem.message(language);
+    for (const signing::SignatureReport& s : report.signatures) {
+        lines += QStringLiteral("  %1  %2  %3  %4  %5")
+                     .arg(s.field, QString::fromLatin1(signing::statusName(s.status)), QString::fromLatin1(s.level),
+                          s.signer.commonName(), s.signedAt.isValid() ? formatSignatureTime(s.signedAt) : QString());
+        for (const Error& problem : s.problems)
+            lines += QStringLiteral("    ! ") + problem.message(language);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+// The worst answer decides: unreadable, then invalid, then uncertain.
+int worst(int a, int b) {
+    const auto rank = [](int status) {
+        const QList<int> order = {Done, NotCertain, AnswerIsNo};
+        const auto at = order.indexOf(status);
+        return at < 0 ? qsizetype(order.size()) : at;
+    };
+    return rank(a) >= rank(b) ? a : b;
+}
+
+Result<int> verify(const Context& context, const VerifyArguments& arguments) {
+    TRY(const signing::VerifyOptions options, verifyOptions(context, arguments));
+    QJsonArray all;
+    QStringList text;
+    int status = Done;
+    for (const std::string& file : arguments.files) {
+        const signing::DocumentReport report = signing::verifyPdf(local(file), options);
+        all += signing::toJson(report, context.language);
+        text += textOf(report, context.language);
+        status = worst(status, signing::exitStatus(report));
+    }
+    context.print(all, text.join(QLatin1Char('\n')));
+    return status;
+}
+
+} // namespace
+
+void addVerifyCommand(CLI::App& app, Context& context) {
+    auto arguments = std::make_shared<VerifyArguments>();
+    CLI::App* command = app.add_subcommand("verify", "Kiểm tra chữ ký số trên tệp PDF");
+    command->add_option("FILE", arguments->files, "Tệp PDF")->required();
+    command->add_option("--trust", arguments->trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)");
+    command->add_option("--crl", arguments->crls, "Danh sách thu hồi (CRL)");
+    command->add_option("--at", arguments->at, "Kiểm tra tại thời điểm (ISO 8601)");
+    command->add_flag("--offline", arguments->offline, "Không hỏi máy chủ nào");
+    onRun(command, context, [&context, arguments] { return verify(context, *arguments); });
+}
+
+} // namespace vanthu::cli

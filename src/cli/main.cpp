@@ -1,0 +1,76 @@
+// vanthu-cli: everything that the desktop can do, for IT, scripts and tests. The contract is in DESIGN.md §4.
+
+#include "base/Log.h"
+#include "cli/Context.h"
+
+#include <QGuiApplication>
+#include <QLoggingCategory>
+
+#include <csignal>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+using namespace vanthu;
+using namespace vanthu::cli;
+
+namespace {
+
+// A PIN may pass through this process: no core dump may keep it, and a broken pipe is an error, not the end.
+void harden() {
+    prctl(PR_SET_DUMPABLE, 0);
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    harden();
+    // Seals and signature images are drawn with Qt Gui; no display is needed for that.
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QGuiApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("vanthu"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(VANTHU_VERSION));
+    QLoggingCategory::setFilterRules(QStringLiteral("*.debug=false\nqt.*=false"));
+
+    Context context;
+    std::string profile;
+    std::string language = "vi";
+    CLI::App app("VanThu: văn thư điện tử và ký số", "vanthu-cli");
+    app.set_version_flag("--version", VANTHU_VERSION);
+    app.add_option("--profile", profile, "Thư mục hồ sơ cơ quan, hoặc thư mục huấn luyện");
+    app.add_flag("--json", context.json, "In kết quả dạng JSON");
+    app.add_option("--lang", language, "vi | en")->check(CLI::IsMember({"vi", "en"}));
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.parse_complete_callback([&] {
+        context.profile = QString::fromLocal8Bit(profile);
+        context.language = languageFromCode(QString::fromStdString(language));
+    });
+    addSignCommand(app, context);
+    addVerifyCommand(app, context);
+    addTokenCommands(app, context);
+    addDocumentCommands(app, context);
+    addAxisCommands(app, context);
+    addStoreCommands(app, context);
+    addProfileCommands(app, context);
+    addTrustCommands(app, context);
+    addDemoCommand(app, context);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp& help) {
+        return app.exit(help);
+    } catch (const CLI::CallForAllHelp& help) {
+        return app.exit(help);
+    } catch (const CLI::CallForVersion& version) {
+        return app.exit(version);
+    } catch (const CLI::ParseError& wrong) {
+        if (context.json || QByteArrayList(argv, argv + argc).contains("--json"))
+            context.json = true;
+        return context.report(Error("cli.usage", {QString::fromUtf8(wrong.what())}));
+    }
+    return context.exitStatus;
+}
