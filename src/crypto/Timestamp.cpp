@@ -87,6 +87,8 @@ Result<QByteArray> checkReply(const QByteArray& body, const TS_REQ* request, con
 Result<QByteArray> askAuthority(const TimestampAuthority& authority, const TS_REQ* request, const QByteArray& digest,
                                 const Cancel& cancel) {
     const QString host = authority.url.host();
+    if (cancel.requested())
+        return fail("network.cancelled", {host});
     HttpRequest http;
     http.method = "POST";
     http.url = authority.url;
