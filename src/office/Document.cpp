@@ -1,0 +1,79 @@
+#include "office/Document.h"
+
+#include "base/Text.h"
+#include "office/Notation.h"
+
+namespace vanthu::office {
+
+namespace {
+
+const QList<QPair<State, QString>>& stateNames() {
+    static const QList<QPair<State, QString>> names = {
+        {State::Draft, QStringLiteral("draft")},
+        {State::InReview, QStringLiteral("in_review")},
+        {State::DraftApproved, QStringLiteral("draft_approved")},
+        {State::PersonSigned, QStringLiteral("person_signed")},
+        {State::Numbered, QStringLiteral("numbered")},
+        {State::AgencySigned, QStringLiteral("agency_signed")},
+        {State::Issued, QStringLiteral("issued")},
+        {State::Arrived, QStringLiteral("arrived")},
+        {State::Rejected, QStringLiteral("rejected")},
+        {State::Received, QStringLiteral("received")},
+        {State::Completed, QStringLiteral("completed")},
+    };
+    return names;
+}
+
+} // namespace
+
+const DocumentFile* Document::mainFile() const {
+    for (const DocumentFile& file : files)
+        if (file.role == FileRole::Main)
+            return &file;
+    return nullptr;
+}
+
+QString Document::code() const {
+    return number ? formatCode(*number, notation) : notation;
+}
+
+QString stateName(State state) {
+    for (const auto& [value, name] : stateNames())
+        if (value == state)
+            return name;
+    return {};
+}
+
+std::optional<State> stateFromName(const QString& name) {
+    for (const auto& [value, known] : stateNames())
+        if (known == name)
+            return value;
+    return std::nullopt;
+}
+
+Result<> refuseClassified(Secrecy secrecy, const QString& documentName) {
+    if (secrecy != Secrecy::Normal)
+        return fail("office.classified_refused", {documentName});
+    return {};
+}
+
+std::optional<Secrecy> classifiedMark(const QString& text) {
+    const QList<QPair<QString, Secrecy>> marks = {
+        {QStringLiteral("tuyet mat"), Secrecy::TopSecret},
+        {QStringLiteral("toi mat"), Secrecy::Secret},
+        {QStringLiteral("mat"), Secrecy::Confidential},
+    };
+    for (const QString& line : text.split(QLatin1Char('\n'))) {
+        // Only capitals make a mark; "mất" or "mật" in a sentence is an ordinary word.
+        const QString trimmed = toNfc(line).simplified();
+        if (trimmed != trimmed.toUpper())
+            continue;
+        const QString folded = foldText(trimmed);
+        for (const auto& [mark, secrecy] : marks)
+            if (folded == mark && trimmed.contains(QStringLiteral("MẬT")))
+                return secrecy;
+    }
+    return std::nullopt;
+}
+
+} // namespace vanthu::office
