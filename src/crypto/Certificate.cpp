@@ -10,8 +10,8 @@
 namespace vanthu::crypto {
 namespace {
 
-constexpr qsizetype certificateLimit = 64 * 1024;
-constexpr std::int64_t bundleLimit = 4 * 1024 * 1024;
+constexpr qsizetype certificateLimit = qsizetype{64} * 1024;
+constexpr std::int64_t bundleLimit = std::int64_t{4} * 1024 * 1024;
 constexpr int bundleCountLimit = 1000;
 
 QString nameText(const X509_NAME* name) {

@@ -7,7 +7,7 @@
 namespace vanthu::crypto {
 namespace {
 
-constexpr qsizetype cmsLimit = 1024 * 1024;
+constexpr qsizetype cmsLimit = qsizetype{1024} * 1024;
 
 Result<CmsPtr> parseCms(QByteArrayView der) {
     ERR_clear_error();

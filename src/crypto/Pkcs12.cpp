@@ -11,7 +11,7 @@
 namespace vanthu::crypto {
 namespace {
 
-constexpr qsizetype fileLimit = 4 * 1024 * 1024;
+constexpr qsizetype fileLimit = qsizetype{4} * 1024 * 1024;
 
 class MemoryKey final : public SigningKey {
 public:
@@ -120,6 +120,7 @@ Result<std::unique_ptr<SigningKey>> loadPkcs12(QByteArrayView bytes, const Secre
     if (!key || !certificate)
         return fail("crypto.pkcs12_without_key");
     std::vector<Certificate> pool;
+    pool.reserve(others ? static_cast<std::size_t>(sk_X509_num(others.get())) : 0);
     for (int i = 0; i < sk_X509_num(others.get()); ++i)
         pool.push_back(Certificate::fromHandle(sk_X509_value(others.get(), i)));
     return makeSigningKey(key.get(), Certificate::fromHandle(certificate.get()), std::move(pool));

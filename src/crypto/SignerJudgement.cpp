@@ -16,6 +16,7 @@ void* soleAttribute(CMS_SignerInfo* signer, int nid, int type) {
 std::vector<Certificate> certificatesOf(CMS_ContentInfo* cms) {
     std::vector<Certificate> certificates;
     const X509StackPtr stack(CMS_get1_certs(cms));
+    certificates.reserve(stack ? static_cast<std::size_t>(sk_X509_num(stack.get())) : 0);
     for (int i = 0; i < sk_X509_num(stack.get()); ++i)
         certificates.push_back(Certificate::fromHandle(sk_X509_value(stack.get(), i)));
     return certificates;

@@ -8,7 +8,7 @@
 namespace vanthu::crypto {
 namespace {
 
-constexpr qsizetype requestLimit = 64 * 1024;
+constexpr qsizetype requestLimit = qsizetype{64} * 1024;
 
 using TsReqPtr = std::unique_ptr<TS_REQ, FreeWith<TS_REQ_free>>;
 using TsRespPtr = std::unique_ptr<TS_RESP, FreeWith<TS_RESP_free>>;
