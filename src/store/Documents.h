@@ -1,0 +1,50 @@
+#pragma once
+
+#include "office/Document.h"
+#include "store/Connection.h"
+
+#include <QList>
+
+#include <optional>
+
+namespace vanthu::store {
+
+// Which documents a list shows. Empty fields do not restrict.
+struct DocumentFilter {
+    std::optional<office::Direction> direction;
+    QList<office::State> states;
+    QString text; // looked for in number, notation, subject, organ and recipients; without marks matches with marks
+    QString caseFileId;
+    int limit = 200;
+    int offset = 0;
+};
+
+// Inserts or, when `document.version` is above 0, replaces the stored document of that version. The version is raised
+// in place. `store.changed_meanwhile` when someone else stored a newer one. New or changed files become new file
+// versions.
+Result<> save(Transaction& transaction, office::Document& document, const QString& act, const QDateTime& now);
+
+// `store.document_missing`.
+Result<office::Document> document(Connection& connection, const QString& id);
+Result<std::optional<office::Document>> documentByClientKey(Connection& connection, const QString& clientKey);
+// By the edXML DocumentId; `organId` (either generation of codes) is the issuing agency.
+Result<std::optional<office::Document>> documentByAxisId(Connection& connection, const QString& axisDocumentId,
+                                                         const QString& organId);
+// An incoming document with the same number, notation and issuer (decree 30/2020 PL VI.III.1.h).
+Result<std::optional<QString>> documentByTriple(Connection& connection, int number, const QString& notation,
+                                                const QString& organId);
+
+// Newest first. Bodies are left out; recipients and files are there.
+Result<QList<office::Document>> documents(Connection& connection, const DocumentFilter& filter);
+Result<int> countDocuments(Connection& connection, office::Direction direction, const QList<office::State>& states);
+
+struct FileVersion {
+    int ordinal = 0;
+    int revision = 0;
+    QByteArray sha256;
+    QString act;
+    QDateTime createdAt;
+};
+Result<QList<FileVersion>> fileVersions(Connection& connection, const QString& documentId);
+
+} // namespace vanthu::store

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/Error.h"
+#include "store/Connection.h"
+#include "store/Outbox.h"
+
+// What came from the axis. The bytes are stored before anything looks at them; the axis is told only after the commit.
+namespace vanthu::store {
+
+enum class InboxState {
+    Stored,    // raw bytes are here, nothing was done yet
+    Applied,   // turned into domain changes; the axis is to be told "done"
+    Rejected,  // cannot be read; the axis is to be told "fail"
+    Confirmed, // the axis knows
+};
+
+struct InboxMessage {
+    QString axisDocId;
+    MessageKind kind = MessageKind::Document;
+    QString naturalKey; // sender, DocumentId and business type; the same for a message that the axis delivers twice
+    QByteArray rawSha256;
+    InboxState state = InboxState::Stored;
+    QString documentId;
+    std::optional<Error> error;
+    QDateTime receivedAt;
+};
+
+// A second delivery under the same axis id changes nothing.
+Result<> storeReceived(Transaction& transaction, const InboxMessage& message);
+Result<std::optional<InboxMessage>> inboxMessage(Connection& connection, const QString& axisDocId);
+// Oldest first.
+Result<QList<InboxMessage>> inboxIn(Connection& connection, InboxState state, int limit);
+// In the transaction that makes the domain changes.
+Result<> markApplied(Transaction& transaction, const QString& axisDocId, const QString& naturalKey,
+                     const QString& documentId);
+Result<> markRejected(Transaction& transaction, const QString& axisDocId, const Error& error);
+Result<> markConfirmed(Transaction& transaction, const QString& axisDocId, const QDateTime& now);
+// Whether a message with this natural key was applied before.
+Result<bool> wasApplied(Connection& connection, const QString& naturalKey);
+
+} // namespace vanthu::store

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "store/Connection.h"
+
+namespace vanthu::store {
+
+// The schema's present version; `PRAGMA user_version` of a current database.
+int currentSchema();
+Result<int> schemaOf(Connection& connection);
+// Takes the database from its version to the present one, each step in one transaction. The caller has made the backup.
+Result<> migrate(Connection& connection);
+
+} // namespace vanthu::store

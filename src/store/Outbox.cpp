@@ -1,0 +1,203 @@
+#include "store/Outbox.h"
+
+namespace vanthu::store {
+
+namespace {
+
+const QLatin1Char comma(',');
+const QLatin1Char line('\n');
+
+QString kindName(MessageKind kind) {
+    return kind == MessageKind::Status ? QStringLiteral("status") : QStringLiteral("document");
+}
+
+OutboxState stateOf(const QString& name) {
+    for (const OutboxState state : {OutboxState::Queued, OutboxState::Sending, OutboxState::Sent, OutboxState::Failed})
+        if (outboxStateName(state) == name)
+            return state;
+    return OutboxState::Cancelled;
+}
+
+#define OUTBOX_COLUMNS                                                                                                 \
+    "m.id, m.message_key, m.document_id, m.kind, m.title, m.from_organ, m.to_organs, m.payload_sha256, m.urgent, "     \
+    "m.state, m.not_before, m.next_try_at, m.attempts, m.error_code, m.error_args, m.error_detail, m.axis_doc_id, "    \
+    "m.created_at, m.sent_at"
+
+OutboxMessage readMessage(const Row& row) {
+    OutboxMessage m;
+    m.id = row.text(0);
+    m.key = row.text(1);
+    m.documentId = row.text(2);
+    m.kind = row.text(3) == kindName(MessageKind::Status) ? MessageKind::Status : MessageKind::Document;
+    m.title = row.text(4);
+    m.fromOrgan = row.text(5);
+    m.toOrgans = row.text(6).split(comma, Qt::SkipEmptyParts);
+    m.payloadSha256 = row.bytes(7);
+    m.urgent = row.integer(8) != 0;
+    m.state = stateOf(row.text(9));
+    m.notBefore = row.time(10);
+    m.nextTryAt = row.time(11);
+    m.attempts = int(row.integer(12));
+    if (const QByteArray code = row.bytes(13); !code.isEmpty())
+        m.lastError = Error(code, row.text(14).split(line), row.text(15));
+    m.axisDocId = row.text(16);
+    m.createdAt = row.time(17);
+    m.sentAt = row.time(18);
+    return m;
+}
+
+Result<QList<OutboxMessage>> readMessages(Connection& connection, const char* sql,
+                                          std::initializer_list<Value> values) {
+    QList<OutboxMessage> all;
+    TRY_VOID(connection.select(sql, values, [&](const Row& row) { all += readMessage(row); }));
+    return all;
+}
+
+Result<OutboxMessage> messageById(Connection& connection, const QString& id) {
+    TRY(const QList<OutboxMessage> found,
+        readMessages(connection, "SELECT " OUTBOX_COLUMNS " FROM outbox_message m WHERE m.id = ?", {id}));
+    if (found.isEmpty())
+        return fail("store.message_missing", {id});
+    return found.first();
+}
+
+Result<> endAttempt(Connection& connection, const QString& id, const QString& result, const QString& detail,
+                    const QDateTime& now) {
+    return connection.execute("UPDATE outbox_attempt SET ended_at = ?, result = ?, detail = ? "
+                              "WHERE message_id = ? AND ended_at IS NULL",
+                              {toValue(now), result, detail, id});
+}
+
+} // namespace
+
+QString outboxStateName(OutboxState state) {
+    switch (state) {
+    case OutboxState::Queued:
+        return QStringLiteral("queued");
+    case OutboxState::Sending:
+        return QStringLiteral("sending");
+    case OutboxState::Sent:
+        return QStringLiteral("sent");
+    case OutboxState::Failed:
+        return QStringLiteral("failed");
+    case OutboxState::Cancelled:
+        break;
+    }
+    return QStringLiteral("cancelled");
+}
+
+Result<> enqueue(Transaction& transaction, const OutboxMessage& m) {
+    return transaction.connection().execute(
+        "INSERT INTO outbox_message (id, message_key, sequence, document_id, kind, title, from_organ, to_organs, "
+        "payload_sha256, urgent, state, not_before, next_try_at, attempts, error_code, error_args, error_detail, "
+        "axis_doc_id, created_at) "
+        "VALUES (?, ?, (SELECT COALESCE(MAX(sequence), 0) + 1 FROM outbox_message), ?, ?, ?, ?, ?, ?, ?, 'queued', ?, "
+        "?, 0, "
+        "'', '', '', '', ?) ON CONFLICT (message_key) DO NOTHING",
+        {m.id, m.key, m.documentId, kindName(m.kind), m.title, m.fromOrgan, m.toOrgans.join(comma), m.payloadSha256,
+         toValue(m.urgent), toValue(m.notBefore), toValue(m.notBefore), toValue(m.createdAt)});
+}
+
+Result<QList<OutboxMessage>> dueMessages(Connection& connection, const QDateTime& now, int limit) {
+    // A permanently failed message of the same document also holds back the later ones: an update without its document
+    // would be refused by the receiver.
+    return readMessages(connection,
+                        "SELECT " OUTBOX_COLUMNS
+                        " FROM outbox_message m WHERE m.state = 'queued' AND m.not_before <= ?1 "
+                        "AND m.next_try_at <= ?1 AND NOT EXISTS (SELECT 1 FROM outbox_message e "
+                        "WHERE e.document_id = m.document_id AND e.sequence < m.sequence "
+                        "AND e.state IN ('queued', 'sending', 'failed')) "
+                        "ORDER BY m.urgent DESC, m.sequence LIMIT ?2",
+                        {toValue(now), toValue(limit)});
+}
+
+Result<bool> beginAttempt(Transaction& transaction, const QString& id, const QDateTime& now) {
+    Connection& connection = transaction.connection();
+    TRY_VOID(connection.execute("UPDATE outbox_message SET state = 'sending', attempts = attempts + 1 "
+                                "WHERE id = ?1 AND state = 'queued' AND next_try_at <= ?2",
+                                {id, toValue(now)}));
+    if (connection.changes() != 1)
+        return false;
+    TRY_VOID(connection.execute("INSERT INTO outbox_attempt (message_id, attempt, started_at, result, detail) "
+                                "SELECT id, attempts, ?, '', '' FROM outbox_message WHERE id = ?",
+                                {toValue(now), id}));
+    return true;
+}
+
+Result<> markSent(Transaction& transaction, const QString& id, const QString& axisDocId, const QDateTime& now) {
+    Connection& connection = transaction.connection();
+    TRY_VOID(
+        connection.execute("UPDATE outbox_message SET state = 'sent', axis_doc_id = ?, sent_at = ?, error_code = '', "
+                           "error_args = '', error_detail = '' WHERE id = ? AND state = 'sending'",
+                           {axisDocId, toValue(now), id}));
+    return endAttempt(connection, id, QStringLiteral("sent"), axisDocId, now);
+}
+
+Result<> markFailed(Transaction& transaction, const QString& id, const Error& error,
+                    const std::optional<QDateTime>& nextTryAt, const QDateTime& now) {
+    Connection& connection = transaction.connection();
+    TRY_VOID(connection.execute("UPDATE outbox_message SET state = ?, next_try_at = ?, error_code = ?, error_args = ?, "
+                                "error_detail = ? WHERE id = ? AND state = 'sending'",
+                                {outboxStateName(nextTryAt ? OutboxState::Queued : OutboxState::Failed),
+                                 toValue(nextTryAt.value_or(now)), error.code(), error.args().join(line),
+                                 error.technical(), id}));
+    return endAttempt(connection, id, QString::fromUtf8(error.code()), error.technical(), now);
+}
+
+Result<int> recoverSending(Transaction& transaction, const QDateTime& now) {
+    Connection& connection = transaction.connection();
+    TRY_VOID(connection.execute("UPDATE outbox_attempt SET ended_at = ?, result = 'interrupted' WHERE ended_at IS NULL",
+                                {toValue(now)}));
+    TRY_VOID(connection.execute("UPDATE outbox_message SET state = 'queued', next_try_at = ? WHERE state = 'sending'",
+                                {toValue(now)}));
+    return connection.changes();
+}
+
+Result<> retryNow(Transaction& transaction, const QString& id, const QDateTime& now) {
+    Connection& connection = transaction.connection();
+    TRY_VOID(connection.execute("UPDATE outbox_message SET state = 'queued', next_try_at = ?1, "
+                                "not_before = MIN(not_before, ?1) WHERE id = ?2 AND state IN ('queued', 'failed')",
+                                {toValue(now), id}));
+    if (connection.changes() != 1)
+        return fail("store.message_not_waiting");
+    return {};
+}
+
+Result<OutboxMessage> cancelMessage(Transaction& transaction, const QString& id, const QDateTime&) {
+    Connection& connection = transaction.connection();
+    TRY_VOID(connection.execute("UPDATE outbox_message SET state = 'cancelled' "
+                                "WHERE id = ? AND state = 'queued' AND attempts = 0",
+                                {id}));
+    if (connection.changes() != 1)
+        return fail("store.undo_over");
+    return messageById(connection, id);
+}
+
+Result<std::optional<OutboxMessage>> messageByKey(Connection& connection, const QString& key) {
+    TRY(const QList<OutboxMessage> found,
+        readMessages(connection, "SELECT " OUTBOX_COLUMNS " FROM outbox_message m WHERE m.message_key = ?", {key}));
+    return found.isEmpty() ? std::nullopt : std::optional<OutboxMessage>(found.first());
+}
+
+Result<QList<OutboxMessage>> outbox(Connection& connection, int limit) {
+    return readMessages(connection, "SELECT " OUTBOX_COLUMNS " FROM outbox_message m ORDER BY m.sequence DESC LIMIT ?",
+                        {toValue(limit)});
+}
+
+Result<int> countUnsent(Connection& connection) {
+    TRY(const std::optional<qint64> count,
+        connection.number("SELECT COUNT(*) FROM outbox_message WHERE state IN ('queued', 'sending', 'failed')"));
+    return int(count.value_or(0));
+}
+
+Result<QList<Attempt>> attempts(Connection& connection, const QString& messageId) {
+    QList<Attempt> all;
+    TRY_VOID(connection.select("SELECT attempt, started_at, ended_at, result, detail FROM outbox_attempt "
+                               "WHERE message_id = ? ORDER BY attempt",
+                               {messageId}, [&](const Row& row) {
+                                   all += {int(row.integer(0)), row.time(1), row.time(2), row.text(3), row.text(4)};
+                               }));
+    return all;
+}
+
+} // namespace vanthu::store
