@@ -1,8 +1,8 @@
 #include "base/Files.h"
 
+#include "base/Digest.h"
 #include "base/Faults.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -150,7 +150,7 @@ Result<QByteArray> sha256HexOfFile(const QString& path) {
         return fail("file.missing", {path});
     if (!file.open(QIODevice::ReadOnly))
         return fail("file.unreadable", {path}, file.errorString());
-    QCryptographicHash hash(QCryptographicHash::Sha256);
+    Digest hash;
     QByteArray block(1 << 20, Qt::Uninitialized);
     for (;;) {
         const qint64 n = file.read(block.data(), block.size());
@@ -158,7 +158,7 @@ Result<QByteArray> sha256HexOfFile(const QString& path) {
             return fail("file.unreadable", {path}, file.errorString());
         if (n == 0)
             return hash.result().toHex();
-        hash.addData(QByteArray::fromRawData(block.constData(), n));
+        hash.add(QByteArrayView(block.constData(), n));
     }
 }
 

@@ -1,6 +1,7 @@
 #include "base/Text.h"
 
-#include <QCryptographicHash>
+#include "base/Digest.h"
+
 #include <QFileInfo>
 
 namespace vanthu {
@@ -51,8 +52,8 @@ QString safeFileName(const QString& name) {
 }
 
 QByteArray sha256Hex(QByteArrayView bytes) {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(QByteArray::fromRawData(bytes.data(), bytes.size()));
+    Digest hash;
+    hash.add(bytes);
     return hash.result().toHex();
 }
 

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "pdf/PdfFile.h"
+
+#include <QList>
+#include <QString>
+
+namespace vanthu::pdf {
+
+enum class ChangeLevel {
+    None,      // the revision is the whole file
+    Permitted, // only what may follow a signature: further signatures, form filling, DSS, document time-stamps
+    Forbidden, // anything else
+};
+
+struct Changes {
+    ChangeLevel level = ChangeLevel::None;
+    QStringList forbidden; // technical: which object changed and how
+};
+
+// Compares the document as signed (its first `signedEnd` bytes) with the whole of `file`, object by object, against a list
+// of allowed changes; what is not on the list is forbidden. `docMdpLevel` 1 forbids form filling too. A `signedEnd` that is
+// not the end of a genuine revision is forbidden. Fails only when one of the revisions cannot be read at all.
+Result<Changes> compareWithSigned(const PdfFile& file, qint64 signedEnd, int docMdpLevel);
+
+} // namespace vanthu::pdf

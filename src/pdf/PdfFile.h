@@ -1,0 +1,97 @@
+#pragma once
+
+#include "base/Result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QRectF>
+#include <QSizeF>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+class QPDF;
+
+namespace vanthu::pdf {
+
+// What a foreign PDF may cost before it is refused as `pdf.too_complex`.
+struct Limits {
+    qint64 fileBytes = 4LL * 1024 * 1024 * 1024;
+    int objects = 2'000'000;
+    qint64 structureBytes = 256LL * 1024 * 1024; // inflated cross-reference and object streams together
+    int pages = 20'000;
+};
+
+// A page's geometry. `display` coordinates are points from the lower left corner of the page as shown (cropped, rotated);
+// `user` coordinates are those of the page's content.
+struct PageGeometry {
+    QRectF cropBox; // user space, normalised
+    int rotation = 0; // 0, 90, 180, 270 clockwise
+
+    QSizeF displaySize() const;
+    QRectF toUser(const QRectF& display) const;
+    QRectF toDisplay(const QRectF& user) const;
+};
+
+// A PDF opened once: the bytes that are hashed are the bytes that are parsed. Read strictly (no repair of broken files) by
+// qpdf; its exceptions do not leave this room. Not thread-safe; the file must not change meanwhile.
+// `file.missing`, `file.unreadable`, `pdf.not_a_pdf`, `pdf.damaged`, `pdf.encrypted`, `pdf.too_complex`.
+class PdfFile {
+public:
+    static Result<std::shared_ptr<PdfFile>> open(const QString& path, const Limits& limits = {});
+    // The document as it was when its first `end` bytes were the whole file: an earlier revision.
+    Result<std::shared_ptr<PdfFile>> openRevision(qint64 end) const;
+    ~PdfFile();
+
+    const QString& path() const { return m_path; }
+    QString name() const; // for sentences: the file name without its folder
+    qint64 size() const { return m_size; } // of this revision
+    // Bytes [offset, offset+length) of the file; `file.unreadable` when they are not all there.
+    Result<QByteArray> bytes(qint64 offset, qint64 length) const;
+    // Passes the range to `take` in blocks.
+    Result<> forEachBlock(qint64 offset, qint64 length, const std::function<bool(QByteArrayView)>& take) const;
+
+    int pageCount() const;
+    // `page` from 0. `pdf.no_such_page`.
+    Result<PageGeometry> page(int page) const;
+
+    // Where the last cross-reference section begins, and all sections back to the first.
+    qint64 startXref() const { return m_startXref; }
+    const QList<qint64>& xrefChain() const { return m_xrefChain; }
+    bool lastXrefIsStream() const { return m_xrefIsStream; }
+
+    // The parsed document, for this room and those that read objects of their own. Throws; guard with guarded().
+    QPDF& document() const { return *m_document; }
+
+    // Runs `act` and turns every exception of qpdf into an error that names this file.
+    template<class Act>
+    auto guarded(Act act) const -> std::invoke_result_t<Act>;
+
+private:
+    PdfFile() = default;
+    static Result<std::shared_ptr<PdfFile>> parse(std::shared_ptr<const int> descriptor, const QString& path, qint64 size,
+                                                  const Limits& limits);
+    Result<> readXrefChain();
+    Error damaged(const char* what) const;
+
+    std::shared_ptr<const int> m_descriptor;
+    QString m_path;
+    qint64 m_size = 0;
+    Limits m_limits;
+    std::unique_ptr<QPDF> m_document;
+    qint64 m_startXref = 0;
+    QList<qint64> m_xrefChain;
+    bool m_xrefIsStream = false;
+};
+
+template<class Act>
+auto PdfFile::guarded(Act act) const -> std::invoke_result_t<Act> {
+    try {
+        return act();
+    } catch (const std::exception& e) {
+        return fail(damaged(e.what()));
+    }
+}
+
+} // namespace vanthu::pdf

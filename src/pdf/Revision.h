@@ -1,0 +1,106 @@
+#pragma once
+
+#include "base/Cancel.h"
+#include "pdf/PdfFile.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QHash>
+#include <QList>
+#include <QRectF>
+#include <QString>
+
+#include <functional>
+#include <map>
+#include <memory>
+
+class QPDFObjectHandle;
+
+namespace vanthu::pdf {
+
+// Bodies of new objects numbered one after the other from `first`; the first is the form XObject to be shown.
+// Made by pdf/Appearance.h; the bodies refer to each other by their final numbers.
+struct NewObjects {
+    int first = 0;
+    QList<QByteArray> bodies; // without "N 0 obj" and "endobj"
+};
+
+struct SignatureSpec {
+    QString fieldName; // empty = the first free "SignatureN"
+    QByteArray subFilter = "ETSI.CAdES.detached";
+    QDateTime signedAt;
+    QString signerName, reason, location;
+    int contentsRoom = 16 * 1024; // bytes reserved for the CMS
+    int page = 0;                 // from 0; the widget always belongs to a page
+    QRectF rect;                  // display coordinates; empty = invisible
+    NewObjects appearance;        // empty when invisible
+};
+
+struct TextFieldSpec {
+    QString name;
+    int page = 0;
+    QRectF rect; // display coordinates
+};
+
+// What was written: everything that signing needs to finish the file in place.
+struct WrittenRevision {
+    qint64 size = 0;     // of the whole file
+    qint64 gapBegin = 0; // offset of '<' of /Contents; 0 when the revision has no signature
+    qint64 gapEnd = 0;   // offset after '>'
+};
+
+// One incremental update of a PDF. The source's bytes stay an exact prefix of the result; changed objects are appended whole,
+// and the cross-reference section is of the kind the source ended with (a table after a stream breaks validators).
+// One thread at a time. Fails with `pdf.encrypted`, `pdf.damaged`, `pdf.no_such_page`, `pdf.field_taken`, `pdf.no_such_field`.
+class Revision {
+public:
+    static Result<std::unique_ptr<Revision>> begin(std::shared_ptr<PdfFile> source);
+    ~Revision();
+
+    // The number that the next new object gets; hand it to the appearance builder.
+    int nextNumber() const { return m_nextNumber; }
+
+    // Adds a signature field with its value, or signs an existing empty field of that name. Once for each revision.
+    Result<> addSignature(const SignatureSpec& spec);
+    // An empty text field to be filled by a later revision.
+    Result<> addTextField(const TextFieldSpec& spec);
+    // Gives an existing text field its value and picture: form filling, which signatures allow.
+    Result<> fillTextField(const QString& name, const QString& value, const NewObjects& appearance);
+    // Where a field's widget is, in display coordinates: what an appearance for it must be sized to.
+    struct FieldPlace {
+        int page = 0;
+        QRectF rect;
+    };
+    Result<FieldPlace> fieldPlace(const QString& name) const;
+    bool hasField(const QString& name) const;
+    QString signatureFieldName() const { return m_signatureName; }
+
+    // Writes source and update to the empty file `descriptor`. `signedBytes` is given every byte of the signed ranges in
+    // order (nothing when the revision has no signature), `allBytes` every byte of the file as it stands before the CMS is in.
+    // `file.disk_full`, `file.unwritable`, `file.unreadable`, `pdf.cancelled`.
+    Result<WrittenRevision> writeTo(int descriptor, const QString& outputName,
+                                    const std::function<void(QByteArrayView)>& signedBytes, const Cancel& cancel = {},
+                                    const Progress& progress = {});
+    // Puts the CMS into the reserved room. `pdf.contents_too_small` when it does not fit.
+    static Result<> insertContents(int descriptor, const QString& outputName, const WrittenRevision& written,
+                                   QByteArrayView cms);
+
+private:
+    explicit Revision(std::shared_ptr<PdfFile> source);
+    int add(QByteArray body);
+    void change(const QPDFObjectHandle& object);
+    int addAll(const NewObjects& objects);
+    Result<> appendToForm(const QList<int>& fields, bool signature);
+    Result<> appendToPage(int page, int widget);
+    QByteArray section(qint64 begin, WrittenRevision& written) const;
+
+    struct Form;
+    std::shared_ptr<PdfFile> m_source;
+    std::unique_ptr<Form> m_form;
+    int m_nextNumber = 1;
+    std::map<std::pair<int, int>, QByteArray> m_objects; // (number, generation) → body
+    int m_signatureValue = 0;                            // object with the placeholders; 0 = none
+    QString m_signatureName;
+};
+
+} // namespace vanthu::pdf

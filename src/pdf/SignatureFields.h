@@ -1,0 +1,50 @@
+#pragma once
+
+#include "pdf/PdfFile.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace vanthu::pdf {
+
+// A signature field of a document, signed or empty.
+struct SignatureField {
+    QString name; // full name, parents joined by dots
+    int objectNumber = 0;
+    bool isSigned = false;
+    int page = -1; // from 0; -1 when the widget is on no page
+    QRectF rect;   // display coordinates; empty when invisible
+
+    // Of a signed field:
+    bool isDocumentTimestamp = false;
+    QByteArray subFilter; // without the slash
+    QByteArray contents;  // the /Contents string, with its padding
+    qint64 gapBegin = 0;  // offset of '<', the end of the first signed range
+    qint64 gapEnd = 0;    // offset after '>', the begin of the second signed range
+    qint64 revisionEnd = 0; // end of the second signed range
+    QDateTime claimedAt;    // /M, UTC
+    QString signerName, reason, location;
+    // Set when /ByteRange and /Contents do not fit each other exactly as ISO 32000-2 12.8.1 and DESIGN.md §3 demand; such a
+    // signature is never valid. `pdf.byte_range`, `pdf.contents`.
+    std::optional<Error> malformed;
+};
+
+struct FormInfo {
+    QList<SignatureField> signatures; // in the order of their revisions, unsigned ones last
+    int docMdpLevel = 0;              // 1, 2 or 3 of a certification signature; 0 = none
+    QStringList allNames;             // full names of all fields
+    QStringList duplicateNames;
+};
+
+// Reads the interactive form. `pdf.damaged`, `pdf.too_complex` (cycles, too many fields).
+Result<FormInfo> readForm(const PdfFile& file);
+
+// The bytes of the CMS inside a padded /Contents: cut to the length its DER header says. Anything but zeros behind it is
+// `pdf.contents`.
+Result<QByteArray> trimmedContents(const QByteArray& contents, const QString& fileName);
+
+} // namespace vanthu::pdf
