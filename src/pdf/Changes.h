@@ -18,9 +18,10 @@ struct Changes {
     QStringList forbidden; // technical: which object changed and how
 };
 
-// Compares the document as signed (its first `signedEnd` bytes) with the whole of `file`, object by object, against a list
-// of allowed changes; what is not on the list is forbidden. `docMdpLevel` 1 forbids form filling too. A `signedEnd` that is
-// not the end of a genuine revision is forbidden. Fails only when one of the revisions cannot be read at all.
+// Compares the document as signed (its first `signedEnd` bytes) with the whole of `file`, object by object, against a
+// list of allowed changes; what is not on the list is forbidden. `docMdpLevel` 1 forbids form filling too. A
+// `signedEnd` that is not the end of a genuine revision is forbidden. Fails only when one of the revisions cannot be
+// read at all.
 Result<Changes> compareWithSigned(const PdfFile& file, qint64 signedEnd, int docMdpLevel);
 
 } // namespace vanthu::pdf

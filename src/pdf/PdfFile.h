@@ -23,10 +23,10 @@ struct Limits {
     int pages = 20'000;
 };
 
-// A page's geometry. `display` coordinates are points from the lower left corner of the page as shown (cropped, rotated);
-// `user` coordinates are those of the page's content.
+// A page's geometry. `display` coordinates are points from the lower left corner of the page as shown (cropped,
+// rotated); `user` coordinates are those of the page's content.
 struct PageGeometry {
-    QRectF cropBox; // user space, normalised
+    QRectF cropBox;   // user space, normalised
     int rotation = 0; // 0, 90, 180, 270 clockwise
 
     QSizeF displaySize() const;
@@ -34,9 +34,9 @@ struct PageGeometry {
     QRectF toDisplay(const QRectF& user) const;
 };
 
-// A PDF opened once: the bytes that are hashed are the bytes that are parsed. Read strictly (no repair of broken files) by
-// qpdf; its exceptions do not leave this room. Not thread-safe; the file must not change meanwhile.
-// `file.missing`, `file.unreadable`, `pdf.not_a_pdf`, `pdf.damaged`, `pdf.encrypted`, `pdf.too_complex`.
+// A PDF opened once: the bytes that are hashed are the bytes that are parsed. Read strictly (no repair of broken files)
+// by qpdf; its exceptions do not leave this room. Not thread-safe; the file must not change meanwhile. `file.missing`,
+// `file.unreadable`, `pdf.not_a_pdf`, `pdf.damaged`, `pdf.encrypted`, `pdf.too_complex`.
 class PdfFile {
 public:
     static Result<std::shared_ptr<PdfFile>> open(const QString& path, const Limits& limits = {});
@@ -45,7 +45,7 @@ public:
     ~PdfFile();
 
     const QString& path() const { return m_path; }
-    QString name() const; // for sentences: the file name without its folder
+    QString name() const;                  // for sentences: the file name without its folder
     qint64 size() const { return m_size; } // of this revision
     // Bytes [offset, offset+length) of the file; `file.unreadable` when they are not all there.
     Result<QByteArray> bytes(qint64 offset, qint64 length) const;
@@ -70,8 +70,8 @@ public:
 
 private:
     PdfFile() = default;
-    static Result<std::shared_ptr<PdfFile>> parse(std::shared_ptr<const int> descriptor, const QString& path, qint64 size,
-                                                  const Limits& limits);
+    static Result<std::shared_ptr<PdfFile>> parse(std::shared_ptr<const int> descriptor, const QString& path,
+                                                  qint64 size, const Limits& limits);
     Result<> readXrefChain();
     Error damaged(const char* what) const;
 

@@ -49,9 +49,10 @@ struct WrittenRevision {
     qint64 gapEnd = 0;   // offset after '>'
 };
 
-// One incremental update of a PDF. The source's bytes stay an exact prefix of the result; changed objects are appended whole,
-// and the cross-reference section is of the kind the source ended with (a table after a stream breaks validators).
-// One thread at a time. Fails with `pdf.encrypted`, `pdf.damaged`, `pdf.no_such_page`, `pdf.field_taken`, `pdf.no_such_field`.
+// One incremental update of a PDF. The source's bytes stay an exact prefix of the result; changed objects are appended
+// whole, and the cross-reference section is of the kind the source ended with (a table after a stream breaks
+// validators). One thread at a time. Fails with `pdf.encrypted`, `pdf.damaged`, `pdf.no_such_page`, `pdf.field_taken`,
+// `pdf.no_such_field`.
 class Revision {
 public:
     static Result<std::unique_ptr<Revision>> begin(std::shared_ptr<PdfFile> source);
@@ -75,9 +76,9 @@ public:
     bool hasField(const QString& name) const;
     QString signatureFieldName() const { return m_signatureName; }
 
-    // Writes source and update to the empty file `descriptor`. `signedBytes` is given every byte of the signed ranges in
-    // order (nothing when the revision has no signature), `allBytes` every byte of the file as it stands before the CMS is in.
-    // `file.disk_full`, `file.unwritable`, `file.unreadable`, `pdf.cancelled`.
+    // Writes source and update to the empty file `descriptor`. `signedBytes` is given every byte of the signed ranges
+    // in order (nothing when the revision has no signature), `allBytes` every byte of the file as it stands before the
+    // CMS is in. `file.disk_full`, `file.unwritable`, `file.unreadable`, `pdf.cancelled`.
     Result<WrittenRevision> writeTo(int descriptor, const QString& outputName,
                                     const std::function<void(QByteArrayView)>& signedBytes, const Cancel& cancel = {},
                                     const Progress& progress = {});

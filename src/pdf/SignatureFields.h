@@ -21,15 +21,15 @@ struct SignatureField {
 
     // Of a signed field:
     bool isDocumentTimestamp = false;
-    QByteArray subFilter; // without the slash
-    QByteArray contents;  // the /Contents string, with its padding
-    qint64 gapBegin = 0;  // offset of '<', the end of the first signed range
-    qint64 gapEnd = 0;    // offset after '>', the begin of the second signed range
+    QByteArray subFilter;   // without the slash
+    QByteArray contents;    // the /Contents string, with its padding
+    qint64 gapBegin = 0;    // offset of '<', the end of the first signed range
+    qint64 gapEnd = 0;      // offset after '>', the begin of the second signed range
     qint64 revisionEnd = 0; // end of the second signed range
     QDateTime claimedAt;    // /M, UTC
     QString signerName, reason, location;
-    // Set when /ByteRange and /Contents do not fit each other exactly as ISO 32000-2 12.8.1 and DESIGN.md §3 demand; such a
-    // signature is never valid. `pdf.byte_range`, `pdf.contents`.
+    // Set when /ByteRange and /Contents do not fit each other exactly as ISO 32000-2 12.8.1 and DESIGN.md §3 demand;
+    // such a signature is never valid. `pdf.byte_range`, `pdf.contents`.
     std::optional<Error> malformed;
 };
 
@@ -43,8 +43,8 @@ struct FormInfo {
 // Reads the interactive form. `pdf.damaged`, `pdf.too_complex` (cycles, too many fields).
 Result<FormInfo> readForm(const PdfFile& file);
 
-// The bytes of the CMS inside a padded /Contents: cut to the length its DER header says. Anything but zeros behind it is
-// `pdf.contents`.
+// The bytes of the CMS inside a padded /Contents: cut to the length its DER header says. Anything but zeros behind it
+// is `pdf.contents`.
 Result<QByteArray> trimmedContents(const QByteArray& contents, const QString& fileName);
 
 } // namespace vanthu::pdf

@@ -1,0 +1,85 @@
+#include "pdf/Form.h"
+
+#include <QSet>
+
+#include <stdexcept>
+
+namespace vanthu::pdf {
+
+namespace {
+
+constexpr int deepest = 32;
+constexpr int mostNodes = 20'000;
+
+class Walk {
+public:
+    QList<FieldNode> found;
+
+    void visit(QPDFObjectHandle node, const QString& parentName, const std::string& inheritedType, int depth) {
+        if (!node.isDictionary())
+            return; // dangling references and nulls happen in the wild and mean nothing
+        if (depth > deepest || ++m_nodes > mostNodes)
+            throw std::runtime_error("the form has too many or too deeply nested fields");
+        if (node.isIndirect() && m_seen.contains(node.getObjectID()))
+            throw std::runtime_error("the form's fields form a circle");
+        if (node.isIndirect())
+            m_seen += node.getObjectID();
+
+        const std::string type = node.getKey("/FT").isName() ? node.getKey("/FT").getName() : inheritedType;
+        QString name = parentName;
+        if (node.hasKey("/T"))
+            name = name.isEmpty() ? textOf(node.getKey("/T")) : name + QLatin1Char('.') + textOf(node.getKey("/T"));
+        QPDFObjectHandle kids = node.getKey("/Kids");
+        QPDFObjectHandle firstWidget;
+        bool terminal = true;
+        if (kids.isArray()) {
+            for (int i = 0; i < kids.getArrayNItems(); ++i) {
+                QPDFObjectHandle kid = kids.getArrayItem(i);
+                if (kid.isDictionary() && kid.hasKey("/T")) {
+                    terminal = false;
+                    visit(kid, name, type, depth + 1);
+                } else if (kid.isDictionary() && !firstWidget.isInitialized()) {
+                    firstWidget = kid;
+                }
+            }
+        }
+        if (terminal)
+            found += {name, node, firstWidget.isInitialized() ? firstWidget : node, type};
+    }
+
+private:
+    QSet<int> m_seen;
+    int m_nodes = 0;
+};
+
+} // namespace
+
+QString textOf(QPDFObjectHandle value) {
+    return value.isString() ? QString::fromStdString(value.getUTF8Value()) : QString();
+}
+
+QList<FieldNode> formFields(QPDF& document) {
+    Walk walk;
+    QPDFObjectHandle form = document.getRoot().getKey("/AcroForm");
+    QPDFObjectHandle fields = form.isDictionary() ? form.getKey("/Fields") : QPDFObjectHandle::newNull();
+    if (fields.isArray())
+        for (int i = 0; i < fields.getArrayNItems(); ++i)
+            walk.visit(fields.getArrayItem(i), QString(), std::string(), 0);
+    return walk.found;
+}
+
+QHash<int, int> annotationPages(QPDF& document) {
+    QHash<int, int> pages;
+    int number = 0;
+    for (QPDFObjectHandle page : document.getAllPages()) {
+        QPDFObjectHandle annotations = page.getKey("/Annots");
+        if (annotations.isArray())
+            for (int i = 0; i < annotations.getArrayNItems(); ++i)
+                if (QPDFObjectHandle annotation = annotations.getArrayItem(i); annotation.isIndirect())
+                    pages.insert(annotation.getObjectID(), number);
+        ++number;
+    }
+    return pages;
+}
+
+} // namespace vanthu::pdf

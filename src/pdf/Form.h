@@ -1,0 +1,30 @@
+#pragma once
+
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFObjectHandle.hh>
+
+#include <QHash>
+#include <QList>
+#include <QString>
+
+#include <functional>
+
+// The interactive form as qpdf objects, for this room alone. These functions throw what qpdf throws.
+namespace vanthu::pdf {
+
+struct FieldNode {
+    QString fullName;
+    QPDFObjectHandle field;  // the node that carries /T
+    QPDFObjectHandle widget; // the node with the page annotation; the field itself when they are merged
+    std::string type;        // /FT, inherited: "/Sig", "/Tx" …
+};
+
+// All terminal fields. Throws std::runtime_error on circles, on nesting over 32 and on more than 20,000 nodes.
+QList<FieldNode> formFields(QPDF& document);
+
+// Object number of every page annotation → page from 0.
+QHash<int, int> annotationPages(QPDF& document);
+
+QString textOf(QPDFObjectHandle value); // a PDF text string in any of its encodings; empty for anything else
+
+} // namespace vanthu::pdf

@@ -1,0 +1,74 @@
+#include "pdf/Source.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+#include <unistd.h>
+
+namespace vanthu::pdf {
+
+namespace {
+constexpr std::size_t bufferSize = 32 * 1024;
+}
+
+PrefixSource::PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name)
+    : m_descriptor(std::move(descriptor))
+    , m_size(size)
+    , m_name(std::move(name))
+    , m_block(bufferSize) {}
+
+void PrefixSource::seek(qpdf_offset_t offset, int whence) {
+    const qpdf_offset_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? m_position : m_size;
+    if (base + offset < 0)
+        throw std::runtime_error("seek before the beginning of the file");
+    m_position = base + offset;
+}
+
+bool PrefixSource::fill(qpdf_offset_t offset) {
+    const auto want = std::min<qpdf_offset_t>(qpdf_offset_t(m_block.size()), m_size - offset);
+    if (want <= 0)
+        return false;
+    ssize_t got = 0;
+    do {
+        got = ::pread(*m_descriptor, m_block.data(), static_cast<std::size_t>(want), offset);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0)
+        throw std::runtime_error(std::strerror(errno));
+    m_bufferBegin = offset;
+    m_bufferEnd = offset + got;
+    return got > 0;
+}
+
+size_t PrefixSource::read(char* out, size_t length) {
+    last_offset = m_position;
+    size_t done = 0;
+    while (done < length && m_position < m_size) {
+        if ((m_position < m_bufferBegin || m_position >= m_bufferEnd) && !fill(m_position))
+            break;
+        const auto n = std::min(length - done, static_cast<size_t>(m_bufferEnd - m_position));
+        std::memcpy(out + done, m_block.data() + (m_position - m_bufferBegin), n);
+        done += n;
+        m_position += qpdf_offset_t(n);
+    }
+    return done;
+}
+
+qpdf_offset_t PrefixSource::findAndSkipNextEOL() {
+    char c = 0;
+    while (read(&c, 1) == 1) {
+        if (c != '\r' && c != '\n')
+            continue;
+        const qpdf_offset_t end = m_position - 1;
+        while (read(&c, 1) == 1) {
+            if (c != '\r' && c != '\n') {
+                --m_position;
+                break;
+            }
+        }
+        return end;
+    }
+    return m_size;
+}
+
+} // namespace vanthu::pdf

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <qpdf/InputSource.hh>
+
+#include <QString>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace vanthu::pdf {
+
+// The first `size` bytes of an open file as qpdf reads them, through one shared descriptor and a small buffer.
+class PrefixSource : public InputSource {
+public:
+    PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name);
+
+    qpdf_offset_t findAndSkipNextEOL() override;
+    std::string const& getName() const override { return m_name; }
+    qpdf_offset_t tell() override { return m_position; }
+    void seek(qpdf_offset_t offset, int whence) override;
+    void rewind() override { m_position = 0; }
+    size_t read(char* out, size_t length) override;
+    void unreadCh(char) override { --m_position; }
+
+private:
+    bool fill(qpdf_offset_t offset);
+    std::shared_ptr<const int> m_descriptor;
+    qpdf_offset_t m_size;
+    std::string m_name;
+    qpdf_offset_t m_position = 0;
+    std::vector<char> m_block;
+    qpdf_offset_t m_bufferBegin = 0;
+    qpdf_offset_t m_bufferEnd = 0;
+};
+
+} // namespace vanthu::pdf
