@@ -30,11 +30,12 @@ using Result = tl::expected<T, Error>;
     if (!result)                                                                                                       \
         return ::vanthu::fail(std::move(result).error());                                                              \
     declaration = std::move(*result)
-#define TRY(declaration, ...) VANTHU_TRY_IMPL(VANTHU_TRY_CONCAT(tryResult, __LINE__), declaration, __VA_ARGS__)
+#define TRY(declaration, ...) VANTHU_TRY_IMPL(VANTHU_TRY_CONCAT(tryResult, __COUNTER__), declaration, __VA_ARGS__)
 
 // The same for a Result<void>: `TRY_VOID(writeFile(…));`
-#define TRY_VOID(...)                                                                                                  \
+#define VANTHU_TRY_VOID_IMPL(result, ...)                                                                              \
     do {                                                                                                               \
-        if (auto tryResult = (__VA_ARGS__); !tryResult)                                                                \
-            return ::vanthu::fail(std::move(tryResult).error());                                                       \
+        if (auto result = (__VA_ARGS__); !result)                                                                      \
+            return ::vanthu::fail(std::move(result).error());                                                          \
     } while (false)
+#define TRY_VOID(...) VANTHU_TRY_VOID_IMPL(VANTHU_TRY_CONCAT(tryResult, __COUNTER__), __VA_ARGS__)
