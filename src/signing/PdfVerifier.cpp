@@ -1,0 +1,150 @@
+#include "signing/PdfVerifier.h"
+
+#include "pdf/Changes.h"
+#include "pdf/PdfFile.h"
+#include "pdf/SignatureFields.h"
+#include "signing/SignatureJudge.h"
+
+#include <algorithm>
+
+namespace vanthu::signing {
+namespace {
+
+constexpr qint64 contentsLimit = qint64{2} * 1024 * 1024;
+
+// The hexadecimal string in the gap, read from the very bytes that the byte range leaves out: '<', digits, '>' and
+// nothing else. A parser's view of /Contents may come from another place of the file.
+std::optional<QByteArray> bytesInGap(const pdf::PdfFile& file, const pdf::SignatureField& field) {
+    const qint64 length = field.gapEnd - field.gapBegin;
+    if (field.gapBegin <= 0 || length < 4 || length > contentsLimit)
+        return std::nullopt;
+    const auto raw = file.bytes(field.gapBegin, length);
+    if (!raw || raw->front() != '<' || raw->back() != '>' || raw->size() % 2 != 0)
+        return std::nullopt;
+    const QByteArray digits = raw->mid(1, raw->size() - 2);
+    const bool allHex = std::all_of(digits.begin(), digits.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    });
+    return allHex ? std::optional(QByteArray::fromHex(digits)) : std::nullopt;
+}
+
+// Digest of the two signed ranges, streamed from the open file.
+crypto::DigestSource digestOfRanges(const pdf::PdfFile& file, const pdf::SignatureField& field, const Cancel& cancel) {
+    return [&file, &field, cancel](crypto::DigestAlgorithm algorithm) -> QByteArray {
+        crypto::Hasher hasher(algorithm);
+        const auto take = [&](QByteArrayView block) {
+            hasher.add(block);
+            return !cancel.requested();
+        };
+        if (!file.forEachBlock(0, field.gapBegin, take) ||
+            !file.forEachBlock(field.gapEnd, field.revisionEnd - field.gapEnd, take) || cancel.requested())
+            return {};
+        return hasher.finish();
+    };
+}
+
+void judgeBytes(SignatureReport& report, const pdf::PdfFile& file, const pdf::SignatureField& field,
+                const VerifyOptions& options, const Cancel& cancel) {
+    if (field.malformed) {
+        report.problems << *field.malformed;
+        return markFailed(report, "FORMAT_FAILURE", Error("signing.byte_range", {report.field}));
+    }
+    const auto contents = bytesInGap(file, field);
+    if (!contents || *contents != field.contents || field.revisionEnd > file.size())
+        return markFailed(report, "FORMAT_FAILURE", Error("signing.byte_range", {report.field}));
+    const auto digest = digestOfRanges(file, field, cancel);
+    if (field.isDocumentTimestamp && field.subFilter == "ETSI.RFC3161")
+        return judgeDocumentTimestamp(report, *contents, digest, options, cancel);
+    if (!field.isDocumentTimestamp &&
+        (field.subFilter == "ETSI.CAdES.detached" || field.subFilter == "adbe.pkcs7.detached"))
+        return judgeCms(report, *contents, digest, options, cancel);
+    markFailed(report, "FORMAT_FAILURE",
+               Error("signing.sub_filter", {report.field, QString::fromLatin1(field.subFilter.left(40))}));
+}
+
+void judgeChanges(SignatureReport& report, const pdf::PdfFile& file, const pdf::SignatureField& field,
+                  int docMdpLevel) {
+    report.coversWholeFile = !field.malformed && field.revisionEnd == file.size();
+    const auto changes = pdf::compareWithSigned(file, field.revisionEnd, docMdpLevel);
+    if (!changes) {
+        report.changesAfter = ChangesAfter::Forbidden;
+        return markFailed(report, "FORMAT_FAILURE", changes.error());
+    }
+    switch (changes->level) {
+    case pdf::ChangeLevel::None:
+        report.changesAfter = ChangesAfter::None;
+        return;
+    case pdf::ChangeLevel::Permitted:
+        report.changesAfter = ChangesAfter::Permitted;
+        return;
+    case pdf::ChangeLevel::Forbidden:
+        break;
+    }
+    report.changesAfter = ChangesAfter::Forbidden;
+    markFailed(report, "FORMAT_FAILURE",
+               Error("signing.changed_after", {report.field, changes->forbidden.value(0)},
+                     changes->forbidden.mid(0, 10).join(QLatin1String("; "))));
+}
+
+SignatureReport judgeField(const pdf::PdfFile& file, const pdf::FormInfo& form, const pdf::SignatureField& field,
+                           const VerifyOptions& options, const Cancel& cancel) {
+    SignatureReport report;
+    report.field = field.name;
+    report.isDocumentTimestamp = field.isDocumentTimestamp;
+    report.subFilter = field.subFilter;
+    report.level = "none";
+    report.signedAt = field.claimedAt;
+    report.timeSource = field.claimedAt.isValid() ? TimeSource::Claimed : TimeSource::None;
+    report.name = field.signerName;
+    report.reason = field.reason;
+    report.location = field.location;
+    report.page = field.page + 1;
+    // From here every check can only make it worse.
+    report.indication = crypto::Indication::TotalPassed;
+    report.status = SignatureStatus::Valid;
+    judgeBytes(report, file, field, options, cancel);
+    judgeChanges(report, file, field, form.docMdpLevel);
+    if (form.duplicateNames.contains(field.name))
+        markFailed(report, "FORMAT_FAILURE", Error("signing.field_twice", {report.field}));
+    if (cancel.requested())
+        markIndeterminate(report, "TRY_LATER", Error("signing.verification_cancelled"));
+    if (report.status == SignatureStatus::Valid && (!report.intact || report.signer.isNull()))
+        markFailed(report, "FORMAT_FAILURE", Error("signing.broken", {report.field}));
+    return report;
+}
+
+DocumentStatus worst(const std::vector<SignatureReport>& signatures) {
+    DocumentStatus status = signatures.empty() ? DocumentStatus::Unsigned : DocumentStatus::Valid;
+    for (const SignatureReport& signature : signatures) {
+        if (signature.status == SignatureStatus::Invalid)
+            return DocumentStatus::Invalid;
+        if (signature.status == SignatureStatus::Indeterminate)
+            status = DocumentStatus::Indeterminate;
+    }
+    return status;
+}
+
+} // namespace
+
+DocumentReport verifyPdf(const QString& path, const VerifyOptions& options, const Cancel& cancel) {
+    DocumentReport report;
+    report.file = path;
+    const auto unreadable = [&](const Error& error) {
+        report.status = DocumentStatus::Unreadable;
+        report.problems << error;
+        return report;
+    };
+    const auto file = pdf::PdfFile::open(path);
+    if (!file)
+        return unreadable(file.error());
+    const auto form = pdf::readForm(**file);
+    if (!form)
+        return unreadable(form.error());
+    for (const pdf::SignatureField& field : form->signatures)
+        if (field.isSigned)
+            report.signatures.push_back(judgeField(**file, *form, field, options, cancel));
+    report.status = worst(report.signatures);
+    return report;
+}
+
+} // namespace vanthu::signing

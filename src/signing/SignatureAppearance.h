@@ -1,0 +1,25 @@
+#pragma once
+
+#include "base/Result.h"
+#include "pdf/PdfFile.h"
+#include "pdf/Revision.h"
+#include "signing/PdfSigner.h"
+
+// What a signature looks like on the page, by its purpose (decree 30/2020 PL I). Private to this room.
+namespace vanthu::signing {
+
+struct SignaturePlace {
+    int page = 0; // from 0
+    QRectF rect;  // display coordinates; empty = not shown
+};
+
+// Where the request puts the signature: its placement, the top right corner for the purposes that are text, or nowhere.
+// `signing.placement` when that is not on a page.
+Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& file);
+
+// Approve, Initial, Seal: the image only. Annex, Copy, Incoming: text lines with the signing time, Liberation Serif 10
+// (metrically Times New Roman). Without an image, Approve and the like show the signer's name and the time.
+Result<pdf::NewObjects> appearanceOf(const SignRequest& request, const SignaturePlace& place, const QString& signerName,
+                                     const QDateTime& signedAt, int firstNumber);
+
+} // namespace vanthu::signing
