@@ -33,6 +33,11 @@ QByteArray reference(int object, int generation = 0) {
     return QByteArray::number(object) + ' ' + QByteArray::number(generation) + " R";
 }
 
+// A handle for an object that is only going to be written; qpdf parses a reference only inside something.
+QPDFObjectHandle referenceTo(QPDF& document, int object) {
+    return QPDFObjectHandle::parse(&document, '[' + reference(object).toStdString() + ']').getArrayItem(0);
+}
+
 // A text string: PDFDoc where plain ASCII suffices, else UTF-16 with its mark, as hex.
 QByteArray textString(const QString& text) {
     return QByteArray::fromStdString(QPDFObjectHandle::newUnicodeString(text.toStdString()).unparse());
@@ -239,8 +244,7 @@ Result<> Revision::fillTextField(const QString& name, const QString& value, cons
 // /Annots may be missing, direct or a reference; the smallest indirect owner is written again.
 Result<> Revision::appendToPage(int pageNumber, int widget) {
     QPDFObjectHandle page = m_source->document().getAllPages()[static_cast<std::size_t>(pageNumber)];
-    QPDFObjectHandle widgetReference =
-        QPDFObjectHandle::parse(&m_source->document(), reference(widget).toStdString(), "new widget");
+    QPDFObjectHandle widgetReference = referenceTo(m_source->document(), widget);
     QPDFObjectHandle annotations = page.getKey("/Annots");
     if (annotations.isArray()) {
         annotations.appendItem(widgetReference);
@@ -271,7 +275,7 @@ Result<> Revision::appendToForm(const QList<int>& fields, bool signature) {
         list = form.getKey("/Fields");
     }
     for (const int field : fields)
-        list.appendItem(QPDFObjectHandle::parse(&document, reference(field).toStdString(), "new field"));
+        list.appendItem(referenceTo(document, field));
     if (!fields.isEmpty() && list.isIndirect())
         change(list);
     QPDFObjectHandle flags = form.getKey("/SigFlags");

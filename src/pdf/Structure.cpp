@@ -1,5 +1,6 @@
 #include "pdf/Structure.h"
 
+#include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
 
 #include <QRegularExpression>
@@ -33,7 +34,10 @@ std::optional<QPDFObjectHandle> parseDictionary(const QByteArray& text) {
             ++i;
             if (--depth == 0) {
                 try {
-                    QPDFObjectHandle dictionary = QPDFObjectHandle::parse(text.mid(begin, i + 1 - begin).toStdString());
+                    // References to other objects need a document to belong to; they are never followed here.
+                    QPDF context;
+                    QPDFObjectHandle dictionary =
+                        QPDFObjectHandle::parse(&context, text.mid(begin, i + 1 - begin).toStdString());
                     return dictionary.isDictionary() ? std::optional(dictionary) : std::nullopt;
                 } catch (const std::exception&) {
                     return std::nullopt;
