@@ -114,8 +114,10 @@ Result<SignOutcome> signOpened(const Act& act, const std::shared_ptr<pdf::PdfFil
     int room = usualContentsRoom;
     for (;;) {
         TRY(const std::unique_ptr<OutputFile> output, OutputFile::create(act.request.output));
+        // Making a revision alters the parsed document, so each attempt starts from the file's own bytes.
+        TRY(const std::shared_ptr<pdf::PdfFile> fresh, file->openRevision(file->size()));
         qsizetype needed = 0;
-        const auto fieldName = writeSigned(act, file, *output, room, needed);
+        const auto fieldName = writeSigned(act, fresh, *output, room, needed);
         // A long chain needs more room; the byte range changes with it, so the signature is made anew, once.
         if (!fieldName && fieldName.error().code() == "pdf.contents_too_small" && room == usualContentsRoom) {
             if (needed > largestContentsRoom)
