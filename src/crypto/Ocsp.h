@@ -1,0 +1,32 @@
+#pragma once
+
+#include "base/Clock.h"
+#include "crypto/Revocation.h"
+#include "crypto/SigningKey.h"
+
+#include <functional>
+
+struct evp_pkey_st;
+
+namespace vanthu::crypto {
+
+// An RFC 6960 request for one certificate, DER.
+QByteArray ocspRequest(const Certificate& certificate, const Certificate& issuer);
+
+// What a response says of `certificate` at `at`. Unknown unless it is signed by the issuer or by a responder that the
+// issuer authorised (id-kp-OCSPSigning), is about this certificate, and is current or reaches beyond `at`.
+RevocationStatus judgeOcsp(const QByteArray& responseDer, const Certificate& certificate, const Certificate& issuer,
+                           const QDateTime& at, const QDateTime& now);
+
+// The server's side, for the training axis: `lookup` says what is known of a serial number (upper-case hex).
+struct OcspService {
+    Certificate issuer;
+    Certificate responder;
+    evp_pkey_st* responderKey = nullptr;
+    std::function<RevocationStatus(const QString& serialHex)> lookup;
+    Clock clock;
+};
+// `crypto.ocsp_failed`; a malformed request gets a response that says so.
+Result<QByteArray> answerOcsp(QByteArrayView requestDer, const OcspService& service);
+
+} // namespace vanthu::crypto

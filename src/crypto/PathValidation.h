@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/Cancel.h"
+#include "base/Error.h"
+#include "crypto/Certificate.h"
+#include "crypto/Revocation.h"
+#include "crypto/TrustStore.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+
+#include <vector>
+
+namespace vanthu::crypto {
+
+// ETSI EN 319 102-1.
+enum class Indication { TotalPassed, TotalFailed, Indeterminate };
+
+// What the end certificate was used for.
+enum class Purpose { Signing, Timestamping };
+
+struct PathResult {
+    Indication indication = Indication::Indeterminate;
+    QByteArray subIndication;                 // EN 319 102-1 table 6; empty when passed
+    std::vector<Certificate> path;            // from the end certificate to the anchor, as far as it could be built
+    std::vector<RevocationStatus> revocation; // of path[i]; the anchor has none
+    QList<Error> problems;
+};
+
+// Builds and checks the path from `leaf` to an anchor of `trust` as of `at` (RFC 5280 section 6), using `pool`, the
+// store's intermediates and, online, the issuers that certificates name (AIA). Passed only when every certificate below
+// the anchor is known not to be revoked at `at`. `now` judges the age of revocation answers. Blocks; not on the GUI
+// thread.
+PathResult validatePath(const Certificate& leaf, const std::vector<Certificate>& pool, const TrustStore& trust,
+                        const RevocationOptions& revocation, const QDateTime& at, Purpose purpose,
+                        const Cancel& cancel = {});
+
+} // namespace vanthu::crypto
