@@ -1,145 +1,189 @@
 #include "pdf/Appearance.h"
 
-#include "pdf/Canvas.h"
-
-#include <qpdf/BufferInputSource.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFLogger.hh>
-#include <qpdf/QPDFPageObjectHelper.hh>
+#include "pdf/Compose.h"
+#include "pdf/Images.h"
+#include "pdf/PodofoDocument.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 
 namespace vanthu::pdf {
 
+using namespace PoDoFo;
+
 namespace {
 
-constexpr double lineSpacing = 1.2;
-constexpr double smallestText = 4;
+constexpr double smallestShrink = 0.6;
 
-// Copies what a form XObject needs out of a document of ours, giving new numbers.
-class Transplant {
+// The objects that can be reached from the form, in the order in which they are met, and their numbers to be.
+class Renumbering {
 public:
-    explicit Transplant(int first)
-        : m_first(first) {}
+    Renumbering(PdfVecObjects& objects, PdfObject& form, int first)
+        : m_objects(objects)
+        , m_next(first) {
+        take(form);
+        for (std::size_t i = 0; i < m_order.size(); ++i)
+            visit(*m_order[i]);
+    }
 
-    NewObjects run(QPDFObjectHandle form) {
-        numberOf(form);
-        for (std::size_t i = 0; i < m_order.size(); ++i) // grows while bodies name further objects
-            m_bodies += body(m_order[i]);
-        return {m_first, m_bodies};
+    QList<QByteArray> bodies() {
+        QList<QByteArray> bodies;
+        for (PdfObject* object : m_order)
+            bodies += body(*object);
+        return bodies;
     }
 
 private:
-    int numberOf(QPDFObjectHandle object) {
-        const auto known = m_numbers.find(object.getObjGen());
-        if (known != m_numbers.end())
-            return known->second;
-        const int number = m_first + int(m_order.size());
-        m_numbers[object.getObjGen()] = number;
-        m_order.push_back(object);
-        return number;
-    }
-
-    QByteArray body(QPDFObjectHandle object) {
-        if (!object.isStream())
-            return inner(object);
-        const auto data = object.getRawStreamData();
-        QPDFObjectHandle dictionary = object.getDict().shallowCopy();
-        dictionary.replaceKey("/Length", QPDFObjectHandle::newInteger(static_cast<long long>(data->getSize())));
-        return inner(dictionary) + "\nstream\n" +
-               QByteArray(reinterpret_cast<const char*>(data->getBuffer()), qsizetype(data->getSize())) + "\nendstream";
-    }
-
-    QByteArray value(QPDFObjectHandle object) {
-        return object.isIndirect() ? QByteArray::number(numberOf(object)) + " 0 R" : inner(object);
-    }
-
-    QByteArray inner(QPDFObjectHandle object) {
-        QByteArray text;
-        if (object.isDictionary()) {
-            text = "<<";
-            for (const std::string& key : object.getKeys())
-                text += QByteArray::fromStdString(QPDFObjectHandle::newName(key).unparse()) + ' ' +
-                        value(object.getKey(key)) + ' ';
-            return text + ">>";
+    int take(PdfObject& object) {
+        const auto [place, isNew] = m_numbers.try_emplace(object.Reference(), m_next);
+        if (isNew) {
+            ++m_next;
+            m_order.push_back(&object);
         }
-        if (object.isArray()) {
-            text = "[";
-            for (int i = 0; i < object.getArrayNItems(); ++i)
-                text += value(object.getArrayItem(i)) + ' ';
-            return text + ']';
-        }
-        return QByteArray::fromStdString(object.unparseResolved());
+        return place->second;
     }
 
-    int m_first;
-    std::map<QPDFObjGen, int> m_numbers;
-    std::vector<QPDFObjectHandle> m_order;
-    QList<QByteArray> m_bodies;
+    void visit(PdfVariant& value) {
+        if (value.IsReference()) {
+            PdfObject* target = m_objects.GetObject(value.GetReference());
+            if (target == nullptr)
+                throw PdfError(ePdfError_NoObject, __FILE__, __LINE__);
+            value = PdfVariant(PdfReference(pdf_objnum(take(*target)), 0));
+        } else if (value.IsArray()) {
+            for (PdfObject& element : value.GetArray())
+                visit(element);
+        } else if (value.IsDictionary()) {
+            for (const auto& [key, element] : value.GetDictionary().GetKeys())
+                visit(*element);
+        }
+    }
+
+    static QByteArray body(PdfObject& object) {
+        if (object.HasStream())
+            object.FlateCompressStream();
+        PdfRefCountedBuffer buffer;
+        PdfOutputDevice device(&buffer);
+        object.WriteObject(&device, ePdfWriteMode_Compact, nullptr);
+        // "4 0 obj … endobj": Revision writes its own.
+        QByteArray bytes(buffer.GetBuffer(), qsizetype(device.GetLength()));
+        bytes = bytes.mid(bytes.indexOf("obj") + 3);
+        return bytes.left(bytes.lastIndexOf("endobj")).trimmed();
+    }
+
+    PdfVecObjects& m_objects;
+    int m_next;
+    std::map<PdfReference, int> m_numbers;
+    std::deque<PdfObject*> m_order;
 };
 
-Result<NewObjects> formOf(const QByteArray& pdf, int firstNumber) {
-    try {
-        QPDF document;
-        document.setSuppressWarnings(true);
-        document.processMemoryFile("appearance", pdf.constData(), std::size_t(pdf.size()));
-        QPDFObjectHandle form = QPDFPageObjectHelper(document.getAllPages().at(0)).getFormXObjectForPage();
-        return Transplant(firstNumber).run(document.makeIndirectObject(form));
-    } catch (const std::exception& e) {
-        return fail(canvasError(e.what()));
-    }
+QString printable(const AppearanceLine& line) {
+    QString text = drawableText(line.text);
+    for (QString missing = missingLetter(line.face, text); !missing.isEmpty(); missing = missingLetter(line.face, text))
+        text.replace(missing, QStringLiteral("?"));
+    return text;
 }
 
-void drawLine(Canvas& canvas, const AppearanceLine& line, double width, double baseline) {
-    double size = line.size;
-    const double natural = canvas.textWidth(line.text, line.face, size);
-    if (natural > width)
-        size = std::max(smallestText, size * width / natural);
-    const double actual = canvas.textWidth(line.text, line.face, size);
-    const double left = line.align == Align::Left     ? 0
-                        : line.align == Align::Centre ? (width - actual) / 2
-                                                      : width - actual;
-    canvas.text({left, baseline}, line.text, line.face, size);
+double startOf(const AppearanceLine& line, double width, double available) {
+    if (line.align == Align::Centre)
+        return (available - width) / 2;
+    return line.align == Align::Right ? available - width : 0;
+}
+
+QByteArray linesContent(const AppearanceSpec& spec, FontSet& fonts) {
+    double height = 0;
+    for (const AppearanceLine& line : spec.lines)
+        height += lineHeight * line.size;
+    double top = (spec.size.height() + height) / 2;
+    QByteArray content;
+    for (const AppearanceLine& line : spec.lines) {
+        PlacedText text{printable(line), line.face, line.size, {}, 0, line.colour};
+        const double natural = textWidth(line.face, line.size, text.text);
+        if (natural > spec.size.width())
+            text.size *= std::max(smallestShrink, spec.size.width() / natural);
+        const double width = textWidth(line.face, text.size, text.text);
+        text.at = {startOf(line, width, spec.size.width()), top - fontAscent * line.size};
+        content += contentOf(text, fonts);
+        top -= lineHeight * line.size;
+    }
+    return content;
+}
+
+// Draws the image centred, as large as its proportions allow.
+QByteArray imageContent(const QSizeF& room, const QSize& image) {
+    const QSizeF size = QSizeF(image).scaled(room, Qt::KeepAspectRatio);
+    return "q " + pdfNumber(size.width()) + " 0 0 " + pdfNumber(size.height()) + ' ' +
+           pdfNumber((room.width() - size.width()) / 2) + ' ' + pdfNumber((room.height() - size.height()) / 2) +
+           " cm /Im Do Q\n";
+}
+
+NewObjects buildForm(const AppearanceSpec& spec, const QImage& picture, int firstNumber) {
+    const auto lock = enterPodofo();
+    PdfMemDocument document;
+    QByteArray seed = QByteArray::number(firstNumber);
+    for (const AppearanceLine& line : spec.lines)
+        seed += line.text.toUtf8();
+    FontSet fonts(document.GetObjects(), seed);
+
+    PdfObject& form = *document.GetObjects().CreateObject("XObject");
+    PdfDictionary resources;
+    QByteArray content;
+    if (!picture.isNull()) {
+        PdfDictionary images;
+        images.AddKey("Im", addImage(document.GetObjects(), picture).Reference());
+        resources.AddKey("XObject", images);
+        content += imageContent(spec.size, picture.size());
+    }
+    content += linesContent(spec, fonts);
+    if (spec.formField)
+        content = "/Tx BMC\nq\n" + content + "Q\nEMC\n";
+    if (!spec.lines.isEmpty()) {
+        fonts.embed();
+        fonts.addTo(resources);
+    }
+    PdfDictionary& dictionary = form.GetDictionary();
+    dictionary.AddKey(PdfName::KeySubtype, PdfName("Form"));
+    PdfArray box;
+    for (const double edge : {0.0, 0.0, spec.size.width(), spec.size.height()})
+        box.push_back(PdfVariant(edge));
+    dictionary.AddKey("BBox", box);
+    dictionary.AddKey("Resources", resources);
+    form.GetStream()->Set(content.constData(), pdf_long(content.size()));
+    return {firstNumber, Renumbering(document.GetObjects(), form, firstNumber).bodies()};
 }
 
 } // namespace
 
-Result<NewObjects> buildAppearance(const AppearanceSpec& spec, int firstNumber) {
-    QByteArray pdf;
-    {
-        Canvas canvas;
-        TRY_VOID(canvas.draw([&]() -> Result<> {
-            canvas.newPage(spec.size);
-            if (!spec.png.isEmpty())
-                TRY_VOID(canvas.image(QRectF(QPointF(0, 0), spec.size), spec.png));
-            double top = spec.size.height();
-            for (const AppearanceLine& line : spec.lines) {
-                drawLine(canvas, line, spec.size.width(), top - line.size);
-                top -= line.size * lineSpacing;
-            }
-            pdf = canvas.finish();
-            return {};
-        }));
-    }
-    return formOf(pdf, firstNumber);
+Result<> checkImage(QByteArrayView png) {
+    TRY_VOID(readTransparentPng(png));
+    return {};
 }
 
-Result<NewObjects> fieldTextAppearance(const QString& value, const QSizeF& size, int firstNumber) {
-    // The field is as high as its line; a quarter of it is below the base line.
-    const double text = size.height() / 1.3;
-    QByteArray pdf;
-    {
-        Canvas canvas;
-        TRY_VOID(canvas.draw([&]() -> Result<> {
-            canvas.newPage(size);
-            AppearanceLine line{value, text, FontFace::Regular, Align::Left};
-            drawLine(canvas, line, size.width(), size.height() * 0.25);
-            pdf = canvas.finish();
-            return {};
-        }));
+Result<NewObjects> buildAppearance(const AppearanceSpec& spec, int firstNumber) {
+    QImage picture;
+    if (!spec.png.isEmpty()) {
+        TRY(picture, readTransparentPng(spec.png));
     }
-    return formOf(pdf, firstNumber);
+    if (!spec.size.isValid() || spec.size.isEmpty() || firstNumber < 1)
+        return fail("pdf.appearance", {}, QStringLiteral("empty appearance"));
+    try {
+        return buildForm(spec, picture, firstNumber);
+    } catch (const PdfError& e) {
+        return fail("pdf.appearance", {}, describe(e));
+    } catch (const std::exception& e) {
+        return fail("pdf.appearance", {}, QString::fromLocal8Bit(e.what()));
+    }
+}
+
+Result<NewObjects> fieldTextAppearance(const QString& fieldName, const QString& value, const QSizeF& size,
+                                       int firstNumber) {
+    const bool date = fieldName == dateField;
+    AppearanceSpec spec;
+    spec.size = size;
+    spec.formField = true;
+    spec.lines = {{value, size.height() / lineHeight, date ? FontFace::Italic : FontFace::Regular,
+                   date ? Align::Centre : Align::Left}};
+    return buildAppearance(spec, firstNumber);
 }
 
 } // namespace vanthu::pdf

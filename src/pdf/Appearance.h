@@ -16,25 +16,34 @@ enum class Align { Left, Centre, Right };
 
 struct AppearanceLine {
     QString text;
-    double size = 10; // points; made smaller when the line would be wider than the box
+    double size = 10; // points; made smaller, down to 60 %, for a line that is too wide
     FontFace face = FontFace::Regular;
     Align align = Align::Left;
+    QColor colour = Qt::black;
 };
 
-// What is drawn inside a widget: a picture that keeps its proportions and its transparency, and lines of text from the
-// top.
+// What a widget shows: the picture, scaled into the rectangle with its proportions kept and centred, and over it the
+// lines of text, as one block centred vertically. One line in a rectangle of lineHeight × size stands on the base line
+// that is fontDescent × size above the lower edge.
 struct AppearanceSpec {
     QSizeF size;    // points
-    QByteArray png; // empty = no picture
+    QByteArray png; // empty = no picture; transparency is kept
     QList<AppearanceLine> lines;
+    bool formField = false; // the content is a text field's value: marked as /Tx
 };
 
-// The picture as objects of an incremental revision, numbered from `firstNumber`. The font is embedded as a subset with
-// its Unicode values. `pdf.bad_image`, `pdf.appearance`. Any thread; calls wait for each other, as PoDoFo is not
-// thread-safe.
+// The form XObject (first) and all that it needs, numbered from `firstNumber` on, ready for Revision. Fonts are subsets
+// of a few KB, and the text can be extracted. Letters that the font lacks become "?".
+// `pdf.bad_image`, `pdf.image_too_large`, `pdf.image_opaque`, `pdf.appearance`. Any thread; calls wait for each other.
 Result<NewObjects> buildAppearance(const AppearanceSpec& spec, int firstNumber);
 
-// The value of a reserved text field, on the field's base line, in the size that the field's height asks for.
-Result<NewObjects> fieldTextAppearance(const QString& value, const QSizeF& size, int firstNumber);
+// How a reserved text field of a composed document (Compose.h) shows its value: the number upright after "Số:", place
+// and date italic and centred; a field of another name upright at the left. The size of the letters follows the height.
+Result<NewObjects> fieldTextAppearance(const QString& fieldName, const QString& value, const QSizeF& size,
+                                       int firstNumber);
+
+// Checks a signature or seal image as buildAppearance() does: PNG, at most 8 MB and 4000 × 4000, really transparent
+// somewhere and visible somewhere (SIG-16).
+Result<> checkImage(QByteArrayView png);
 
 } // namespace vanthu::pdf

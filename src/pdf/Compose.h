@@ -54,7 +54,7 @@ struct ComposedDocument {
 
 // Makes the PDF: A4, margins 20/20/30/15 mm. The same layout and time give the same bytes. `createdAt` goes into the
 // metadata only. `pdf.letter_missing` names a letter that the font cannot print, `pdf.text_too_long` at over 500 pages
-// or 2,000,000 letters, `pdf.build_failed`. Thread-safe; takes some 10 ms a page, so not on the GUI thread.
+// or 2,000,000 letters, `pdf.appearance`. Thread-safe; takes some 10 ms a page, so not on the GUI thread.
 Result<ComposedDocument> composeDocument(const DocumentLayout& layout, const QDateTime& createdAt);
 
 // Plain text, one paragraph a line, into paragraphs: legal grounds at the beginning, "Điều 1." bold, a line in capitals

@@ -12,7 +12,7 @@ Result<> fillFields(pdf::Revision& revision, const FieldTexts& texts, const QStr
             return fail("signing.field_missing", {documentName, name});
         TRY(const pdf::Revision::FieldPlace place, revision.fieldPlace(name));
         TRY(const pdf::NewObjects appearance,
-            pdf::fieldTextAppearance(value, place.rect.size(), revision.nextNumber()));
+            pdf::fieldTextAppearance(name, value, place.rect.size(), revision.nextNumber()));
         TRY_VOID(revision.fillTextField(name, value, appearance));
     }
     return {};
