@@ -5,6 +5,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <qpdf/QPDF.hh>
+
 namespace vanthu::signing {
 
 Result<std::shared_ptr<pdf::PdfFile>> openDocument(const QString& path) {
@@ -12,6 +14,10 @@ Result<std::shared_ptr<pdf::PdfFile>> openDocument(const QString& path) {
     if (!file && file.error().code() == "pdf.encrypted")
         return fail(Error("signing.encrypted", {QFileInfo(path).fileName()}).causedBy(file.error()));
     return file;
+}
+
+bool isSound(const pdf::PdfFile& file) {
+    return !file.document().anyWarnings();
 }
 
 OutputFile::OutputFile(const QString& path)

@@ -14,6 +14,10 @@ namespace vanthu::signing {
 // Opens a document that is to get a further revision. `signing.encrypted`, and what PdfFile::open says.
 Result<std::shared_ptr<pdf::PdfFile>> openDocument(const QString& path);
 
+// Whether all that was read of `file` up to now was well-formed: qpdf reads on over a damaged object and takes it for
+// null, so that a whole signature may vanish. Ask after the questions, not before.
+bool isSound(const pdf::PdfFile& file);
+
 // A file that appears under its name only when it is finished: written beside it under another name, fsynced, renamed.
 // When commit() is not reached or fails, there is no output and whatever was there before is as it was.
 class OutputFile {

@@ -40,6 +40,8 @@ Result<> checkDocument(const pdf::PdfFile& file, const SignRequest& request) {
     if (form.docMdpLevel == 1)
         return fail("signing.locked", {file.name()});
     TRY_VOID(checkEarlierSignatures(file, form));
+    if (!isSound(file))
+        return fail("signing.damaged", {file.name()});
     if (request.fieldName.isEmpty() || !form.allNames.contains(request.fieldName))
         return {};
     const bool isFree = std::any_of(form.signatures.begin(), form.signatures.end(), [&](const auto& field) {

@@ -3,6 +3,7 @@
 #include "pdf/Changes.h"
 #include "pdf/PdfFile.h"
 #include "pdf/SignatureFields.h"
+#include "signing/DocumentFiles.h"
 #include "signing/SignatureJudge.h"
 
 #include <algorithm>
@@ -62,6 +63,19 @@ void judgeBytes(SignatureReport& report, const pdf::PdfFile& file, const pdf::Si
                Error("signing.sub_filter", {report.field, QString::fromLatin1(field.subFilter.left(40))}));
 }
 
+// Bytes after a signature that belong to no revision: nobody shows them today, but they are not what was sent. A
+// revision ends with "%%EOF" and at most one line end.
+bool hasStrayBytes(const pdf::PdfFile& file, qint64 revisionEnd) {
+    if (revisionEnd >= file.size())
+        return false;
+    if (file.startXref() < revisionEnd)
+        return true;
+    constexpr qint64 tail = 16;
+    const auto end = file.bytes(std::max<qint64>(0, file.size() - tail), std::min(tail, file.size()));
+    return !end || !(end->endsWith("%%EOF") || end->endsWith("%%EOF\n") || end->endsWith("%%EOF\r") ||
+                     end->endsWith("%%EOF\r\n"));
+}
+
 void judgeChanges(SignatureReport& report, const pdf::PdfFile& file, const pdf::SignatureField& field,
                   int docMdpLevel) {
     report.coversWholeFile = !field.malformed && field.revisionEnd == file.size();
@@ -70,15 +84,9 @@ void judgeChanges(SignatureReport& report, const pdf::PdfFile& file, const pdf::
         report.changesAfter = ChangesAfter::Forbidden;
         return markFailed(report, "FORMAT_FAILURE", changes.error());
     }
-    switch (changes->level) {
-    case pdf::ChangeLevel::None:
-        report.changesAfter = ChangesAfter::None;
+    if (changes->level != pdf::ChangeLevel::Forbidden && !hasStrayBytes(file, field.revisionEnd)) {
+        report.changesAfter = changes->level == pdf::ChangeLevel::None ? ChangesAfter::None : ChangesAfter::Permitted;
         return;
-    case pdf::ChangeLevel::Permitted:
-        report.changesAfter = ChangesAfter::Permitted;
-        return;
-    case pdf::ChangeLevel::Forbidden:
-        break;
     }
     report.changesAfter = ChangesAfter::Forbidden;
     markFailed(report, "FORMAT_FAILURE",
@@ -144,6 +152,12 @@ DocumentReport verifyPdf(const QString& path, const VerifyOptions& options, cons
         if (field.isSigned)
             report.signatures.push_back(judgeField(**file, *form, field, options, cancel));
     report.status = worst(report.signatures);
+    // A damaged object counts as absent for the parser: a whole signature may have vanished that way, so what is left
+    // can be called invalid but nothing better.
+    if (!isSound(**file) && report.status != DocumentStatus::Invalid) {
+        report.signatures.clear();
+        return unreadable(Error("signing.damaged", {(*file)->name()}));
+    }
     return report;
 }
 
