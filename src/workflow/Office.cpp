@@ -1,0 +1,26 @@
+#include "workflow/Office.h"
+
+namespace vanthu::workflow {
+
+Office::Office(Profile profile, std::unique_ptr<store::Store> store, crypto::TrustStore trust, Clock clock)
+    : m_profile(std::move(profile))
+    , m_store(std::move(store))
+    , m_trust(std::move(trust))
+    , m_clock(std::move(clock)) {}
+
+Result<std::unique_ptr<Office>> Office::open(const QString& profileFolder, Clock clock) {
+    TRY(Profile profile, loadProfile(profileFolder));
+    crypto::TrustStore trust;
+    TRY_VOID(trust.addPath(profile.path(profile.trustFolder)));
+    TRY(auto store, store::Store::open(profile.path(QStringLiteral("store")), clock));
+    return std::unique_ptr<Office>(new Office(std::move(profile), std::move(store), std::move(trust), std::move(clock)));
+}
+
+crypto::RevocationOptions Office::revocation() const {
+    crypto::RevocationOptions options;
+    options.http = m_profile.http;
+    options.cacheFolder = m_profile.path(QStringLiteral("cache/revocation"));
+    return options;
+}
+
+} // namespace vanthu::workflow

@@ -1,0 +1,201 @@
+// Signing, numbering and sealing (decree 30/2020 art. 13, 15, 17, 32; regulations SIG-01, SIG-02, SIG-13).
+
+#include "base/Files.h"
+#include "base/Text.h"
+#include "office/Notation.h"
+#include "office/StateMachine.h"
+#include "pdf/Compose.h"
+#include "pdf/PageImages.h"
+#include "pdf/PdfFile.h"
+#include "pdf/SignatureFields.h"
+#include "signing/FieldTexts.h"
+#include "signing/PdfVerifier.h"
+#include "store/Documents.h"
+#include "store/Registers.h"
+#include "workflow/Act.h"
+#include "workflow/Incoming.h"
+#include "workflow/Outgoing.h"
+
+#include <QFile>
+
+namespace vanthu::workflow {
+
+namespace {
+
+constexpr std::int64_t largestImage = 16 * 1024 * 1024;
+constexpr QSizeF signatureSize(140, 62); // points: a signature between position and name
+constexpr double gapOverName = 6;
+
+// The person must sign with their own key: a clerk at the leader's unlocked PC cannot sign with the clerk's token.
+Result<> requireOwnKey(const Office& office, const Person& actor, const crypto::SigningKey& key) {
+    const QString holder = toNfc(key.certificate().commonName());
+    const QString expected = toNfc(actor.role == Role::Clerk ? office.profile().organName : actor.fullName);
+    if (holder != expected)
+        return fail("workflow.wrong_key", {holder, expected});
+    return {};
+}
+
+Result<signing::SignRequest> requestFor(Office& office, const Person& actor, const office::Document& document,
+                                        signing::Purpose purpose, const SignChoice& choice) {
+    const office::DocumentFile* main = document.mainFile();
+    if (!main)
+        return fail("workflow.no_file", {document.subject});
+    const Profile& profile = office.profile();
+    signing::SignRequest request;
+    request.input = office.store().blobs().path(main->sha256);
+    TRY(request.output, office.store().blobs().temporaryPath());
+    request.purpose = purpose;
+    request.level = choice.level;
+    if (choice.placement) {
+        request.placement = choice.placement;
+    } else {
+        TRY(request.placement, defaultPlacement(office, document.id, purpose));
+    }
+    if (!actor.signatureImage.isEmpty()) {
+        TRY(request.imagePng, readFile(profile.path(actor.signatureImage), largestImage));
+    }
+    request.reason = purpose == signing::Purpose::Seal ? QStringLiteral("Đóng dấu phát hành") : QStringLiteral("Ký ban hành");
+    request.location = profile.place;
+    for (const QUrl& url : profile.timestampAuthorities)
+        request.timestampAuthorities.push_back({url, profile.http});
+    request.trust = office.trust();
+    request.revocation = office.revocation();
+    return request;
+}
+
+struct SigningStep {
+    office::State to;
+    signing::Purpose purpose;
+    QString act;
+};
+
+Result<office::Document> signStep(Office& office, const Person& actor, const QString& documentId, crypto::SigningKey& key,
+                                  const SigningStep& step, const SignChoice& choice, const Cancel& cancel,
+                                  const Progress& progress) {
+    TRY(office::Document document, load(office, documentId));
+    if (hasReached(document, step.to))
+        return document;
+    TRY_VOID(office::checkMove(document, step.to));
+    TRY_VOID(requireOwnKey(office, actor, key));
+    TRY(const signing::SignRequest request, requestFor(office, actor, document, step.purpose, choice));
+    TRY(const signing::SignOutcome outcome, signing::signPdf(request, key, office.clock(), cancel, progress));
+    TRY_VOID(replaceMainFile(office, document, request.output));
+    return office.store().write([&](store::Transaction& transaction) -> Result<office::Document> {
+        TRY(const office::Document present, store::document(transaction.connection(), documentId));
+        if (hasReached(present, step.to))
+            return present; // the same act came from two windows; the first one counts
+        document.state = step.to;
+        TRY_VOID(record(office, transaction, actor, document, step.act,
+                        QStringLiteral("%1; %2; %3").arg(outcome.fieldName, key.certificate().subject(),
+                                                         key.certificate().serialHex())));
+        return document;
+    });
+}
+
+Result<> requireValidSignature(Office& office, const office::Document& document, const Cancel& cancel) {
+    TRY(const signing::DocumentReport report, verifyDocument(office, document.id, cancel));
+    if (report.status == signing::DocumentStatus::Valid)
+        return {};
+    Error refused("workflow.signature_required", {document.subject});
+    for (const signing::SignatureReport& signature : report.signatures)
+        if (!signature.problems.isEmpty())
+            return fail(std::move(refused).causedBy(signature.problems.first()));
+    return fail(std::move(refused));
+}
+
+Result<signing::Placement> besideSignature(Office& office, const pdf::PdfFile& file, const QString& subject) {
+    TRY(const pdf::FormInfo form, pdf::readForm(file));
+    for (const pdf::SignatureField& field : form.signatures) {
+        if (!field.isSigned || field.rect.isEmpty())
+            continue;
+        TRY(const pdf::PageGeometry page, file.page(field.page));
+        return signing::Placement{
+            field.page + 1, signing::sealRect(field.rect, office.profile().sealDiameterMm, page.displaySize())};
+    }
+    return fail("workflow.no_place", {subject});
+}
+
+// The signer's block ends with the full name (box 7b); the signature stands over its last occurrence.
+Result<signing::Placement> overName(const QString& path, const office::Document& document) {
+    TRY(const auto pages, pdf::PageImages::open(path));
+    TRY(const QList<pdf::PageImages::Found> found, pages->findText(document.signer.fullName));
+    if (found.isEmpty())
+        return fail("workflow.no_place", {document.subject});
+    const pdf::PageImages::Found& name = found.last();
+    const QRectF rect(name.rect.center().x() - signatureSize.width() / 2,
+                      name.rect.top() + name.rect.height() + gapOverName, signatureSize.width(), signatureSize.height());
+    TRY(const QSizeF page, pages->pageSize(name.page));
+    const QRectF inside = signing::keepOnPage(rect, page);
+    if (inside.isEmpty())
+        return fail("workflow.no_place", {document.subject});
+    return signing::Placement{name.page, inside};
+}
+
+} // namespace
+
+Result<CurrentFile> currentFile(Office& office, const QString& documentId) {
+    TRY(const office::Document document, load(office, documentId));
+    const office::DocumentFile* main = document.mainFile();
+    if (!main)
+        return fail("workflow.no_file", {document.subject});
+    return CurrentFile{office.store().blobs().path(main->sha256), main->sha256, main->name};
+}
+
+Result<signing::Placement> defaultPlacement(Office& office, const QString& documentId, signing::Purpose purpose) {
+    TRY(const office::Document document, load(office, documentId));
+    TRY(const CurrentFile current, currentFile(office, documentId));
+    if (purpose != signing::Purpose::Seal)
+        return overName(current.path, document);
+    TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(current.path));
+    return besideSignature(office, *file, document.subject);
+}
+
+Result<office::Document> signForIssue(Office& office, const Person& actor, const QString& documentId,
+                                      crypto::SigningKey& key, const SignChoice& choice, const Cancel& cancel,
+                                      const Progress& progress) {
+    TRY_VOID(requireRole(actor, Role::Leader));
+    return signStep(office, actor, documentId, key,
+                    {office::State::PersonSigned, signing::Purpose::Approve, QStringLiteral("document.signed")}, choice,
+                    cancel, progress);
+}
+
+Result<office::Document> assignNumber(Office& office, const Person& actor, const QString& documentId) {
+    TRY_VOID(requireRole(actor, Role::Clerk));
+    // Number, state and file in one transaction: a number is either in the PDF and in the register, or was never taken.
+    return office.store().write([&](store::Transaction& transaction) -> Result<office::Document> {
+        TRY(office::Document document, store::document(transaction.connection(), documentId));
+        if (hasReached(document, office::State::Numbered))
+            return document;
+        TRY_VOID(office::checkMove(document, office::State::Numbered));
+        const QDate today = vietnamDate(office.now());
+        const QString book = QStringLiteral("%1 văn bản đi").arg(document.organId);
+        TRY(document.number, store::takeNumber(transaction, book, today.year(), document.id, office.now()));
+        document.issuedDate = today;
+        TRY(const QString temporary, office.store().blobs().temporaryPath());
+        TRY_VOID(signing::fillTextFields(office.store().blobs().path(document.mainFile()->sha256), temporary,
+                                         {{pdf::numberField, document.code()},
+                                          {pdf::dateField, office::promulgationLine(document.place, today)}}));
+        TRY_VOID(replaceMainFile(office, document, temporary));
+        document.axisDocumentId = QStringLiteral("%1,%2,%3").arg(
+            document.organId, today.toString(QStringLiteral("yyyy/MM/dd")), document.code());
+        document.state = office::State::Numbered;
+        TRY_VOID(record(office, transaction, actor, document, QStringLiteral("document.numbered"), document.code()));
+        return document;
+    });
+}
+
+Result<office::Document> sealDocument(Office& office, const Person& actor, const QString& documentId,
+                                      crypto::SigningKey& key, const SignChoice& choice, const Cancel& cancel,
+                                      const Progress& progress) {
+    TRY_VOID(requireRole(actor, Role::Clerk));
+    TRY(const office::Document document, load(office, documentId));
+    if (hasReached(document, office::State::AgencySigned))
+        return document;
+    TRY_VOID(office::checkMove(document, office::State::AgencySigned));
+    TRY_VOID(requireValidSignature(office, document, cancel));
+    return signStep(office, actor, documentId, key,
+                    {office::State::AgencySigned, signing::Purpose::Seal, QStringLiteral("document.sealed")}, choice,
+                    cancel, progress);
+}
+
+} // namespace vanthu::workflow
