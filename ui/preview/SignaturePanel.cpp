@@ -14,10 +14,6 @@ namespace vanthu::ui {
 
 namespace {
 
-QString text(const char* source) {
-    return QCoreApplication::translate("SignaturePanel", source);
-}
-
 QString iconName(signing::SignatureStatus status) {
     switch (status) {
     case signing::SignatureStatus::Valid:
