@@ -29,6 +29,8 @@ using Say = std::function<void(const QString& step)>;
 // Creates what is missing and returns the set-up; repeated after a crash it goes on where it stopped.
 // `training.module_missing` (no SoftHSM2), `training.port_taken`, `file.*`, `token.*`.
 Result<Training> prepareTraining(const QString& folder, const Say& say, const Cancel& cancel = {});
+// Where the set-up is made when no folder is named: in the user's data folder.
+QString defaultTrainingFolder();
 // Reads an existing set-up. `training.missing`.
 Result<Training> loadTraining(const QString& folder);
 

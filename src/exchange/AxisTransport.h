@@ -1,0 +1,53 @@
+#pragma once
+
+#include "base/Cancel.h"
+#include "base/Result.h"
+#include "store/Outbox.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace vanthu::exchange {
+
+// A message that waits at the axis for this agency. `docId` is the axis's package id, not the edXML DocumentId.
+struct WaitingMessage {
+    QString docId;
+    store::MessageKind kind = store::MessageKind::Document;
+    QString from;
+};
+
+struct Agency {
+    QString code;    // QĐ 20/2020: "H28.01"
+    QString oldCode; // QCVN 102:2016: "000.00.01.H28"; may be empty
+    QString name;
+    QString mail;
+};
+
+enum class PullState { Done, Fail, Processing };
+
+// What any road to the axis can do: the national axis (VxpTransport), a province's platform later. Every call is one exchange
+// that blocks; not on the GUI thread. Failures are `network.*` and the `axis.*` codes of resources/errors/axis.json;
+// `isPermanent` tells those that no repetition will cure.
+class AxisTransport {
+public:
+    AxisTransport() = default;
+    AxisTransport(const AxisTransport&) = delete;
+    AxisTransport& operator=(const AxisTransport&) = delete;
+    virtual ~AxisTransport() = default;
+
+    // Sends the file's bytes to all recipients; the axis's package id comes back. Sending the same file again delivers
+    // nothing twice at the receiver, who goes by the DocumentId.
+    virtual Result<QString> send(const QString& edxmlFile, store::MessageKind kind, const QString& from,
+                                 const QStringList& to, const Cancel& cancel) = 0;
+    virtual Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel& cancel) = 0;
+    // Streams the message into the new file. `axis.bad_reply` when what comes is no edXML.
+    virtual Result<> fetch(const QString& docId, const QString& file, const Cancel& cancel) = 0;
+    virtual Result<> confirm(const QString& docId, PullState state, const QString& description, const Cancel& cancel) = 0;
+    virtual Result<QList<Agency>> agencies(const Cancel& cancel) = 0;
+};
+
+// Whether a person has to act before this message can go (edxml.md §4.6): wrong file, unknown or locked agency, wrong secret.
+bool isPermanent(const Error& error);
+
+} // namespace vanthu::exchange

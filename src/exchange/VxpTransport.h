@@ -1,0 +1,43 @@
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Http.h"
+#include "base/Secret.h"
+#include "exchange/AxisTransport.h"
+
+#include <QUrl>
+
+namespace vanthu::exchange {
+
+struct VxpSettings {
+    QUrl endpoint;
+    QString organId; // the agency for which messages are sent and fetched
+    QString systemId;
+    Secret secret;
+    HttpPolicy http;
+    bool padFileHash = false; // true for a server that wants the leading zeros (edxml.md §4.3)
+    Clock clock = systemClock();
+};
+
+// The protocol of the vendor's kit SDKVXP 2.0 (edxml.md §4), written from its description.
+class VxpTransport : public AxisTransport {
+public:
+    explicit VxpTransport(VxpSettings settings)
+        : m_settings(std::move(settings)) {}
+
+    Result<QString> send(const QString& edxmlFile, store::MessageKind kind, const QString& from, const QStringList& to,
+                         const Cancel& cancel) override;
+    Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel& cancel) override;
+    Result<> fetch(const QString& docId, const QString& file, const Cancel& cancel) override;
+    Result<> confirm(const QString& docId, PullState state, const QString& description, const Cancel& cancel) override;
+    Result<QList<Agency>> agencies(const Cancel& cancel) override;
+
+private:
+    using Parameters = QList<QPair<QByteArray, QByteArray>>;
+    HttpRequest request(const QString& path, const Parameters& parameters, const QByteArray& contentType) const;
+    Result<QJsonObject> ask(HttpRequest request, const Cancel& cancel) const;
+
+    VxpSettings m_settings;
+};
+
+} // namespace vanthu::exchange
