@@ -51,9 +51,9 @@ Result<std::shared_ptr<Channel>> Channel::open(const QString& program, const QSt
     std::shared_ptr<Channel> channel(new Channel);
     channel->m_module = QFileInfo(modulePath).fileName();
     TRY_VOID(channel->spawn(program, environment));
-    TRY(const QCborMap loaded, channel->ask({{QStringLiteral("op"), QStringLiteral("load")},
-                                             {QStringLiteral("module"), modulePath}},
-                                            {}, limit));
+    TRY(const QCborMap loaded,
+        channel->ask({{QStringLiteral("op"), QStringLiteral("load")}, {QStringLiteral("module"), modulePath}}, {},
+                     limit));
     Q_UNUSED(loaded);
     return channel;
 }
@@ -91,7 +91,9 @@ Result<> Channel::spawn(const QString& program, const QStringList& environment) 
     return {};
 }
 
-Channel::~Channel() { end(); }
+Channel::~Channel() {
+    end();
+}
 
 // Closing the channel tells a healthy host to finish; a sick one is not waited for.
 void Channel::end() {

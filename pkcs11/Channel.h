@@ -23,8 +23,8 @@ public:
                                                  const QStringList& environment, std::chrono::milliseconds limit);
     ~Channel();
 
-    // One question, one answer. The secrets follow the question as frames of their own. A host that dies or does not answer in
-    // time is ended, and every later question fails at once.
+    // One question, one answer. The secrets follow the question as frames of their own. A host that dies or does not
+    // answer in time is ended, and every later question fails at once.
     Result<QCborMap> ask(const QCborMap& question, std::initializer_list<const Secret*> secrets,
                          std::chrono::milliseconds limit);
     pid_t processId() const { return m_process; }

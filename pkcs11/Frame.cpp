@@ -70,7 +70,9 @@ bool writeFrame(int descriptor, QByteArrayView bytes) {
            writeAll(descriptor, bytes.data(), static_cast<std::size_t>(bytes.size()));
 }
 
-bool writeMap(int descriptor, const QCborMap& map) { return writeFrame(descriptor, map.toCborValue().toCbor()); }
+bool writeMap(int descriptor, const QCborMap& map) {
+    return writeFrame(descriptor, map.toCborValue().toCbor());
+}
 
 ReadOutcome readFrame(int descriptor, QByteArray& bytes, std::chrono::milliseconds limit) {
     std::optional<Clock::time_point> deadline;

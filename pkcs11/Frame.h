@@ -8,8 +8,9 @@
 #include <chrono>
 #include <optional>
 
-// The private channel between the program and its token host: frames of four length bytes and that many bytes. A frame is a
-// CBOR map, or the bare bytes of a PIN, which are written from and read into wiped memory and never become part of a map.
+// The private channel between the program and its token host: frames of four length bytes and that many bytes. A frame
+// is a CBOR map, or the bare bytes of a PIN, which are written from and read into wiped memory and never become part of
+// a map.
 namespace vanthu::pkcs11 {
 
 inline constexpr int channelDescriptor = 3; // of the host

@@ -14,7 +14,8 @@ struct Meaning {
     const char* code; // null = token.module_error
 };
 
-#define CKR(name, code) {name, #name, code}
+#define CKR(name, code)                                                                                                \
+    { name, #name, code }
 constexpr Meaning meanings[] = {
     CKR(CKR_CANCEL, "token.cancelled"),
     CKR(CKR_HOST_MEMORY, nullptr),
@@ -93,7 +94,8 @@ const Meaning* find(unsigned long value) {
 
 QString returnValueName(unsigned long value) {
     const Meaning* meaning = find(value);
-    return meaning ? QString::fromLatin1(meaning->name) : QStringLiteral("CKR 0x%1").arg(value, 8, 16, QLatin1Char('0'));
+    return meaning ? QString::fromLatin1(meaning->name)
+                   : QStringLiteral("CKR 0x%1").arg(value, 8, 16, QLatin1Char('0'));
 }
 
 Error errorOf(unsigned long value, const QString& name) {

@@ -28,10 +28,10 @@ struct LoginPolicy {
     bool finalTryConfirmed = false; // typed, knowing that one more wrong PIN locks the token
 };
 
-// One vendor module, loaded in a `vanthu-token` process of its own: its crash or hang is an error here and nothing more.
-// A PIN goes to a fresh process that ends with the key; the one that lists never sees it. Any thread but the GUI's; calls wait
-// for each other. `token.module_missing`, `token.module_unusable`, `token.host_crashed`, `token.host_timeout`, and for PKCS#11's
-// own answers the codes of pkcs11/ReturnValue.h.
+// One vendor module, loaded in a `vanthu-token` process of its own: its crash or hang is an error here and nothing
+// more. A PIN goes to a fresh process that ends with the key; the one that lists never sees it. Any thread but the
+// GUI's; calls wait for each other. `token.module_missing`, `token.module_unusable`, `token.host_crashed`,
+// `token.host_timeout`, and for PKCS#11's own answers the codes of pkcs11/ReturnValue.h.
 class TokenHost {
 public:
     static Result<std::unique_ptr<TokenHost>> start(const QString& modulePath, const HostOptions& options = {});
@@ -43,7 +43,8 @@ public:
 
     // Logs in once, with one attempt, and holds the key until it is destroyed. The PIN is refused unsent when it is not
     // printable ASCII (`token.pin_not_ascii`) or not as long as the token asks (`token.pin_length`), when the token is
-    // locked (`token.pin_locked`) or at its unconfirmed final try (`token.pin_final_try`). Wrong: `token.pin_incorrect`.
+    // locked (`token.pin_locked`) or at its unconfirmed final try (`token.pin_final_try`). Wrong:
+    // `token.pin_incorrect`.
     Result<std::unique_ptr<crypto::SigningKey>> openKey(const TokenCertificate& certificate, Secret pin,
                                                         const LoginPolicy& policy = {});
     Result<> changePin(const TokenInfo& token, Secret oldPin, Secret newPin, const LoginPolicy& policy = {});

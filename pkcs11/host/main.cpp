@@ -1,0 +1,116 @@
+// vanthu-token: hosts one PKCS#11 module, so that its crash, hang or leak is an error message of the program that
+// asked. It is started by pkcs11/Channel.cpp and speaks on descriptor 3 alone; it reads no file, no option and no
+// terminal.
+
+#include "pkcs11/Frame.h"
+#include "pkcs11/host/Acts.h"
+
+#include <QCborArray>
+#include <QHash>
+
+#include <csignal>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace vanthu;
+using namespace vanthu::pkcs11;
+
+namespace {
+
+// The PIN is in this process and in the module's memory: no core dump, no debugger of the same user.
+void harden() {
+    prctl(PR_SET_DUMPABLE, 0);
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    std::signal(SIGPIPE, SIG_IGN); // a smart-card service that goes away must not end us
+}
+
+// Ends the process when the program that asked is gone, even while the module hangs.
+void watchParent() {
+    std::thread([] {
+        pollfd channel{channelDescriptor, POLLRDHUP, 0};
+        while (::poll(&channel, 1, -1) < 0 && errno == EINTR) {
+        }
+        ::_exit(0);
+    }).detach();
+}
+
+QCborMap errorMap(const Error& error) {
+    QCborArray args;
+    for (const QString& arg : error.args())
+        args += arg;
+    return {{QStringLiteral("code"), QString::fromUtf8(error.code())},
+            {QStringLiteral("args"), args},
+            {QStringLiteral("detail"), error.detail()}};
+}
+
+int secretsOf(const QString& op) {
+    static const QHash<QString, int> counts = {
+        {QStringLiteral("openKey"), 1},     {QStringLiteral("changePin"), 2},         {QStringLiteral("initialise"), 2},
+        {QStringLiteral("generateKey"), 1}, {QStringLiteral("importCertificate"), 1},
+    };
+    return counts.value(op, 0);
+}
+
+class Host {
+public:
+    Result<QCborMap> answer(const QCborMap& question, const Secrets& secrets) {
+        const QString op = question[QStringLiteral("op")].toString();
+        if (op == QLatin1String("load")) {
+            TRY(m_module, Module::load(question[QStringLiteral("module")].toString()));
+            return QCborMap();
+        }
+        if (!m_module)
+            return fail("token.module_missing", {op});
+        if (op == QLatin1String("tokens"))
+            return listTokens(*m_module);
+        if (op == QLatin1String("certificates"))
+            return listCertificates(*m_module);
+        if (op == QLatin1String("openKey")) {
+            TRY(m_key, OpenKey::open(*m_module, question, secrets[0]));
+            return QCborMap();
+        }
+        if (op == QLatin1String("sign") && m_key)
+            return m_key->sign(question);
+        if (op == QLatin1String("changePin"))
+            return changePin(*m_module, question, secrets);
+        if (op == QLatin1String("initialise"))
+            return initialise(*m_module, question, secrets);
+        if (op == QLatin1String("generateKey"))
+            return generateKey(*m_module, question, secrets);
+        if (op == QLatin1String("importCertificate"))
+            return importCertificate(*m_module, question, secrets);
+        return fail("token.not_logged_in", {op});
+    }
+
+private:
+    std::unique_ptr<Module> m_module;
+    std::unique_ptr<OpenKey> m_key;
+};
+
+} // namespace
+
+int main() {
+    harden();
+    watchParent();
+    Host host;
+    for (;;) {
+        QCborMap question;
+        if (readMap(channelDescriptor, question, std::chrono::milliseconds(-1)) != ReadOutcome::Complete)
+            break;
+        Secrets secrets;
+        for (int i = secretsOf(question[QStringLiteral("op")].toString()); i > 0; --i) {
+            auto secret = readSecret(channelDescriptor);
+            if (!secret)
+                ::_exit(1);
+            secrets.push_back(std::move(*secret));
+        }
+        const Result<QCborMap> answer = host.answer(question, secrets);
+        if (!writeMap(channelDescriptor, answer ? *answer : errorMap(answer.error())))
+            break;
+    }
+    ::_exit(0); // without the module's own clean-up, which may crash
+}
