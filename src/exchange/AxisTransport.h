@@ -26,9 +26,9 @@ struct Agency {
 
 enum class PullState { Done, Fail, Processing };
 
-// What any road to the axis can do: the national axis (VxpTransport), a province's platform later. Every call is one exchange
-// that blocks; not on the GUI thread. Failures are `network.*` and the `axis.*` codes of resources/errors/axis.json;
-// `isPermanent` tells those that no repetition will cure.
+// What any road to the axis can do: the national axis (VxpTransport), a province's platform later. Every call is one
+// exchange that blocks; not on the GUI thread. Failures are `network.*` and the `axis.*` codes of
+// resources/errors/axis.json; `isPermanent` tells those that no repetition will cure.
 class AxisTransport {
 public:
     AxisTransport() = default;
@@ -43,11 +43,13 @@ public:
     virtual Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel& cancel) = 0;
     // Streams the message into the new file. `axis.bad_reply` when what comes is no edXML.
     virtual Result<> fetch(const QString& docId, const QString& file, const Cancel& cancel) = 0;
-    virtual Result<> confirm(const QString& docId, PullState state, const QString& description, const Cancel& cancel) = 0;
+    virtual Result<> confirm(const QString& docId, PullState state, const QString& description,
+                             const Cancel& cancel) = 0;
     virtual Result<QList<Agency>> agencies(const Cancel& cancel) = 0;
 };
 
-// Whether a person has to act before this message can go (edxml.md §4.6): wrong file, unknown or locked agency, wrong secret.
+// Whether a person has to act before this message can go (edxml.md §4.6): wrong file, unknown or locked agency, wrong
+// secret.
 bool isPermanent(const Error& error);
 
 } // namespace vanthu::exchange

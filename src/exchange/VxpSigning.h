@@ -8,7 +8,8 @@
 #include <QList>
 #include <QPair>
 
-// How requests to the axis are signed (edxml.md §4.2, §4.3). Pure; the server of the training axis checks with the same words.
+// How requests to the axis are signed (edxml.md §4.2, §4.3). Pure; the server of the training axis checks with the same
+// words.
 namespace vanthu::exchange {
 
 using VxpParameters = QList<QPair<QByteArray, QByteArray>>; // bare names, in order; ASCII

@@ -1,0 +1,278 @@
+// The sync pass against a transport that fails where a test says: what must survive is in the store.
+
+#include "exchange/SyncEngine.h"
+#include "store/Outbox.h"
+
+#include <QLockFile>
+#include <QtTest>
+
+using namespace vanthu;
+using namespace vanthu::exchange;
+
+namespace {
+
+class ScriptedAxis : public AxisTransport {
+public:
+    Result<QString> send(const QString& file, store::MessageKind, const QString&, const QStringList& to,
+                         const Cancel&) override {
+        ++sendings;
+        if (refuseTo == to.value(0))
+            return fail(refusal);
+        QFile payload(file);
+        if (!payload.open(QIODevice::ReadOnly))
+            return fail("file.missing", {file});
+        delivered += payload.readAll();
+        return QStringLiteral("axis-%1").arg(delivered.size());
+    }
+    Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel&) override {
+        QList<WaitingMessage> all;
+        if (kind == store::MessageKind::Document)
+            for (auto it = inbox.cbegin(); it != inbox.cend(); ++it)
+                all.append({it.key(), kind, QStringLiteral("H28.02")});
+        return all;
+    }
+    Result<> fetch(const QString& docId, const QString& file, const Cancel&) override {
+        if (docId == brokenFetch)
+            return fail("network.timeout", {QStringLiteral("axis")});
+        QFile sink(file);
+        if (!sink.open(QIODevice::WriteOnly) || sink.write(inbox[docId]) < 0)
+            return fail("file.unwritable", {file});
+        return {};
+    }
+    Result<> confirm(const QString& docId, PullState state, const QString&, const Cancel&) override {
+        confirmations += {docId, state};
+        if (loseConfirmations)
+            return fail("network.timeout", {QStringLiteral("axis")});
+        inbox.remove(docId);
+        return {};
+    }
+    Result<QList<Agency>> agencies(const Cancel&) override { return QList<Agency>(); }
+
+    QString refuseTo;
+    Error refusal{"axis.unwell", {QStringLiteral("axis"), QStringLiteral("20"), QString()}};
+    QString brokenFetch;
+    bool loseConfirmations = false;
+    int sendings = 0;
+    QByteArrayList delivered;
+    QMap<QString, QByteArray> inbox;
+    QList<QPair<QString, PullState>> confirmations;
+};
+
+} // namespace
+
+class TestSync : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void sendsOnceAndInOrderOfUrgency();
+    void undoWindowHoldsBack();
+    void refusalIsKeptAndTriedLater();
+    void permanentRefusalWaitsForAPerson();
+    void oneBadMessageHoldsUpNoOther();
+    void interruptedSendingIsRepeatedWithTheSameBytes();
+    void damagedPayloadNeverLeaves();
+    void receivedIsStoredBeforeItIsConfirmed();
+    void lostConfirmationIsMadeGood();
+    void unreadableMessageIsRejectedAtTheAxis();
+    void transientFailureKeepsTheMessage();
+    void onlyOnePassAtATime();
+
+private:
+    void enqueue(const QString& id, const QString& to, bool urgent = false, int delay = 0);
+    store::OutboxMessage message(const QString& id);
+    SyncReport sync(const ApplyReceived& apply = [](const store::InboxMessage&) -> Result<> { return {}; });
+    ApplyReceived marking();
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QDateTime m_now;
+    std::unique_ptr<store::Store> m_store;
+    std::unique_ptr<ScriptedAxis> m_axis;
+};
+
+void TestSync::init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_now = QDateTime(QDate(2026, 3, 2), QTime(1, 0), Qt::UTC);
+    auto store = store::Store::open(m_folder->path(), [this] { return m_now; });
+    QVERIFY(store);
+    m_store = std::move(*store);
+    m_axis = std::make_unique<ScriptedAxis>();
+}
+
+void TestSync::enqueue(const QString& id, const QString& to, bool urgent, int delay) {
+    const auto payload = m_store->blobs().put("<edXML>" + id.toUtf8() + "</edXML>");
+    store::OutboxMessage m;
+    m.id = m.key = id;
+    m.documentId = id;
+    m.toOrgans = QStringList{to};
+    m.payloadSha256 = *payload;
+    m.urgent = urgent;
+    m.notBefore = m_now.addSecs(delay);
+    m.createdAt = m_now;
+    QVERIFY(m_store->write([&](store::Transaction& t) { return store::enqueue(t, m); }));
+}
+
+store::OutboxMessage TestSync::message(const QString& id) {
+    return **m_store->read([&](store::Connection& c) { return store::messageByKey(c, id); });
+}
+
+SyncReport TestSync::sync(const ApplyReceived& apply) {
+    auto report = syncOnce(*m_store, *m_axis, apply);
+    if (!report)
+        qWarning("%s", qPrintable(report.error().technical()));
+    return report.value_or(SyncReport{-1, -1, -1, -1, {}});
+}
+
+ApplyReceived TestSync::marking() {
+    return [this](const store::InboxMessage& m) {
+        return m_store->write(
+            [&](store::Transaction& t) { return store::markApplied(t, m.axisDocId, m.axisDocId, {}); });
+    };
+}
+
+void TestSync::sendsOnceAndInOrderOfUrgency() {
+    enqueue(QStringLiteral("a"), QStringLiteral("H28.02"));
+    enqueue(QStringLiteral("b"), QStringLiteral("H28.02"), true);
+    QCOMPARE(sync().sent, 2);
+    QCOMPARE(m_axis->delivered, QByteArrayList({"<edXML>b</edXML>", "<edXML>a</edXML>"}));
+    QCOMPARE(sync().sent, 0);
+    QCOMPARE(message(QStringLiteral("a")).state, store::OutboxState::Sent);
+    QCOMPARE(message(QStringLiteral("a")).axisDocId, QStringLiteral("axis-2"));
+}
+
+void TestSync::undoWindowHoldsBack() {
+    enqueue(QStringLiteral("a"), QStringLiteral("H28.02"), false, 30);
+    m_now = m_now.addSecs(29);
+    QCOMPARE(sync().sent, 0);
+    m_now = m_now.addSecs(1);
+    QCOMPARE(sync().sent, 1);
+}
+
+void TestSync::refusalIsKeptAndTriedLater() {
+    enqueue(QStringLiteral("a"), QStringLiteral("H28.02"));
+    m_axis->refuseTo = QStringLiteral("H28.02");
+    QCOMPARE(sync().failed, 1);
+    const store::OutboxMessage waiting = message(QStringLiteral("a"));
+    QCOMPARE(waiting.state, store::OutboxState::Queued);
+    QCOMPARE(waiting.lastError->code(), QByteArray("axis.unwell"));
+    QCOMPARE(waiting.nextTryAt, m_now.addSecs(25));
+    QCOMPARE(sync().failed, 0); // not before its time
+    m_axis->refuseTo.clear();
+    m_now = m_now.addSecs(25);
+    QCOMPARE(sync().sent, 1);
+    QCOMPARE(message(QStringLiteral("a")).attempts, 2);
+}
+
+void TestSync::permanentRefusalWaitsForAPerson() {
+    enqueue(QStringLiteral("a"), QStringLiteral("H99"));
+    m_axis->refuseTo = QStringLiteral("H99");
+    m_axis->refusal = Error("axis.recipient_unknown", {QStringLiteral("axis"), QStringLiteral("18"), QString()});
+    sync();
+    QCOMPARE(message(QStringLiteral("a")).state, store::OutboxState::Failed);
+    m_now = m_now.addDays(1);
+    QCOMPARE(sync().failed, 0);
+    QCOMPARE(m_axis->sendings, 1);
+    m_axis->refuseTo.clear();
+    QVERIFY(m_store->write([&](store::Transaction& t) { return store::retryNow(t, QStringLiteral("a"), m_now); }));
+    QCOMPARE(sync().sent, 1);
+}
+
+void TestSync::oneBadMessageHoldsUpNoOther() {
+    enqueue(QStringLiteral("a"), QStringLiteral("H99"));
+    enqueue(QStringLiteral("b"), QStringLiteral("H28.02"));
+    m_axis->refuseTo = QStringLiteral("H99");
+    m_axis->refusal = Error("axis.edxml_refused", {QStringLiteral("axis"), QStringLiteral("22"), QString()});
+    QCOMPARE(sync().sent, 1);
+    QCOMPARE(message(QStringLiteral("b")).state, store::OutboxState::Sent);
+}
+
+// What a killed process leaves: a message "sending" with an open attempt.
+void TestSync::interruptedSendingIsRepeatedWithTheSameBytes() {
+    enqueue(QStringLiteral("a"), QStringLiteral("H28.02"));
+    QVERIFY(m_store->write([&](store::Transaction& t) { return store::beginAttempt(t, QStringLiteral("a"), m_now); }));
+    QCOMPARE(message(QStringLiteral("a")).state, store::OutboxState::Sending);
+    QCOMPARE(sync().sent, 1);
+    QCOMPARE(m_axis->delivered, QByteArrayList({"<edXML>a</edXML>"}));
+    const auto attempts = m_store->read([](store::Connection& c) { return store::attempts(c, QStringLiteral("a")); });
+    QCOMPARE(attempts->size(), 2);
+    QCOMPARE(attempts->first().result, QStringLiteral("interrupted"));
+}
+
+void TestSync::damagedPayloadNeverLeaves() {
+    enqueue(QStringLiteral("a"), QStringLiteral("H28.02"));
+    const QString path = m_store->blobs().path(message(QStringLiteral("a")).payloadSha256);
+    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
+    QFile blob(path);
+    QVERIFY(blob.open(QIODevice::ReadWrite));
+    QVERIFY(blob.write("<edXmL") == 6);
+    blob.close();
+    sync();
+    QCOMPARE(m_axis->sendings, 0);
+    QCOMPARE(message(QStringLiteral("a")).state, store::OutboxState::Failed);
+    QCOMPARE(message(QStringLiteral("a")).lastError->code(), QByteArray("store.blob_damaged"));
+}
+
+void TestSync::receivedIsStoredBeforeItIsConfirmed() {
+    m_axis->inbox[QStringLiteral("d1")] = "<edXML>1</edXML>";
+    bool confirmedBefore = true;
+    const SyncReport report = sync([&](const store::InboxMessage& m) -> Result<> {
+        confirmedBefore = !m_axis->confirmations.isEmpty();
+        QFile raw(m_store->blobs().path(m.rawSha256));
+        if (!raw.open(QIODevice::ReadOnly) || raw.readAll() != "<edXML>1</edXML>")
+            return fail("file.missing", {raw.fileName()});
+        return marking()(m);
+    });
+    QCOMPARE(report.received, 1);
+    QVERIFY(!confirmedBefore);
+    QCOMPARE(m_axis->confirmations.size(), 1);
+    QCOMPARE(m_axis->confirmations.first().second, PullState::Done);
+}
+
+void TestSync::lostConfirmationIsMadeGood() {
+    m_axis->inbox[QStringLiteral("d1")] = "<edXML>1</edXML>";
+    m_axis->loseConfirmations = true;
+    int applied = 0;
+    const ApplyReceived counting = [&](const store::InboxMessage& m) {
+        ++applied;
+        return marking()(m);
+    };
+    QCOMPARE(sync(counting).problems.size(), 1);
+    m_axis->loseConfirmations = false;
+    QVERIFY(sync(counting).problems.isEmpty());
+    QCOMPARE(applied, 1);
+    QVERIFY(m_axis->inbox.isEmpty());
+}
+
+void TestSync::unreadableMessageIsRejectedAtTheAxis() {
+    m_axis->inbox[QStringLiteral("d1")] = "<rubbish/>";
+    m_axis->inbox[QStringLiteral("d2")] = "<edXML/>";
+    const SyncReport report = sync([&](const store::InboxMessage& m) -> Result<> {
+        if (m.axisDocId == QLatin1String("d1"))
+            return fail("edxml.malformed", {QStringLiteral("rubbish"), QString()});
+        return marking()(m);
+    });
+    QCOMPARE(report.rejected, 1);
+    const QList<QPair<QString, PullState>> told = {{QStringLiteral("d2"), PullState::Done},
+                                                   {QStringLiteral("d1"), PullState::Fail}};
+    QCOMPARE(m_axis->confirmations, told);
+}
+
+void TestSync::transientFailureKeepsTheMessage() {
+    m_axis->inbox[QStringLiteral("d1")] = "<edXML>1</edXML>";
+    sync([](const store::InboxMessage&) -> Result<> { return fail("store.disk_full", {QStringLiteral("x")}); });
+    QVERIFY(m_axis->confirmations.isEmpty());
+    sync(marking());
+    QCOMPARE(m_axis->confirmations.size(), 1);
+}
+
+void TestSync::onlyOnePassAtATime() {
+    QLockFile other(m_folder->filePath(QStringLiteral("sync.lock")));
+    QVERIFY(other.tryLock(0));
+    const auto report = syncOnce(*m_store, *m_axis, marking());
+    QVERIFY(!report);
+    QCOMPARE(report.error().code(), QByteArray("axis.sync_busy"));
+    other.unlock();
+    QVERIFY(syncOnce(*m_store, *m_axis, marking()));
+}
+
+QTEST_GUILESS_MAIN(TestSync)
+#include "tst_sync.moc"

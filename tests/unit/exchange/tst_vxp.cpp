@@ -1,0 +1,62 @@
+// The protocol's test vectors (domain/edxml.md §4.2 and §4.3).
+
+#include "base/Text.h"
+#include "exchange/SyncEngine.h"
+#include "exchange/VxpSigning.h"
+
+#include <QtTest>
+
+using namespace vanthu;
+using namespace vanthu::exchange;
+
+class TestVxp : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void timestampHasMillisecondsInFourDigits() {
+        const QDateTime instant(QDate(2025, 10, 13), QTime(3, 25, 18, 42), Qt::UTC);
+        QCOMPARE(vxpTimestamp(instant), QByteArray("13102025T102518+0042"));
+    }
+
+    void signatureIsTheVectors() {
+        const VxpParameters parameters = {{"timestamp", "13102025T102518+0042"},
+                                          {"systemid", "vxp.test.01"},
+                                          {"Content-Type", "application/json"},
+                                          {"servicetype", "eDoc"},
+                                          {"messagetype", "edoc"}};
+        const QByteArray text = vxpSignedText(parameters);
+        QCOMPARE(text,
+                 QByteArray("{\"XroadVnpt-timestamp\":\"13102025T102518+0042\",\"XroadVnpt-systemid\":\"vxp.test.01\","
+                            "\"XroadVnpt-Content-Type\":\"application/json\",\"XroadVnpt-servicetype\":\"eDoc\","
+                            "\"XroadVnpt-messagetype\":\"edoc\"}"));
+        QCOMPARE(vxpSignature(text, "test-secret-not-real"),
+                 QByteArray("c924a1dc23a8e51b9f88d3cb2db50f4c3cea234a78d738ec06707aa56a100628"));
+        QHash<QByteArray, QByteArray> headers;
+        for (const auto& [name, value] : vxpHeaders(parameters, "test-secret-not-real"))
+            headers[name] = value;
+        QCOMPARE(headers["XroadVnpt-sign-header-key"],
+                 QByteArray("timestamp;systemid;Content-Type;servicetype;messagetype"));
+        QCOMPARE(headers["XroadVnpt-sign-header"], text);
+        QCOMPARE(headers["XroadVnpt-hash-header"], vxpSignature(text, "test-secret-not-real"));
+        QCOMPARE(headers["XroadVnpt-version"], QByteArray("3.0.201608"));
+        QCOMPARE(headers["XroadVnpt-messagetype"], QByteArray("edoc"));
+    }
+
+    void quotesAndBackslashesAreEscaped() {
+        QCOMPARE(vxpSignedText({{"to", "[\"H28\\x\"]"}}), QByteArray("{\"XroadVnpt-to\":\"[\\\"H28\\\\x\\\"]\"}"));
+    }
+
+    void fileHashDropsLeadingZeros() {
+        const QByteArray sha256 = sha256Hex("edxml-0\n");
+        QCOMPARE(sha256, QByteArray("74b46502dd6caeaba649dd24ff46dfce57805b424e10034d6083a31ea953f227"));
+        QCOMPARE(vxpFileHash(sha256), QByteArray("74b4652dd6caeaba649dd24ff46dfce57805b424e1034d6083a31ea953f227"));
+    }
+
+    void backOffGrows() {
+        QCOMPARE(backOff(1), std::chrono::seconds(25));
+        QCOMPARE(backOff(3), std::chrono::seconds(25));
+        QCOMPARE(backOff(4), std::chrono::seconds(3600));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestVxp)
+#include "tst_vxp.moc"
