@@ -13,7 +13,12 @@ namespace {
 Q_LOGGING_CATEGORY(log, "vanthu.sync")
 
 constexpr int batch = 200;
-constexpr int badInputExit = 65;
+
+// The message will never be acceptable: the axis is told so. After any other error, and whenever it is our own store
+// that is unwell, it is tried again.
+bool isForGood(const Error& error) {
+    return (error.exitStatus() == 65 || error.exitStatus() == 77) && !error.code().startsWith("store.");
+}
 
 // The road or the axis itself is unwell: the next message would fare no better, so the pass leaves the rest for later.
 bool concernsTheAxis(const Error& error) {
@@ -164,7 +169,7 @@ private:
             if (applied)
                 continue;
             note(applied.error());
-            if (applied.error().exitStatus() != badInputExit)
+            if (!isForGood(applied.error()))
                 continue;
             ++m_report.rejected;
             TRY_VOID(m_store.write([&](store::Transaction& transaction) {

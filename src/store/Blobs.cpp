@@ -51,6 +51,13 @@ Result<QByteArray> Blobs::putFile(const QString& source) const {
     return sha256;
 }
 
+Result<> Blobs::discard(const QByteArray& sha256) const {
+    const QString file = path(sha256);
+    if (QFileInfo::exists(file) && !QFile::remove(file))
+        return fail("file.unwritable", {file});
+    return syncFolder(QFileInfo(file).absolutePath());
+}
+
 Result<QString> Blobs::temporaryPath() const {
     const QString folder = m_folder + QStringLiteral("/tmp");
     TRY_VOID(makeFolder(folder));

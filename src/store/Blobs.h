@@ -8,7 +8,7 @@
 
 namespace vanthu::store {
 
-// Files by content: blobs/ab/abcdef…, named by SHA-256, written once and never changed or deleted. A blob is durable
+// Files by content: blobs/ab/abcdef…, named by SHA-256, written once and never changed. A blob is durable
 // before the transaction that names it commits; one that no transaction names is harmless.
 class Blobs {
 public:
@@ -23,6 +23,8 @@ public:
     QString path(const QByteArray& sha256) const;
     // `store.blob_missing`, `store.blob_damaged` (its bytes do not have its name).
     Result<> verify(const QByteArray& sha256) const;
+    // Deletes a blob: only for classified content, which may not be kept (Law 117/2025 art. 5). Nothing else is ever deleted.
+    Result<> discard(const QByteArray& sha256) const;
     // A fresh name in the blobs' file system for a file that will become a blob.
     Result<QString> temporaryPath() const;
 

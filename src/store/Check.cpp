@@ -28,7 +28,8 @@ Result<QList<Error>> check(Store& store) {
             problems +=
                 Error("store.register_gap", {gap.registerName, QString::number(gap.year), QString::number(gap.number)});
         return connection.select("SELECT sha256 FROM document_file UNION SELECT payload_sha256 FROM outbox_message "
-                                 "UNION SELECT raw_sha256 FROM inbox_message",
+                                 "UNION SELECT raw_sha256 FROM inbox_message "
+                                 "WHERE error_code NOT IN ('office.classified_refused')",
                                  {}, [&](const Row& row) { blobs += row.bytes(0); });
     });
     if (!read)

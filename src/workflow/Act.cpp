@@ -3,6 +3,7 @@
 #include "office/StateMachine.h"
 #include "store/Documents.h"
 #include "store/Journal.h"
+#include "workflow/Incoming.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -26,8 +27,9 @@ QString roleTitle(Role role) {
 
 const QList<office::State>& lifeLine(office::Direction direction) {
     using office::State;
-    static const QList<State> outgoing = {State::Draft,    State::InReview,     State::DraftApproved, State::PersonSigned,
-                                          State::Numbered, State::AgencySigned, State::Issued};
+    static const QList<State> outgoing = {State::Draft,        State::InReview, State::DraftApproved,
+                                          State::PersonSigned, State::Numbered, State::AgencySigned,
+                                          State::Issued};
     static const QList<State> incoming = {State::Arrived, State::Received, State::Completed};
     return direction == office::Direction::Outgoing ? outgoing : incoming;
 }
@@ -41,10 +43,13 @@ Result<> requireRole(const Person& actor, Role role) {
 }
 
 QString nameAndPosition(const Person& person) {
-    return person.position.isEmpty() ? person.fullName : QStringLiteral("%1 (%2)").arg(person.fullName, person.position);
+    return person.position.isEmpty() ? person.fullName
+                                     : QStringLiteral("%1 (%2)").arg(person.fullName, person.position);
 }
 
-QString newId() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
+QString newId() {
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
 
 bool hasReached(const office::Document& document, office::State state) {
     const QList<office::State>& line = lifeLine(document.direction);
@@ -70,6 +75,17 @@ Result<> record(Office& office, store::Transaction& transaction, const Person& a
 
 Result<office::Document> load(Office& office, const QString& documentId) {
     return office.store().read([&](store::Connection& connection) { return store::document(connection, documentId); });
+}
+
+Result<> requireValidSignatures(Office& office, const office::Document& document, int atLeast, const Cancel& cancel) {
+    TRY(const signing::DocumentReport report, verifyDocument(office, document.id, cancel));
+    if (report.status == signing::DocumentStatus::Valid && int(report.signatures.size()) >= atLeast)
+        return {};
+    Error refused("workflow.signature_required", {document.subject});
+    for (const signing::SignatureReport& signature : report.signatures)
+        if (!signature.problems.isEmpty())
+            return fail(std::move(refused).causedBy(signature.problems.first()));
+    return fail(std::move(refused));
 }
 
 Result<> replaceMainFile(Office& office, office::Document& document, const QString& temporaryFile) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Cancel.h"
 #include "office/Document.h"
 #include "store/Store.h"
 #include "workflow/Office.h"
@@ -23,6 +24,9 @@ Result<> record(Office& office, store::Transaction& transaction, const Person& a
                 const QString& act, const QString& detail);
 
 Result<office::Document> load(Office& office, const QString& documentId);
+
+// `workflow.signature_required` unless the document's file is valid and has at least so many signatures.
+Result<> requireValidSignatures(Office& office, const office::Document& document, int atLeast, const Cancel& cancel);
 
 // Puts a finished file into the blobs as the document's new main file; the temporary file is removed.
 Result<> replaceMainFile(Office& office, office::Document& document, const QString& temporaryFile);

@@ -110,7 +110,8 @@ Result<DraftFile> importDraft(const Office& office, const DraftRequest& request)
     TRY(const pdf::PageGeometry geometry, file->page(0));
     TRY_VOID(reserveFields(*pages, *revision, geometry));
     TRY(const QString temporary, office.store().blobs().temporaryPath());
-    const int descriptor = ::open(QFile::encodeName(temporary).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const int descriptor =
+        ::open(QFile::encodeName(temporary).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     const auto written = descriptor < 0 ? Result<pdf::WrittenRevision>(fail("file.unwritable", {temporary}))
                                         : revision->writeTo(descriptor, temporary, {});
     if (descriptor >= 0)
@@ -123,7 +124,8 @@ Result<DraftFile> importDraft(const Office& office, const DraftRequest& request)
     return DraftFile{*sha256, size, file->pageCount()};
 }
 
-office::Document newDocument(const Office& office, const Person& actor, const DraftRequest& request, const Person& signer) {
+office::Document newDocument(const Office& office, const Person& actor, const DraftRequest& request,
+                             const Person& signer) {
     const Profile& profile = office.profile();
     office::Document d;
     d.id = newId();

@@ -11,8 +11,8 @@
 // What comes in from the axis and what the clerk does with it (decree 30/2020 art. 20-24; QĐ 28/2018 art. 9).
 namespace vanthu::workflow {
 
-// What the SyncEngine calls for every stored message: a new document becomes State::Arrived and its status 01 goes into the
-// outbox in the same transaction; a status is put to its recipient; duplicates change nothing.
+// What the SyncEngine calls for every stored message: a new document becomes State::Arrived and its status 01 goes into
+// the outbox in the same transaction; a status is put to its recipient; duplicates change nothing.
 exchange::ApplyReceived receiver(Office& office);
 
 // Arrival number (one series a year for paper and electronic, art. 22), state Received, status 03 into the outbox.
@@ -31,7 +31,8 @@ Result<int> refreshAgencies(Office& office, const Cancel& cancel = {});
 // By a person, from the outbox: a waiting or failed message is sent at the next pass. `store.message_not_waiting`.
 Result<> retryMessage(Office& office, const Person& actor, const QString& messageId);
 
-// Verifies the document's main file with the agency's trust; results are cached by file hash and trust state.
+// Verifies the document's main file with the agency's trust. Answers about revocation are kept as long as they are
+// fresh.
 Result<signing::DocumentReport> verifyDocument(Office& office, const QString& documentId, const Cancel& cancel = {});
 
 } // namespace vanthu::workflow

@@ -13,7 +13,8 @@ Result<std::unique_ptr<Office>> Office::open(const QString& profileFolder, Clock
     crypto::TrustStore trust;
     TRY_VOID(trust.addPath(profile.path(profile.trustFolder)));
     TRY(auto store, store::Store::open(profile.path(QStringLiteral("store")), clock));
-    return std::unique_ptr<Office>(new Office(std::move(profile), std::move(store), std::move(trust), std::move(clock)));
+    return std::unique_ptr<Office>(
+        new Office(std::move(profile), std::move(store), std::move(trust), std::move(clock)));
 }
 
 crypto::RevocationOptions Office::revocation() const {

@@ -60,8 +60,8 @@ Result<office::Document> sealDocument(Office& office, const Person& actor, const
 // Freezes the document and puts its message into the outbox under a key that never changes.
 Result<office::Document> issueDocument(Office& office, const Person& actor, const QString& documentId);
 
-// Takes an issued document back while its message has not left (DESIGN.md §3, undo window): it is sealed as before and may be
-// issued again, under a new key. `store.undo_over`.
+// Takes an issued document back while its message has not left (DESIGN.md §3, undo window): it is sealed as before and
+// may be issued again, under a new key. `store.undo_over`.
 Result<office::Document> undoIssue(Office& office, const Person& actor, const QString& documentId);
 
 // Where the next signature of this document goes by default: the space for the signer, or over its left third for the

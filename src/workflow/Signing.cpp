@@ -54,7 +54,8 @@ Result<signing::SignRequest> requestFor(Office& office, const Person& actor, con
     if (!actor.signatureImage.isEmpty()) {
         TRY(request.imagePng, readFile(profile.path(actor.signatureImage), largestImage));
     }
-    request.reason = purpose == signing::Purpose::Seal ? QStringLiteral("Đóng dấu phát hành") : QStringLiteral("Ký ban hành");
+    request.reason =
+        purpose == signing::Purpose::Seal ? QStringLiteral("Đóng dấu phát hành") : QStringLiteral("Ký ban hành");
     request.location = profile.place;
     for (const QUrl& url : profile.timestampAuthorities)
         request.timestampAuthorities.push_back({url, profile.http});
@@ -69,9 +70,9 @@ struct SigningStep {
     QString act;
 };
 
-Result<office::Document> signStep(Office& office, const Person& actor, const QString& documentId, crypto::SigningKey& key,
-                                  const SigningStep& step, const SignChoice& choice, const Cancel& cancel,
-                                  const Progress& progress) {
+Result<office::Document> signStep(Office& office, const Person& actor, const QString& documentId,
+                                  crypto::SigningKey& key, const SigningStep& step, const SignChoice& choice,
+                                  const Cancel& cancel, const Progress& progress) {
     TRY(office::Document document, load(office, documentId));
     if (hasReached(document, step.to))
         return document;
@@ -86,21 +87,10 @@ Result<office::Document> signStep(Office& office, const Person& actor, const QSt
             return present; // the same act came from two windows; the first one counts
         document.state = step.to;
         TRY_VOID(record(office, transaction, actor, document, step.act,
-                        QStringLiteral("%1; %2; %3").arg(outcome.fieldName, key.certificate().subject(),
-                                                         key.certificate().serialHex())));
+                        QStringLiteral("%1; %2; %3")
+                            .arg(outcome.fieldName, key.certificate().subject(), key.certificate().serialHex())));
         return document;
     });
-}
-
-Result<> requireValidSignature(Office& office, const office::Document& document, const Cancel& cancel) {
-    TRY(const signing::DocumentReport report, verifyDocument(office, document.id, cancel));
-    if (report.status == signing::DocumentStatus::Valid)
-        return {};
-    Error refused("workflow.signature_required", {document.subject});
-    for (const signing::SignatureReport& signature : report.signatures)
-        if (!signature.problems.isEmpty())
-            return fail(std::move(refused).causedBy(signature.problems.first()));
-    return fail(std::move(refused));
 }
 
 Result<signing::Placement> besideSignature(Office& office, const pdf::PdfFile& file, const QString& subject) {
@@ -109,8 +99,8 @@ Result<signing::Placement> besideSignature(Office& office, const pdf::PdfFile& f
         if (!field.isSigned || field.rect.isEmpty())
             continue;
         TRY(const pdf::PageGeometry page, file.page(field.page));
-        return signing::Placement{
-            field.page + 1, signing::sealRect(field.rect, office.profile().sealDiameterMm, page.displaySize())};
+        return signing::Placement{field.page + 1,
+                                  signing::sealRect(field.rect, office.profile().sealDiameterMm, page.displaySize())};
     }
     return fail("workflow.no_place", {subject});
 }
@@ -123,7 +113,8 @@ Result<signing::Placement> overName(const QString& path, const office::Document&
         return fail("workflow.no_place", {document.subject});
     const pdf::PageImages::Found& name = found.last();
     const QRectF rect(name.rect.center().x() - signatureSize.width() / 2,
-                      name.rect.top() + name.rect.height() + gapOverName, signatureSize.width(), signatureSize.height());
+                      name.rect.top() + name.rect.height() + gapOverName, signatureSize.width(),
+                      signatureSize.height());
     TRY(const QSizeF page, pages->pageSize(name.page));
     const QRectF inside = signing::keepOnPage(rect, page);
     if (inside.isEmpty())
@@ -172,12 +163,13 @@ Result<office::Document> assignNumber(Office& office, const Person& actor, const
         TRY(document.number, store::takeNumber(transaction, book, today.year(), document.id, office.now()));
         document.issuedDate = today;
         TRY(const QString temporary, office.store().blobs().temporaryPath());
-        TRY_VOID(signing::fillTextFields(office.store().blobs().path(document.mainFile()->sha256), temporary,
-                                         {{pdf::numberField, document.code()},
-                                          {pdf::dateField, office::promulgationLine(document.place, today)}}));
+        TRY_VOID(signing::fillTextFields(
+            office.store().blobs().path(document.mainFile()->sha256), temporary,
+            {{pdf::numberField, document.code()}, {pdf::dateField, office::promulgationLine(document.place, today)}}));
         TRY_VOID(replaceMainFile(office, document, temporary));
-        document.axisDocumentId = QStringLiteral("%1,%2,%3").arg(
-            document.organId, today.toString(QStringLiteral("yyyy/MM/dd")), document.code());
+        document.axisDocumentId =
+            QStringLiteral("%1,%2,%3")
+                .arg(document.organId, today.toString(QStringLiteral("yyyy/MM/dd")), document.code());
         document.state = office::State::Numbered;
         TRY_VOID(record(office, transaction, actor, document, QStringLiteral("document.numbered"), document.code()));
         return document;
@@ -192,7 +184,7 @@ Result<office::Document> sealDocument(Office& office, const Person& actor, const
     if (hasReached(document, office::State::AgencySigned))
         return document;
     TRY_VOID(office::checkMove(document, office::State::AgencySigned));
-    TRY_VOID(requireValidSignature(office, document, cancel));
+    TRY_VOID(requireValidSignatures(office, document, 1, cancel));
     return signStep(office, actor, documentId, key,
                     {office::State::AgencySigned, signing::Purpose::Seal, QStringLiteral("document.sealed")}, choice,
                     cancel, progress);

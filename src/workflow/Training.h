@@ -9,8 +9,6 @@
 #include <functional>
 #include <memory>
 
-class QProcess;
-
 // The training set-up that agencies rehearse on: a test PKI, SoftHSM2 tokens, two agencies, the training axis with its
 // TSA and OCSP responder on loopback, and a dozen documents. Everything real but the trust anchor; it says so on
 // screen.
@@ -27,7 +25,8 @@ struct Training {
 using Say = std::function<void(const QString& step)>;
 
 // Creates what is missing and returns the set-up; repeated after a crash it goes on where it stopped.
-// `training.module_missing` (no SoftHSM2), `training.port_taken`, `file.*`, `token.*`.
+// `training.module_missing` (no SoftHSM2), `training.port_taken`, `training.cancelled`, `file.*`, `token.*`. Needs a
+// QGuiApplication for the pictures; blocks for seconds, so not on the GUI thread.
 Result<Training> prepareTraining(const QString& folder, const Say& say, const Cancel& cancel = {});
 // Where the set-up is made when no folder is named: in the user's data folder.
 QString defaultTrainingFolder();
@@ -37,16 +36,19 @@ Result<Training> loadTraining(const QString& folder);
 // The PIN of a training token, printed on the training banner: it protects nothing.
 QByteArray trainingPin();
 
-// The training axis as a child process that ends with this object. If one already answers on the port, it is used.
+// The training axis as a child process that ends with this object, and with this process however that ends. If one of
+// the same set-up already answers on the port, it is used. Asks the network: not on the GUI thread.
 class AxisProcess {
 public:
+    // `training.port_taken`, `training.axis_failed`.
     static Result<std::unique_ptr<AxisProcess>> start(const Training& training);
     ~AxisProcess();
-    qint64 processId() const;
+    qint64 processId() const; // 0 when another process's axis is used
 
 private:
     AxisProcess();
-    std::unique_ptr<QProcess> m_process; // null when another process's axis is used
+    struct Child;
+    std::unique_ptr<Child> m_child;
 };
 
 } // namespace vanthu::workflow

@@ -1,0 +1,141 @@
+#include "workflow/Messages.h"
+
+#include "edxml/Writer.h"
+#include "office/DocumentTypes.h"
+#include "office/Organisation.h"
+#include "workflow/Act.h"
+
+#include <QBuffer>
+#include <QFile>
+
+namespace vanthu::workflow {
+
+namespace {
+
+edxml::Organ ownOrgan(const Profile& profile) {
+    edxml::Organ organ;
+    organ.organId = profile.organId;
+    organ.organizationInCharge = profile.superiorOrganName;
+    organ.organName = profile.organName;
+    organ.organAdd = profile.address;
+    organ.email = profile.email;
+    organ.telephone = profile.telephone;
+    return organ;
+}
+
+edxml::Staff staffOf(const Profile& profile, const Person& person) {
+    edxml::Staff staff;
+    staff.department = person.unit;
+    staff.staff = person.fullName;
+    staff.mobile = profile.telephone;
+    staff.email = profile.email;
+    return staff;
+}
+
+edxml::DocumentMessage envelopeOf(const Office& office, const Person& actor, const office::Document& d) {
+    const Profile& profile = office.profile();
+    edxml::DocumentMessage m;
+    m.from = ownOrgan(profile);
+    for (const office::Recipient& recipient : d.recipients) {
+        edxml::Organ to;
+        to.organId = recipient.organId;
+        to.organName = recipient.organName;
+        m.to += to;
+    }
+    m.codeNumber = d.number ? QStringLiteral("%1").arg(*d.number, 2, 10, QLatin1Char('0')) : QString();
+    m.codeNotation = d.notation;
+    m.place = d.place;
+    m.promulgationDate = d.issuedDate;
+    m.typeDetail = office::edxmlDetailOf(d.typeName);
+    m.typeName = d.typeName;
+    m.subject = m.content = d.subject;
+    m.signerCompetence = d.signer.competence;
+    m.signerPosition = d.signer.position;
+    m.signerFullName = d.signer.fullName;
+    m.dueDate = d.dueDate;
+    m.toPlaces = d.copyPlaces;
+    m.priority = int(d.urgency);
+    m.pageAmount = d.pageAmount;
+    m.documentId = d.axisDocumentId;
+    m.traces = {{profile.organId, office.now()}};
+    m.business.reason = QStringLiteral("Văn bản điện tử mới");
+    m.business.documentId = d.axisDocumentId;
+    m.business.staff = staffOf(profile, actor);
+    m.business.paper = d.paperCopy;
+    for (const office::DocumentFile& file : d.files) {
+        edxml::Attachment attachment;
+        attachment.contentId = QStringLiteral("%1-%2").arg(d.id).arg(file.ordinal);
+        attachment.name = file.name;
+        attachment.mediaType = file.mediaType;
+        attachment.description =
+            file.role == office::FileRole::Main ? QStringLiteral("Văn bản chính") : QStringLiteral("Phụ lục");
+        m.attachments += attachment;
+    }
+    return m;
+}
+
+store::OutboxMessage entryFor(const Office& office, const office::Document& d, const QString& key,
+                              const QByteArray& payload) {
+    store::OutboxMessage entry;
+    entry.id = newId();
+    entry.key = key;
+    entry.documentId = d.id;
+    entry.fromOrgan = office.profile().organId;
+    entry.payloadSha256 = payload;
+    entry.urgent = d.urgency != office::Urgency::Normal;
+    entry.createdAt = entry.notBefore = office.now();
+    return entry;
+}
+
+} // namespace
+
+Result<store::OutboxMessage> documentMessage(const Office& office, const Person& actor, const office::Document& d,
+                                             const QString& key, const QDateTime& notBefore) {
+    const store::Blobs& blobs = office.store().blobs();
+    TRY(const QString temporary, blobs.temporaryPath());
+    QFile file(temporary);
+    if (!file.open(QIODevice::WriteOnly))
+        return fail("file.unwritable", {temporary}, file.errorString());
+    const auto source = [&](int position) -> std::unique_ptr<QIODevice> {
+        auto device = std::make_unique<QFile>(blobs.path(d.files.value(position).sha256));
+        return device->open(QIODevice::ReadOnly) ? std::move(device) : nullptr;
+    };
+    const Result<> written = edxml::writeDocument(file, envelopeOf(office, actor, d), source);
+    file.close();
+    const Result<QByteArray> payload = written ? blobs.putFile(temporary) : fail(written.error());
+    QFile::remove(temporary);
+    if (!payload)
+        return fail(payload.error());
+    store::OutboxMessage entry = entryFor(office, d, key, *payload);
+    entry.kind = store::MessageKind::Document;
+    entry.notBefore = notBefore;
+    QStringList names;
+    for (const office::Recipient& recipient : d.recipients) {
+        entry.toOrgans += recipient.organId;
+        names += recipient.organName;
+    }
+    entry.title = QStringLiteral("%1 → %2").arg(d.code(), names.join(QStringLiteral(", ")));
+    return entry;
+}
+
+Result<store::OutboxMessage> statusMessage(const Office& office, const Person& actor, const office::Document& d,
+                                           const QString& statusCode, const QString& description) {
+    edxml::StatusMessage m;
+    m.from = ownOrgan(office.profile());
+    m.responseFor = {d.organId, d.code(), d.issuedDate, d.axisDocumentId};
+    m.staff = staffOf(office.profile(), actor);
+    m.statusCode = statusCode;
+    m.description = description;
+    m.timestamp = office.now();
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    TRY_VOID(edxml::writeStatus(buffer, m));
+    TRY(const QByteArray payload, office.store().blobs().put(buffer.data()));
+    store::OutboxMessage entry = entryFor(office, d, QStringLiteral("status:%1:%2").arg(statusCode, d.id), payload);
+    entry.kind = store::MessageKind::Status;
+    entry.toOrgans = QStringList{d.organId};
+    entry.title = QStringLiteral("%1: %2 → %3").arg(d.code(), edxml::statusTitle(statusCode), d.organName);
+    return entry;
+}
+
+} // namespace vanthu::workflow

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "office/Document.h"
+#include "store/Outbox.h"
+#include "workflow/Office.h"
+
+// The messages that leave the agency, as blobs and outbox entries. Private to this room.
+namespace vanthu::workflow {
+
+// The edXML of an issued document with its files, written to a blob; the entry still lacks its key's act.
+Result<store::OutboxMessage> documentMessage(const Office& office, const Person& actor,
+                                             const office::Document& document, const QString& key,
+                                             const QDateTime& notBefore);
+
+// Tells the issuing agency how its document fares here (edxml.md §2.2). The key is "status:<code>:<document>": said
+// once.
+Result<store::OutboxMessage> statusMessage(const Office& office, const Person& actor, const office::Document& document,
+                                           const QString& statusCode, const QString& description);
+
+} // namespace vanthu::workflow

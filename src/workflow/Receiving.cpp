@@ -1,0 +1,220 @@
+// What comes in from the axis (decree 30/2020 art. 20-21; QĐ 28/2018 art. 9).
+
+#include "base/Text.h"
+#include "edxml/Reader.h"
+#include "office/Notation.h"
+#include "office/Organisation.h"
+#include "pdf/PageImages.h"
+#include "store/Documents.h"
+#include "workflow/Act.h"
+#include "workflow/Incoming.h"
+#include "workflow/Messages.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <vector>
+
+namespace vanthu::workflow {
+
+namespace {
+
+// What the program does by itself is journalled under this name.
+Person axisItself() {
+    Person person;
+    person.fullName = QStringLiteral("Trục liên thông");
+    return person;
+}
+
+// The attachments of a message on their way into the blobs.
+class Unpacked {
+public:
+    explicit Unpacked(const store::Blobs& blobs)
+        : m_blobs(blobs) {}
+    ~Unpacked() {
+        for (const auto& file : m_files)
+            file->remove();
+    }
+    Unpacked(const Unpacked&) = delete;
+    Unpacked& operator=(const Unpacked&) = delete;
+
+    bool add(int position, QByteArrayView piece) {
+        while (int(m_files.size()) <= position) {
+            const auto path = m_blobs.temporaryPath();
+            m_files.push_back(std::make_unique<QFile>(path.value_or(QString())));
+            if (!path || !m_files.back()->open(QIODevice::WriteOnly))
+                return false;
+        }
+        QFile& file = *m_files[std::size_t(position)];
+        if (piece.isEmpty()) {
+            file.close();
+            return true;
+        }
+        return file.write(piece.data(), piece.size()) == piece.size();
+    }
+    QString path(int position) const { return m_files[std::size_t(position)]->fileName(); }
+    int count() const { return int(m_files.size()); }
+
+private:
+    const store::Blobs& m_blobs;
+    std::vector<std::unique_ptr<QFile>> m_files;
+};
+
+QString keyOf(const edxml::DocumentMessage& m) {
+    return QStringLiteral("document|%1|%2|%3").arg(m.from.organId.toUpper(), m.documentId).arg(int(m.business.type));
+}
+
+QString keyOf(const edxml::StatusMessage& m) {
+    return QStringLiteral("status|%1|%2|%3|%4")
+        .arg(m.from.organId.toUpper(), m.responseFor.documentId, m.statusCode, toStorageTime(m.timestamp));
+}
+
+office::Document incomingFrom(const edxml::DocumentMessage& m, const QString& key, const QDateTime& now) {
+    office::Document d;
+    d.id = newId();
+    d.clientKey = key;
+    d.direction = office::Direction::Incoming;
+    d.state = office::State::Arrived;
+    d.urgency = office::Urgency(std::clamp(m.priority, 0, 3));
+    d.typeName = toNfc(m.typeName);
+    d.subject = toNfc(m.subject);
+    bool isNumber = false;
+    const int number = m.codeNumber.toInt(&isNumber);
+    if (isNumber && number > 0)
+        d.number = number;
+    d.notation = isNumber ? m.codeNotation : m.codeNumber + QLatin1Char('/') + m.codeNotation; // "01/2020/NQ-CP"
+    d.issuedDate = m.promulgationDate;
+    d.place = toNfc(m.place);
+    d.organId = m.from.organId;
+    d.organName = toNfc(m.from.organName);
+    d.superiorOrganName = toNfc(m.from.organizationInCharge);
+    d.signer = {toNfc(m.signerCompetence), toNfc(m.signerPosition), toNfc(m.signerFullName)};
+    d.dueDate = m.dueDate;
+    d.pageAmount = m.pageAmount;
+    d.paperCopy = m.business.paper;
+    d.arrivedAt = now;
+    d.axisDocumentId = m.documentId;
+    return d;
+}
+
+// The first PDF is the document, everything else its annexes.
+int mainOf(const QList<edxml::Attachment>& attachments) {
+    for (int i = 0; i < attachments.size(); ++i)
+        if (attachments[i].mediaType == QLatin1String("application/pdf") ||
+            attachments[i].name.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive))
+            return i;
+    return 0;
+}
+
+// State secrets may not be on this network: what carries the mark is neither kept nor shown (Law 117/2025 art. 5).
+Result<> refuseMarked(const QString& path, const edxml::DocumentMessage& m) {
+    const auto pages = pdf::PageImages::open(path);
+    const auto text = pages ? (*pages)->text(1) : fail(pages.error());
+    if (text && office::classifiedMark(*text))
+        return fail("office.classified_refused", {m.subject});
+    return {};
+}
+
+Result<QList<office::DocumentFile>> keepFiles(const store::Blobs& blobs, const QList<edxml::Attachment>& attachments,
+                                              const Unpacked& unpacked) {
+    QList<office::DocumentFile> files;
+    const int main = mainOf(attachments);
+    for (int i = 0; i < attachments.size() && i < unpacked.count(); ++i) {
+        office::DocumentFile file;
+        file.role = i == main ? office::FileRole::Main : office::FileRole::Annex;
+        file.ordinal = i == main ? 0 : i < main ? i + 1 : i;
+        file.name = safeFileName(attachments[i].name);
+        file.mediaType = attachments[i].mediaType;
+        file.size = QFileInfo(unpacked.path(i)).size();
+        TRY(file.sha256, blobs.putFile(unpacked.path(i)));
+        files += file;
+    }
+    return files;
+}
+
+Result<> applyDocument(Office& office, const store::InboxMessage& raw, const edxml::DocumentMessage& m,
+                       const Unpacked& unpacked) {
+    if (m.business.type != edxml::BusinessType::New)
+        return fail("workflow.business_not_supported", {m.documentId});
+    if (m.attachments.isEmpty())
+        return fail("workflow.message_without_file", {m.documentId});
+    const int main = mainOf(m.attachments);
+    if (const Result<> allowed = refuseMarked(unpacked.path(main), m); !allowed) {
+        TRY_VOID(office.store().write([&](store::Transaction& transaction) {
+            return store::markRejected(transaction, raw.axisDocId, allowed.error());
+        }));
+        TRY_VOID(office.store().blobs().discard(raw.rawSha256));
+        return fail(allowed.error());
+    }
+    office::Document document = incomingFrom(m, keyOf(m), office.now());
+    TRY(document.files, keepFiles(office.store().blobs(), m.attachments, unpacked));
+    TRY(const store::OutboxMessage arrived, statusMessage(office, axisItself(), document, QStringLiteral("01"),
+                                                          QStringLiteral("Đã đến, văn thư chưa xử lý")));
+    return office.store().write([&](store::Transaction& transaction) -> Result<> {
+        store::Connection& connection = transaction.connection();
+        TRY(const std::optional<office::Document> known, store::documentByClientKey(connection, document.clientKey));
+        if (known) // the axis delivered it twice
+            return store::markApplied(transaction, raw.axisDocId, document.clientKey, known->id);
+        if (document.number) {
+            TRY(const std::optional<QString> twin,
+                store::documentByTriple(connection, *document.number, document.notation, document.organId));
+            if (twin)
+                document.note = QStringLiteral("Trùng số, ký hiệu và cơ quan ban hành với một văn bản đã có");
+        }
+        TRY_VOID(
+            record(office, transaction, axisItself(), document, QStringLiteral("document.arrived"), raw.axisDocId));
+        TRY_VOID(store::enqueue(transaction, arrived));
+        return store::markApplied(transaction, raw.axisDocId, document.clientKey, document.id);
+    });
+}
+
+// A status that is older than the one already there does not take its place.
+bool isNewer(const edxml::StatusMessage& m, const office::Recipient& recipient) {
+    if (!recipient.statusAt.isValid() || m.timestamp > recipient.statusAt)
+        return true;
+    return m.timestamp == recipient.statusAt && m.statusCode > recipient.statusCode;
+}
+
+Result<> applyStatus(Office& office, const store::InboxMessage& raw, const edxml::StatusMessage& m) {
+    return office.store().write([&](store::Transaction& transaction) -> Result<> {
+        TRY(std::optional<office::Document> document,
+            store::documentByAxisId(transaction.connection(), m.responseFor.documentId, office.profile().organId));
+        office::Recipient* recipient = nullptr;
+        if (document)
+            for (office::Recipient& r : document->recipients)
+                if (office::sameOrganId(r.organId, m.from.organId))
+                    recipient = &r;
+        if (!recipient)
+            return fail("workflow.status_without_document", {m.responseFor.documentId, m.from.organName});
+        if (isNewer(m, *recipient)) {
+            recipient->statusCode = m.statusCode;
+            recipient->statusAt = m.timestamp;
+            recipient->statusStaff = toNfc(m.staff.staff);
+            recipient->statusDescription = toNfc(m.description);
+        }
+        TRY_VOID(record(office, transaction, axisItself(), *document, QStringLiteral("document.status"),
+                        QStringLiteral("%1 %2 %3").arg(m.from.organId, m.statusCode, m.description)));
+        return store::markApplied(transaction, raw.axisDocId, keyOf(m), document->id);
+    });
+}
+
+} // namespace
+
+exchange::ApplyReceived receiver(Office& office) {
+    return [&office](const store::InboxMessage& raw) -> Result<> {
+        const store::Blobs& blobs = office.store().blobs();
+        QFile file(blobs.path(raw.rawSha256));
+        if (!file.open(QIODevice::ReadOnly))
+            return fail("store.blob_missing", {QString::fromLatin1(raw.rawSha256.left(12))}, file.fileName());
+        Unpacked unpacked(blobs);
+        TRY(const edxml::Message message, edxml::readMessage(file, [&](int position, QByteArrayView piece) {
+                return unpacked.add(position, piece);
+            }));
+        if (const auto* document = std::get_if<edxml::DocumentMessage>(&message))
+            return applyDocument(office, raw, *document, unpacked);
+        return applyStatus(office, raw, std::get<edxml::StatusMessage>(message));
+    };
+}
+
+} // namespace vanthu::workflow
