@@ -1,0 +1,84 @@
+#pragma once
+
+#include "base/Result.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <mutex>
+#include <optional>
+
+struct sqlite3;
+
+namespace vanthu::axis {
+
+// A message as it was handed in.
+struct Package {
+    QString systemId;
+    QString from;
+    QStringList to; // canonical codes, each once
+    QString kind;   // "edoc", "status"
+    QString title;
+    QString notation;
+};
+
+// The way of one message to one recipient.
+struct Delivery {
+    QString docId;
+    QString senderDocId;
+    QString systemId; // of the sender
+    QString kind;
+    QString from;
+    QString to;
+    QString title;
+    QString notation;
+    QByteArray sha256;
+    QString state; // "initial", "processing", "done", "fail"
+    QString description;
+    QDateTime sentAt;
+    QDateTime updatedAt;
+};
+
+// What the axis remembers. Thread-safe; everything is durable at return. Only one process may hold a folder.
+// `file.*`, and `internal.unexpected` for what SQLite says.
+class AxisStore {
+public:
+    static Result<std::unique_ptr<AxisStore>> open(const QString& folder);
+    AxisStore(const AxisStore&) = delete;
+    AxisStore& operator=(const AxisStore&) = delete;
+    ~AxisStore();
+
+    // The sender's DocId comes back: the earlier one when this agency has sent these bytes before, and then only
+    // recipients that it did not name earlier get a delivery.
+    Result<QString> accept(const Package& package, const QByteArray& bytes);
+    // What the agencies have not yet confirmed, oldest first.
+    Result<QList<Delivery>> waiting(const QStringList& organs, const QString& kind);
+    Result<std::optional<Delivery>> delivery(const QString& docId);
+    // All deliveries of the system's messages, or of one.
+    Result<QList<Delivery>> sent(const QString& systemId, const QString& kind, const QString& senderDocId);
+    // "done" is final, and "processing" does not undo "fail".
+    Result<> setState(const QString& docId, const QString& state, const QString& description);
+    // `file.missing` also when the file is no longer what was sent.
+    Result<QByteArray> bytes(const QByteArray& sha256) const;
+
+private:
+    explicit AxisStore(QString folder);
+    Result<> lockFolder();
+    Result<> openDatabase();
+    Result<> keep(const QByteArray& sha256, const QByteArray& bytes) const;
+    Result<QString> record(const Package& package, const QByteArray& sha256);
+    Result<QList<Delivery>> deliveries(const QByteArray& where, const QStringList& values);
+    QString messagesFolder() const { return m_folder + QStringLiteral("/messages"); }
+    QString fileOf(const QByteArray& sha256) const;
+
+    QString m_folder;
+    int m_lock = -1;
+    sqlite3* m_database = nullptr;
+    std::mutex m_mutex;
+};
+
+} // namespace vanthu::axis

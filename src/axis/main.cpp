@@ -1,0 +1,170 @@
+// vanthu-axis: the training axis. See README.md.
+
+#include "axis/PkiService.h"
+#include "axis/VxpService.h"
+#include "base/Files.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QLoggingCategory>
+
+#include <CLI/CLI.hpp>
+#include <httplib.h>
+
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace vanthu;
+using namespace vanthu::axis;
+
+namespace {
+
+enum Exit : int { Unavailable = 69, CannotCreate = 73, ParentIsGone = 75 };
+
+const char* const host = "127.0.0.1";
+
+struct Options {
+    std::string folder, readyFile, pki;
+    int port = 0;
+    bool withParent = false;
+    Misbehaviour misbehaviour;
+};
+
+int complain(const QString& what, int status) {
+    std::fprintf(stderr, "vanthu-axis: %s\n", qPrintable(what));
+    return status;
+}
+
+// False when the parent ended before the signal was asked for.
+bool endWithParent() {
+    const pid_t parent = ::getppid();
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    return parent != 1 && ::getppid() == parent;
+}
+
+// Blocked in every thread; main() waits for them.
+sigset_t endSignals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    return set;
+}
+
+// What a client wrote must not forge lines of the log.
+std::string printable(const std::string& text) {
+    std::string result;
+    for (const char c : text.substr(0, 80))
+        result += c > 0x20 && c < 0x7f ? c : '?';
+    return result.empty() ? "-" : result;
+}
+
+void logRequest(const httplib::Request& request, const httplib::Response& response) {
+    const QString time = toStorageTime(systemClock()());
+    std::fprintf(stderr, "%s %s %s system=%s in=%zu status=%d error=%s\n", qPrintable(time),
+                 printable(request.method).c_str(), printable(request.path).c_str(),
+                 printable(request.get_header_value("XroadVnpt-systemid")).c_str(), request.body.size(),
+                 response.status, printable(response.get_header_value("X-Axis-Error")).c_str());
+}
+
+void configure(httplib::Server& server) {
+    // Not the library's SO_REUSEPORT, by which two servers could share one port.
+    server.set_socket_options([](int socket) {
+        const int yes = 1;
+        ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
+    server.set_keep_alive_max_count(1);
+    // The vendor's kit adds two bytes to a message.
+    server.set_payload_max_length(VxpService::largestMessage + 2);
+    server.set_logger(logRequest);
+}
+
+void serveHealth(httplib::Server& server, const QString& folder, int port) {
+    const QJsonObject health{{QStringLiteral("name"), QStringLiteral("vanthu-axis")},
+                             {QStringLiteral("folder"), folder},
+                             {QStringLiteral("port"), port}};
+    const std::string text = QJsonDocument(health).toJson(QJsonDocument::Compact).toStdString();
+    server.Get("/health", [text](const httplib::Request&, httplib::Response& response) {
+        response.set_content(text, "application/json");
+    });
+}
+
+// Serves until a signal comes.
+int listen(httplib::Server& server, const Options& options, int port, const sigset_t& signals) {
+    std::atomic<bool> ended = false;
+    std::thread listener([&] {
+        server.listen_after_bind();
+        ended = true;
+        ::kill(::getpid(), SIGTERM);
+    });
+    while (!server.is_running() && !ended)
+        std::this_thread::yield();
+    int status = ended ? Unavailable : 0;
+    if (status == 0 && !options.readyFile.empty()) {
+        const QString readyFile = QString::fromLocal8Bit(options.readyFile.c_str());
+        if (const auto written = writeFileDurably(readyFile, QByteArray::number(port) + '\n'); !written)
+            status = complain(written.error().technical(), CannotCreate);
+    }
+    int signal = 0;
+    if (status == 0)
+        sigwait(&signals, &signal);
+    server.stop();
+    listener.join();
+    return status;
+}
+
+int run(const Options& options) {
+    const sigset_t signals = endSignals();
+    std::signal(SIGPIPE, SIG_IGN);
+    if (options.withParent && !endWithParent())
+        return complain(QStringLiteral("the parent process has ended"), ParentIsGone);
+
+    const QString folder = QDir(QString::fromLocal8Bit(options.folder.c_str())).absolutePath();
+    const auto store = AxisStore::open(folder);
+    if (!store)
+        return complain(store.error().technical() + QLatin1Char(' ') + store.error().message(Language::English),
+                        CannotCreate);
+    httplib::Server server;
+    configure(server);
+    const int port = options.port == 0                         ? server.bind_to_any_port(host)
+                     : server.bind_to_port(host, options.port) ? options.port
+                                                               : -1;
+    if (port <= 0)
+        return complain(QStringLiteral("port %1 is taken").arg(options.port), Unavailable);
+
+    const QString pkiFolder =
+        options.pki.empty() ? folder + QStringLiteral("/pki") : QString::fromLocal8Bit(options.pki.c_str());
+    const auto pki = PkiService::open(pkiFolder, QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port)));
+    if (!pki)
+        return complain(pki.error().technical(), CannotCreate);
+    Directory directory(folder);
+    VxpService vxp(**store, directory, options.misbehaviour);
+    vxp.serve(server);
+    (*pki)->serve(server);
+    serveHealth(server, folder, port);
+    return listen(server, options, port, signals);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QLoggingCategory::setFilterRules(QStringLiteral("*.debug=false\nqt.*=false"));
+    Options options;
+    CLI::App app("Trục liên thông huấn luyện của VanThu: chỉ dùng để tập dượt và kiểm thử", "vanthu-axis");
+    app.set_version_flag("--version", VANTHU_VERSION);
+    app.add_option("--folder", options.folder, "Thư mục dữ liệu của trục")->required();
+    app.add_option("--port", options.port, "Cổng trên 127.0.0.1; 0 = cổng trống bất kỳ")->check(CLI::Range(0, 65535));
+    app.add_option("--ready-file", options.readyFile, "Tệp nhận số cổng khi trục đã sẵn sàng");
+    app.add_flag("--with-parent", options.withParent, "Kết thúc cùng tiến trình cha");
+    app.add_option("--pki", options.pki, "Thư mục PKI huấn luyện; mặc định là pki trong thư mục dữ liệu");
+    app.add_flag("--rubbish", options.misbehaviour.rubbish, "Kiểm thử: mọi trả lời VXP là dữ liệu hỏng");
+    app.add_option("--fail-next", options.misbehaviour.failNext, "Kiểm thử: số yêu cầu VXP đầu tiên nhận HTTP 503");
+    CLI11_PARSE(app, argc, argv);
+    return run(options);
+}
