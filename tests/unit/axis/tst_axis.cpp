@@ -376,7 +376,7 @@ void TestAxis::saysWhoItIs() {
     const httplib::Result reply = axis->http("GET", "/health", {}, {}, "");
     const QJsonObject health = QJsonDocument::fromJson(QByteArray::fromStdString(reply->body)).object();
     QCOMPARE(health["name"].toString(), "vanthu-axis");
-    QCOMPARE(health["folder"].toString(), axis->path({}).chopped(1));
+    QCOMPARE(health["folder"].toString(), axis->path({}));
     QCOMPARE(health["port"].toInt(), axis->port());
 }
 
@@ -392,7 +392,7 @@ void TestAxis::endsCleanlyAndWithItsParent() {
     const QString command =
         QStringLiteral("'%1/vanthu-axis' --folder '%2' --pki '%3' --ready-file '%2/ready' --with-parent "
                        "2>/dev/null & echo $!; wait")
-            .arg(VANTHU_BIN_DIR, axis->path({}).chopped(1), pkiFolder().path());
+            .arg(VANTHU_BIN_DIR, axis->path({}), pkiFolder().path());
     shell.start("/bin/sh", {"-c", command});
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(axis->path("ready")), 60'000);
     const auto child = static_cast<pid_t>(shell.readAllStandardOutput().trimmed().toInt());
