@@ -14,7 +14,6 @@
 #include <csignal>
 #include <cstdio>
 #include <string>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
@@ -24,7 +23,7 @@ using namespace vanthu::axis;
 
 namespace {
 
-enum Exit : int { Unavailable = 69, CannotCreate = 73, ParentIsGone = 75 };
+enum Exit : int { Unavailable = 69, CannotCreate = 73 };
 
 const char* const host = "127.0.0.1";
 
@@ -40,11 +39,15 @@ int complain(const QString& what, int status) {
     return status;
 }
 
-// False when the parent ended before the signal was asked for.
-bool endWithParent() {
-    const pid_t parent = ::getppid();
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-    return parent != 1 && ::getppid() == parent;
+// The parent holds the other end of standard input and never writes: its end is the parent's end. A parent-death signal
+// would follow the parent's thread instead.
+void endWithParent() {
+    std::thread([] {
+        char nothing = 0;
+        while (::read(STDIN_FILENO, &nothing, 1) != 0) {
+        }
+        ::kill(::getpid(), SIGTERM);
+    }).detach();
 }
 
 // Blocked in every thread; main() waits for them.
@@ -122,8 +125,8 @@ int listen(httplib::Server& server, const Options& options, int port, const sigs
 int run(const Options& options) {
     const sigset_t signals = endSignals();
     std::signal(SIGPIPE, SIG_IGN);
-    if (options.withParent && !endWithParent())
-        return complain(QStringLiteral("the parent process has ended"), ParentIsGone);
+    if (options.withParent)
+        endWithParent();
 
     const QString folder = QDir(QString::fromLocal8Bit(options.folder.c_str())).absolutePath();
     const auto store = AxisStore::open(folder);
@@ -161,7 +164,7 @@ int main(int argc, char** argv) {
     app.add_option("--folder", options.folder, "Thư mục dữ liệu của trục")->required();
     app.add_option("--port", options.port, "Cổng trên 127.0.0.1; 0 = cổng trống bất kỳ")->check(CLI::Range(0, 65535));
     app.add_option("--ready-file", options.readyFile, "Tệp nhận số cổng khi trục đã sẵn sàng");
-    app.add_flag("--with-parent", options.withParent, "Kết thúc cùng tiến trình cha");
+    app.add_flag("--with-parent", options.withParent, "Kết thúc khi đầu vào chuẩn đóng lại");
     app.add_option("--pki", options.pki, "Thư mục PKI huấn luyện; mặc định là pki trong thư mục dữ liệu");
     app.add_flag("--rubbish", options.misbehaviour.rubbish, "Kiểm thử: mọi trả lời VXP là dữ liệu hỏng");
     app.add_option("--fail-next", options.misbehaviour.failNext, "Kiểm thử: số yêu cầu VXP đầu tiên nhận HTTP 503");

@@ -7,7 +7,11 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <array>
 #include <cstdio>
+#include <fcntl.h>
+#include <thread>
+#include <unistd.h>
 
 namespace vanthu::cli {
 
@@ -31,7 +35,9 @@ QByteArray jsonText(const QJsonValue& value) {
 
 } // namespace
 
-QString Context::profileFolder() const { return profile.isEmpty() ? workflow::defaultTrainingFolder() : profile; }
+QString Context::profileFolder() const {
+    return profile.isEmpty() ? workflow::defaultTrainingFolder() : profile;
+}
 
 Result<std::unique_ptr<workflow::Office>> Context::openOffice() const {
     // A training folder holds two agencies; by itself it means the sender, H28.01.
@@ -71,11 +77,42 @@ int Context::report(const Error& error) const {
     return error.exitStatus();
 }
 
+QString local(const std::string& text) {
+    return QString::fromLocal8Bit(text);
+}
+
+QStringList local(const std::vector<std::string>& texts) {
+    QStringList all;
+    for (const std::string& text : texts)
+        all += local(text);
+    return all;
+}
+
+Result<Secret> readPin(const std::string& path) {
+    std::array<char, 256> buffer{};
+    const int file = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const ssize_t size = path.empty() || file < 0 ? -1 : ::read(file, buffer.data(), buffer.size());
+    if (file > STDIN_FILENO)
+        ::close(file);
+    QByteArrayView pin(buffer.data(), std::max<ssize_t>(size, 0));
+    while (!pin.isEmpty() && (pin.back() == '\n' || pin.back() == '\r'))
+        pin.chop(1);
+    Secret secret(pin);
+    wipe(buffer.data(), buffer.size());
+    if (size < 0 || size == ssize_t(buffer.size()))
+        return fail("cli.pin_missing", {local(path)});
+    return secret;
+}
+
+// Acts block on disk, token and network, which the application's own thread may not do anywhere in the house.
 void onRun(CLI::App* command, Context& context, std::function<Result<int>()> act) {
     command->callback([&context, act = std::move(act)] {
         useLanguage(context.language);
-        const Result<int> status = act();
-        context.exitStatus = status ? *status : context.report(status.error());
+        std::thread worker([&] {
+            const Result<int> status = act();
+            context.exitStatus = status ? *status : context.report(status.error());
+        });
+        worker.join();
     });
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/Language.h"
 #include "base/Result.h"
+#include "base/Secret.h"
 
 #include <QJsonValue>
 #include <QString>
@@ -39,11 +40,19 @@ struct Context {
     QJsonObject errorJson(const Error& error) const;
 };
 
-// Makes `command` run `act`; its error becomes the program's error output and exit status.
+QString local(const std::string& text);
+QStringList local(const std::vector<std::string>& texts);
+
+// A PIN or password from a file, or from standard input for "-"; one line, at most 255 bytes, never in a string.
+// `cli.pin_missing`.
+Result<Secret> readPin(const std::string& path);
+
+// Makes `command` run `act` on a worker thread; its error becomes the program's error output and exit status.
 void onRun(CLI::App* command, Context& context, std::function<Result<int>()> act);
 
 // One function for each group of commands; each adds its subcommands to `app`.
 void addDemoCommand(CLI::App& app, Context& context);
+void addDoctorCommand(CLI::App& app, Context& context);
 void addDocumentCommands(CLI::App& app, Context& context);
 void addAxisCommands(CLI::App& app, Context& context);
 void addProfileCommands(CLI::App& app, Context& context);

@@ -25,8 +25,6 @@ struct VerifyArguments {
     bool offline = false;
 };
 
-QString local(const std::string& text) { return QString::fromLocal8Bit(text); }
-
 Result<signing::VerifyOptions> verifyOptions(const Context& context, const VerifyArguments& arguments) {
     signing::VerifyOptions options;
     options.offline = arguments.offline;
@@ -51,7 +49,8 @@ Result<signing::VerifyOptions> verifyOptions(const Context& context, const Verif
 }
 
 QString textOf(const signing::DocumentReport& report, Language language) {
-    QStringList lines = {QStringLiteral("%1: %2").arg(report.file, QString::fromLatin1(signing::statusName(report.status)))};
+    QStringList lines = {
+        QStringLiteral("%1: %2").arg(report.file, QString::fromLatin1(signing::statusName(report.status)))};
     for (const Error& problem : report.problems)
         lines += QStringLiteral("  ! ") + problem.message(language);
     for (const signing::SignatureReport& s : report.signatures) {

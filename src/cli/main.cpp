@@ -5,6 +5,7 @@
 
 #include <QGuiApplication>
 #include <QLoggingCategory>
+#include <QStandardPaths>
 
 #include <csignal>
 #include <sys/prctl.h>
@@ -30,10 +31,11 @@ int main(int argc, char** argv) {
     // Seals and signature images are drawn with Qt Gui; no display is needed for that.
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    QGuiApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("vanthu"));
     QCoreApplication::setApplicationVersion(QStringLiteral(VANTHU_VERSION));
     QLoggingCategory::setFilterRules(QStringLiteral("*.debug=false\nqt.*=false"));
+    startLog(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/log"), false);
+    QGuiApplication application(argc, argv);
 
     Context context;
     std::string profile;
@@ -58,6 +60,7 @@ int main(int argc, char** argv) {
     addProfileCommands(app, context);
     addTrustCommands(app, context);
     addDemoCommand(app, context);
+    addDoctorCommand(app, context);
 
     try {
         app.parse(argc, argv);

@@ -1,0 +1,164 @@
+#include "cli/Context.h"
+#include "cli/Json.h"
+
+#include "edxml/Reader.h"
+#include "store/Outbox.h"
+#include "workflow/Incoming.h"
+#include "workflow/Office.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+
+namespace vanthu::cli {
+
+namespace {
+
+const workflow::Person& clerk(const workflow::Office& office) {
+    const workflow::Person* person = office.profile().firstWith(workflow::Role::Clerk);
+    return person ? *person : office.profile().people.first();
+}
+
+Result<int> sync(const Context& context) {
+    TRY(const auto office, context.openOffice());
+    TRY(const exchange::SyncReport report, workflow::syncOffice(*office));
+    QJsonArray problems;
+    QStringList lines = {QStringLiteral("Đã gửi %1, chưa gửi được %2, đã nhận %3, từ chối %4.")
+                             .arg(report.sent)
+                             .arg(report.failed)
+                             .arg(report.received)
+                             .arg(report.rejected)};
+    for (const Error& problem : report.problems) {
+        problems += context.errorJson(problem);
+        lines += QStringLiteral("! %1 %2").arg(problem.message(context.language), problem.remedy(context.language));
+    }
+    context.print(QJsonObject{{QStringLiteral("sent"), report.sent},
+                              {QStringLiteral("failed"), report.failed},
+                              {QStringLiteral("received"), report.received},
+                              {QStringLiteral("rejected"), report.rejected},
+                              {QStringLiteral("problems"), problems}},
+                  lines.join(QLatin1Char('\n')));
+    return report.problems.isEmpty() ? Done : report.problems.first().exitStatus();
+}
+
+Result<int> outbox(const Context& context) {
+    TRY(const auto office, context.openOffice());
+    TRY(const QList<store::OutboxMessage> messages,
+        office->store().read([](store::Connection& connection) { return store::outbox(connection, 1000); }));
+    QJsonArray all;
+    QStringList lines;
+    for (const store::OutboxMessage& message : messages) {
+        all += toJson(message, context.language);
+        lines += toText(message, context.language);
+    }
+    context.print(all, lines.isEmpty() ? QStringLiteral("Hộp gửi trống.") : lines.join(QLatin1Char('\n')));
+    return Done;
+}
+
+Result<int> retry(const Context& context, const std::string& id) {
+    TRY(const auto office, context.openOffice());
+    TRY_VOID(workflow::retryMessage(*office, clerk(*office), local(id)));
+    return sync(context);
+}
+
+Result<int> agencies(const Context& context) {
+    TRY(const auto office, context.openOffice());
+    TRY(const int count, workflow::refreshAgencies(*office));
+    context.print(QJsonObject{{QStringLiteral("agencies"), count}},
+                  QStringLiteral("Đã cập nhật %1 cơ quan.").arg(count));
+    return Done;
+}
+
+QJsonObject organJson(const edxml::Organ& organ) {
+    return {{QStringLiteral("organId"), organ.organId}, {QStringLiteral("name"), organ.organName}};
+}
+
+QJsonObject responseJson(const edxml::ResponseFor& r) {
+    return {{QStringLiteral("organId"), r.organId},
+            {QStringLiteral("code"), r.code},
+            {QStringLiteral("documentId"), r.documentId}};
+}
+
+QJsonObject messageJson(const edxml::Message& message) {
+    if (const auto* status = std::get_if<edxml::StatusMessage>(&message))
+        return {{QStringLiteral("kind"), QStringLiteral("status")},
+                {QStringLiteral("from"), organJson(status->from)},
+                {QStringLiteral("statusCode"), status->statusCode},
+                {QStringLiteral("responseFor"), QJsonArray{responseJson(status->responseFor)}}};
+    const auto& m = std::get<edxml::DocumentMessage>(message);
+    QJsonArray to, responses, attachments;
+    for (const edxml::Organ& organ : m.to)
+        to += organJson(organ);
+    for (const edxml::ResponseFor& response : m.responseFor)
+        responses += responseJson(response);
+    for (const edxml::Attachment& a : m.attachments)
+        attachments += QJsonObject{{QStringLiteral("name"), a.name},
+                                   {QStringLiteral("mediaType"), a.mediaType},
+                                   {QStringLiteral("size"), a.size},
+                                   {QStringLiteral("sha256"), QString::fromLatin1(a.sha256)}};
+    return {{QStringLiteral("kind"), QStringLiteral("document")},
+            {QStringLiteral("from"), organJson(m.from)},
+            {QStringLiteral("to"), to},
+            {QStringLiteral("documentId"), m.documentId},
+            {QStringLiteral("codeNumber"), m.codeNumber},
+            {QStringLiteral("codeNotation"), m.codeNotation},
+            {QStringLiteral("promulgationDate"), m.promulgationDate.toString(Qt::ISODate)},
+            {QStringLiteral("typeName"), m.typeName},
+            {QStringLiteral("subject"), m.subject},
+            {QStringLiteral("priority"), m.priority},
+            {QStringLiteral("businessType"), int(m.business.type)},
+            {QStringLiteral("responseFor"), responses},
+            {QStringLiteral("attachments"), attachments}};
+}
+
+Result<edxml::Message> readFrom(const QString& path) {
+    QFile file(path);
+    if (!file.exists())
+        return fail("file.missing", {path});
+    if (!file.open(QIODevice::ReadOnly))
+        return fail("file.unreadable", {path}, file.errorString());
+    return edxml::readMessage(file, [](int, QByteArrayView) { return true; });
+}
+
+Result<int> inspect(const Context& context, const std::vector<std::string>& files) {
+    QJsonArray all;
+    QStringList lines;
+    int status = Done;
+    for (const QString& path : local(files)) {
+        const Result<edxml::Message> message = readFrom(path);
+        QJsonObject object = message ? messageJson(*message)
+                                     : QJsonObject{{QStringLiteral("error"), context.errorJson(message.error())}};
+        object[QStringLiteral("file")] = path;
+        all += object;
+        if (message) {
+            lines +=
+                QStringLiteral("%1: %2  %3")
+                    .arg(path, object[QStringLiteral("kind")].toString(), object[QStringLiteral("subject")].toString());
+        } else {
+            lines += QStringLiteral("%1: %2").arg(path, message.error().message(context.language));
+            status = std::max(status, message.error().exitStatus());
+        }
+    }
+    context.print(all, lines.join(QLatin1Char('\n')));
+    return status;
+}
+
+} // namespace
+
+void addAxisCommands(CLI::App& app, Context& context) {
+    CLI::App* group = app.add_subcommand("axis", "Trục liên thông văn bản")->require_subcommand(1);
+    onRun(group->add_subcommand("sync", "Gửi và nhận một lượt"), context, [&context] { return sync(context); });
+    onRun(group->add_subcommand("outbox", "Xem Hộp gửi"), context, [&context] { return outbox(context); });
+    onRun(group->add_subcommand("agencies", "Cập nhật danh sách cơ quan"), context,
+          [&context] { return agencies(context); });
+    auto id = std::make_shared<std::string>();
+    CLI::App* retrying = group->add_subcommand("retry", "Gửi ngay một bản tin đang chờ");
+    retrying->add_option("ID", *id, "Mã bản tin trong Hộp gửi")->required();
+    onRun(retrying, context, [&context, id] { return retry(context, *id); });
+    auto files = std::make_shared<std::vector<std::string>>();
+    CLI::App* inspecting = group->add_subcommand("inspect", "Đọc tệp edXML");
+    inspecting->add_option("FILE", *files)->required();
+    onRun(inspecting, context, [&context, files] { return inspect(context, *files); });
+}
+
+} // namespace vanthu::cli

@@ -1,0 +1,202 @@
+#include "cli/Context.h"
+#include "cli/Json.h"
+
+#include "base/Files.h"
+#include "store/Documents.h"
+#include "store/Organisations.h"
+#include "workflow/Incoming.h"
+#include "workflow/Keys.h"
+#include "workflow/Office.h"
+#include "workflow/Outgoing.h"
+#include "workflow/Training.h"
+
+#include <QJsonArray>
+
+namespace vanthu::cli {
+
+namespace {
+
+using office::Document;
+using workflow::Office;
+using workflow::Person;
+using workflow::Role;
+
+constexpr std::int64_t largestBody = 8 * 1024 * 1024;
+
+struct DocumentArguments {
+    std::string as, id, type = "Công văn", subject, bodyFile, pdf, signer, secrecy, key, reason, pin, direction, text;
+    std::vector<std::string> to;
+    int urgency = 0;
+    bool evenIfInvalid = false;
+};
+using Arguments = std::shared_ptr<DocumentArguments>;
+
+// The person who acts: named with --as, else the first with the role that the act needs.
+Result<Person> actorOf(const Office& office, const DocumentArguments& arguments, Role role) {
+    const Person* person =
+        arguments.as.empty() ? office.profile().firstWith(role) : office.profile().person(local(arguments.as));
+    if (!person)
+        return fail("cli.no_such_person", {local(arguments.as)});
+    return *person;
+}
+
+Result<int> printed(const Context& context, const Result<Document>& document) {
+    if (!document)
+        return fail(document.error());
+    context.print(toJson(*document), toText(*document, context.language));
+    return Done;
+}
+
+office::Secrecy secrecyOf(const std::string& name) {
+    if (name == "confidential")
+        return office::Secrecy::Confidential;
+    if (name == "secret")
+        return office::Secrecy::Secret;
+    return name == "top-secret" ? office::Secrecy::TopSecret : office::Secrecy::Normal;
+}
+
+Result<int> add(const Context& context, const DocumentArguments& arguments) {
+    TRY(const auto office, context.openOffice());
+    TRY(const Person actor, actorOf(*office, arguments, Role::Officer));
+    workflow::DraftRequest request;
+    request.clientKey = local(arguments.key);
+    request.typeName = local(arguments.type);
+    request.subject = local(arguments.subject);
+    request.pdfFile = local(arguments.pdf);
+    request.urgency = office::Urgency(arguments.urgency);
+    request.secrecy = secrecyOf(arguments.secrecy);
+    if (!arguments.bodyFile.empty()) {
+        TRY(const QByteArray body, readFile(local(arguments.bodyFile), largestBody));
+        request.body = QString::fromUtf8(body);
+    }
+    const Person* leader = office->profile().firstWith(Role::Leader);
+    request.signerId = !arguments.signer.empty() ? local(arguments.signer) : leader ? leader->id : QString();
+    for (const QString& organId : local(arguments.to)) {
+        TRY(const auto organisation, office->store().read([&](store::Connection& connection) {
+            return store::organisation(connection, organId);
+        }));
+        if (!organisation)
+            return fail("cli.no_such_agency", {organId});
+        request.recipients += {organisation->id, organisation->name};
+    }
+    return printed(context, workflow::addDraft(*office, actor, request));
+}
+
+Result<int> list(const Context& context, const DocumentArguments& arguments) {
+    TRY(const auto office, context.openOffice());
+    store::DocumentFilter filter;
+    filter.text = local(arguments.text);
+    if (!arguments.direction.empty())
+        filter.direction =
+            arguments.direction == "incoming" ? office::Direction::Incoming : office::Direction::Outgoing;
+    TRY(const QList<Document> documents,
+        office->store().read([&](store::Connection& connection) { return store::documents(connection, filter); }));
+    QJsonArray all;
+    QStringList lines;
+    for (const Document& document : documents) {
+        all += toJson(document);
+        lines += toText(document, context.language);
+    }
+    context.print(all, lines.isEmpty() ? QStringLiteral("Không có văn bản nào.") : lines.join(QLatin1Char('\n')));
+    return Done;
+}
+
+Result<int> show(const Context& context, const DocumentArguments& arguments) {
+    TRY(const auto office, context.openOffice());
+    const QString id = local(arguments.id);
+    const auto document =
+        office->store().read([&](store::Connection& connection) { return store::document(connection, id); });
+    return printed(context, document);
+}
+
+using Act = std::function<Result<Document>(Office&, const Person&, const QString&)>;
+
+Result<int> act(const Context& context, const DocumentArguments& arguments, Role role, const Act& todo) {
+    TRY(const auto office, context.openOffice());
+    TRY(const Person actor, actorOf(*office, arguments, role));
+    return printed(context, todo(*office, actor, local(arguments.id)));
+}
+
+Result<std::unique_ptr<crypto::SigningKey>> keyOf(const Office& office, const Person& person,
+                                                  const DocumentArguments& arguments) {
+    const bool rehearsing = office.profile().training && arguments.pin.empty();
+    TRY(Secret pin, rehearsing ? Result<Secret>(Secret(workflow::trainingPin())) : readPin(arguments.pin));
+    TRY(const auto certificates, workflow::signingCertificates(office, person));
+    if (certificates.empty() || certificates.front().token.label != person.tokenLabel)
+        return fail("token.removed", {person.tokenLabel});
+    return workflow::openKey(office, certificates.front(), std::move(pin));
+}
+
+Result<Document> sign(Office& office, const Person& person, const QString& id, const DocumentArguments& arguments,
+                      bool seal) {
+    TRY(const auto key, keyOf(office, person, arguments));
+    return seal ? workflow::sealDocument(office, person, id, *key, {})
+                : workflow::signForIssue(office, person, id, *key, {});
+}
+
+} // namespace
+
+void addDocumentCommands(CLI::App& app, Context& context) {
+    auto a = std::make_shared<DocumentArguments>();
+    CLI::App* group = app.add_subcommand("document", "Văn bản đi và đến")->require_subcommand(1);
+    group->add_option("--as", a->as, "Người thực hiện (mã trong hồ sơ cơ quan)");
+
+    CLI::App* adding = group->add_subcommand("add", "Soạn văn bản đi");
+    adding->add_option("--type", a->type, "Tên loại văn bản");
+    adding->add_option("--subject", a->subject, "Trích yếu")->required();
+    adding->add_option("--to", a->to, "Mã định danh cơ quan nhận")->required();
+    adding->add_option("--body-file", a->bodyFile, "Tệp văn bản UTF-8 chứa nội dung");
+    adding->add_option("--pdf", a->pdf, "Dùng tệp PDF có sẵn làm dự thảo");
+    adding->add_option("--signer", a->signer, "Người ký (mã trong hồ sơ cơ quan)");
+    adding->add_option("--urgency", a->urgency, "0 thường, 1 khẩn, 2 thượng khẩn, 3 hỏa tốc")->check(CLI::Range(0, 3));
+    adding->add_option("--secrecy", a->secrecy, "Độ mật; văn bản mật luôn bị từ chối")
+        ->check(CLI::IsMember({"normal", "confidential", "secret", "top-secret"}));
+    adding->add_option("--key", a->key, "Khóa chống trùng khi gọi lại");
+    onRun(adding, context, [&context, a] { return add(context, *a); });
+
+    CLI::App* listing = group->add_subcommand("list", "Liệt kê");
+    listing->add_option("--direction", a->direction, "incoming | outgoing")
+        ->check(CLI::IsMember({"incoming", "outgoing"}));
+    onRun(listing, context, [&context, a] { return list(context, *a); });
+    CLI::App* searching = group->add_subcommand("search", "Tìm theo số, ký hiệu, trích yếu, cơ quan");
+    searching->add_option("TEXT", a->text)->required();
+    onRun(searching, context, [&context, a] { return list(context, *a); });
+
+    const auto forOne = [&](const char* name, const char* description, std::function<Result<int>()> run) {
+        CLI::App* command = group->add_subcommand(name, description);
+        command->add_option("ID", a->id, "Mã văn bản")->required();
+        onRun(command, context, std::move(run));
+        return command;
+    };
+    const auto actBy = [&context, a](Role role, Act todo) {
+        return [&context, a, role, todo = std::move(todo)] { return act(context, *a, role, todo); };
+    };
+    forOne("show", "Xem một văn bản", [&context, a] { return show(context, *a); });
+    forOne("submit", "Trình duyệt", actBy(Role::Officer, workflow::submitDraft));
+    forOne("approve", "Duyệt dự thảo", actBy(Role::Leader, workflow::approveDraft));
+    CLI::App* signing = forOne("sign", "Lãnh đạo ký số",
+                               actBy(Role::Leader, [a](Office& office, const Person& person, const QString& id) {
+                                   return sign(office, person, id, *a, false);
+                               }));
+    forOne("number", "Cấp số và ngày", actBy(Role::Clerk, workflow::assignNumber));
+    CLI::App* sealing = forOne("seal", "Đóng dấu cơ quan",
+                               actBy(Role::Clerk, [a](Office& office, const Person& person, const QString& id) {
+                                   return sign(office, person, id, *a, true);
+                               }));
+    for (CLI::App* command : {signing, sealing})
+        command->add_option("--pin-file", a->pin, "Tệp chứa mã PIN, hoặc - cho đầu vào chuẩn");
+    forOne("issue", "Phát hành", actBy(Role::Clerk, workflow::issueDocument));
+    forOne("undo-issue", "Hoàn tác phát hành khi chưa gửi", actBy(Role::Clerk, workflow::undoIssue));
+    CLI::App* accepting = forOne("accept", "Tiếp nhận văn bản đến",
+                                 actBy(Role::Clerk, [a](Office& office, const Person& person, const QString& id) {
+                                     return workflow::acceptDocument(office, person, id, a->evenIfInvalid);
+                                 }));
+    accepting->add_flag("--even-if-invalid", a->evenIfInvalid, "Tiếp nhận để tham khảo dù chữ ký không hợp lệ");
+    CLI::App* refusing = forOne("refuse", "Trả lại văn bản đến",
+                                actBy(Role::Clerk, [a](Office& office, const Person& person, const QString& id) {
+                                    return workflow::refuseDocument(office, person, id, local(a->reason));
+                                }));
+    refusing->add_option("--reason", a->reason, "Lý do")->required();
+}
+
+} // namespace vanthu::cli

@@ -1,0 +1,108 @@
+#include "cli/Json.h"
+
+#include "base/Clock.h"
+#include "edxml/Envelope.h"
+#include "office/StateMachine.h"
+
+#include <QJsonArray>
+
+namespace vanthu::cli {
+
+namespace {
+
+QJsonValue dateOrNull(const QDate& date) {
+    return date.isValid() ? QJsonValue(date.toString(Qt::ISODate)) : QJsonValue();
+}
+QJsonValue timeOrNull(const QDateTime& time) {
+    return time.isValid() ? QJsonValue(toStorageTime(time)) : QJsonValue();
+}
+
+} // namespace
+
+QJsonObject toJson(const office::Document& d) {
+    QJsonArray recipients;
+    for (const office::Recipient& r : d.recipients)
+        recipients += QJsonObject{{QStringLiteral("organId"), r.organId},
+                                  {QStringLiteral("organName"), r.organName},
+                                  {QStringLiteral("statusCode"), r.statusCode},
+                                  {QStringLiteral("statusAt"), timeOrNull(r.statusAt)}};
+    QJsonArray files;
+    for (const office::DocumentFile& f : d.files)
+        files += QJsonObject{{QStringLiteral("name"), f.name},
+                             {QStringLiteral("mediaType"), f.mediaType},
+                             {QStringLiteral("sha256"), QString::fromLatin1(f.sha256)},
+                             {QStringLiteral("size"), f.size}};
+    return {{QStringLiteral("id"), d.id},
+            {QStringLiteral("direction"),
+             d.direction == office::Direction::Incoming ? QStringLiteral("incoming") : QStringLiteral("outgoing")},
+            {QStringLiteral("state"), office::stateName(d.state)},
+            {QStringLiteral("typeName"), d.typeName},
+            {QStringLiteral("subject"), d.subject},
+            {QStringLiteral("code"), d.code()},
+            {QStringLiteral("number"), d.number ? QJsonValue(*d.number) : QJsonValue()},
+            {QStringLiteral("notation"), d.notation},
+            {QStringLiteral("issuedDate"), dateOrNull(d.issuedDate)},
+            {QStringLiteral("organId"), d.organId},
+            {QStringLiteral("organName"), d.organName},
+            {QStringLiteral("arrivalNumber"), d.arrivalNumber ? QJsonValue(*d.arrivalNumber) : QJsonValue()},
+            {QStringLiteral("axisDocumentId"), d.axisDocumentId},
+            {QStringLiteral("note"), d.note},
+            {QStringLiteral("recipients"), recipients},
+            {QStringLiteral("files"), files}};
+}
+
+QString toText(const office::Document& d, Language language) {
+    return QStringLiteral("%1  %2  %3  %4")
+        .arg(d.id, d.code().leftJustified(14), office::stateTitle(d.state, language).leftJustified(22), d.subject);
+}
+
+QJsonObject toJson(const store::OutboxMessage& m, Language language) {
+    return {{QStringLiteral("id"), m.id},
+            {QStringLiteral("key"), m.key},
+            {QStringLiteral("documentId"), m.documentId},
+            {QStringLiteral("title"), m.title},
+            {QStringLiteral("to"), QJsonArray::fromStringList(m.toOrgans)},
+            {QStringLiteral("state"), store::outboxStateName(m.state)},
+            {QStringLiteral("attempts"), m.attempts},
+            {QStringLiteral("nextTryAt"), timeOrNull(m.nextTryAt)},
+            {QStringLiteral("sentAt"), timeOrNull(m.sentAt)},
+            {QStringLiteral("axisDocId"), m.axisDocId},
+            {QStringLiteral("reason"), m.lastError ? QJsonValue(m.lastError->message(language)) : QJsonValue()}};
+}
+
+QString toText(const store::OutboxMessage& m, Language language) {
+    QString text = QStringLiteral("%1  %2  %3").arg(m.id, store::outboxStateName(m.state).leftJustified(10), m.title);
+    if (m.lastError)
+        text += QStringLiteral("\n    ") + m.lastError->message(language);
+    return text;
+}
+
+QJsonObject toJson(const pkcs11::TokenInfo& t) {
+    return {{QStringLiteral("module"), t.modulePath},
+            {QStringLiteral("slot"), qint64(t.slot)},
+            {QStringLiteral("label"), t.label},
+            {QStringLiteral("serial"), t.serial},
+            {QStringLiteral("manufacturer"), t.manufacturer},
+            {QStringLiteral("model"), t.model},
+            {QStringLiteral("initialised"), t.initialised},
+            {QStringLiteral("pinCountLow"), t.pinCountLow},
+            {QStringLiteral("pinFinalTry"), t.pinFinalTry},
+            {QStringLiteral("pinLocked"), t.pinLocked},
+            {QStringLiteral("pinToBeChanged"), t.pinToBeChanged},
+            {QStringLiteral("minimumPin"), t.minimumPin},
+            {QStringLiteral("maximumPin"), t.maximumPin}};
+}
+
+QJsonObject toJson(const pkcs11::TokenCertificate& c) {
+    return {{QStringLiteral("token"), c.token.label},
+            {QStringLiteral("module"), c.token.modulePath},
+            {QStringLiteral("label"), c.label},
+            {QStringLiteral("subject"), c.certificate.subject()},
+            {QStringLiteral("issuer"), c.certificate.issuer()},
+            {QStringLiteral("serial"), c.certificate.serialHex()},
+            {QStringLiteral("sha256"), QString::fromLatin1(c.certificate.sha256Hex())},
+            {QStringLiteral("notBefore"), timeOrNull(c.certificate.notBefore())},
+            {QStringLiteral("notAfter"), timeOrNull(c.certificate.notAfter())}};
+}
+
+} // namespace vanthu::cli
