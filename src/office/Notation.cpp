@@ -28,7 +28,7 @@ std::optional<Code> parseCode(const QString& text) {
 QString promulgationLine(const QString& place, const QDate& date) {
     const QString day = QStringLiteral("%1").arg(date.day(), 2, 10, QLatin1Char('0'));
     const QString month = date.month() <= 2 ? QStringLiteral("0%1").arg(date.month()) : QString::number(date.month());
-    return QStringLiteral("%1, ngày %2 tháng %3 năm %4").arg(place, day, month).arg(date.year());
+    return QStringLiteral("%1, ngày %2 tháng %3 năm %4").arg(place, day, month, QString::number(date.year()));
 }
 
 } // namespace vanthu::office

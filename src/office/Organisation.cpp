@@ -12,7 +12,7 @@ QString toNewOrganId(const QString& code) {
         QStringLiteral("^[0-9A-Z]{3}\\.[0-9A-Z]{2}\\.[0-9A-Z]{2}\\.[A-Z][0-9]{2}$"));
     const QString upper = code.trimmed().toUpper();
     if (!oldForm.match(upper).hasMatch())
-        return upper;
+        return code;
     QStringList groups = upper.split(QLatin1Char('.'));
     std::reverse(groups.begin(), groups.end());
     QStringList kept;
@@ -23,7 +23,7 @@ QString toNewOrganId(const QString& code) {
 }
 
 bool sameOrganId(const QString& a, const QString& b) {
-    return toNewOrganId(a) == toNewOrganId(b);
+    return toNewOrganId(a).trimmed().compare(toNewOrganId(b).trimmed(), Qt::CaseInsensitive) == 0;
 }
 
 } // namespace vanthu::office
