@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 namespace vanthu {
 
@@ -45,10 +46,18 @@ const QHash<QByteArray, Texts>& catalogue() {
     return all;
 }
 
-QString filled(QString text, const QStringList& args) {
-    for (const QString& arg : args)
-        text = text.arg(arg);
-    return text;
+// In one pass: an argument comes from the world and may itself contain "%1".
+QString filled(const QString& text, const QStringList& args) {
+    static const QRegularExpression place(QStringLiteral("%([1-9])"));
+    QString done;
+    qsizetype from = 0;
+    for (auto it = place.globalMatch(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        done += text.mid(from, match.capturedStart() - from);
+        done += args.value(match.captured(1).toInt() - 1, match.captured());
+        from = match.capturedEnd();
+    }
+    return done + text.mid(from);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "base/Digest.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace vanthu {
 
@@ -25,30 +26,55 @@ QString foldText(const QString& text) {
     return folded.simplified();
 }
 
+namespace {
+
+// File systems allow 255 bytes, and a Vietnamese letter takes up to three; room is left for what a folder adds.
+constexpr qsizetype longestName = 120;
+constexpr qsizetype mostBytes = 220;
+
+// Without dots and spaces at the ends: hidden on Unix, dropped on Windows.
+QString trimmedName(QString name) {
+    const auto droppable = [](QChar c) { return c == QLatin1Char('.') || c.isSpace(); };
+    name = name.simplified();
+    while (!name.isEmpty() && droppable(name.front()))
+        name.remove(0, 1);
+    while (!name.isEmpty() && droppable(name.back()))
+        name.chop(1);
+    return name;
+}
+
+QString shortened(const QString& name) {
+    if (name.size() <= longestName && name.toUtf8().size() <= mostBytes)
+        return name;
+    const QString suffix = QFileInfo(name).suffix();
+    const QString end = suffix.isEmpty() || suffix.size() > 10 ? QString() : QLatin1Char('.') + suffix;
+    QString start = name.left(longestName - end.size());
+    while (start.toUtf8().size() + end.toUtf8().size() > mostBytes)
+        start.chop(1);
+    if (!start.isEmpty() && start.back().isHighSurrogate())
+        start.chop(1);
+    return trimmedName(start) + end;
+}
+
+} // namespace
+
 QString safeFileName(const QString& name) {
-    constexpr int longest = 120;
     QString safe;
     for (const QChar c : toNfc(name)) {
         const bool bad = c.category() == QChar::Other_Control || c.category() == QChar::Other_Format ||
+                         c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph ||
                          QStringLiteral("/\\:*?\"<>|").contains(c);
         safe += bad ? QLatin1Char('_') : c;
     }
-    safe = safe.simplified();
-    while (safe.startsWith(QLatin1Char('.')))
-        safe.remove(0, 1);
-    while (safe.endsWith(QLatin1Char('.')) || safe.endsWith(QLatin1Char(' ')))
-        safe.chop(1);
+    safe = trimmedName(safe);
     if (safe.isEmpty())
         return QStringLiteral("tep");
-    static const QStringList reserved = {QStringLiteral("con"), QStringLiteral("prn"),  QStringLiteral("aux"),
-                                         QStringLiteral("nul"), QStringLiteral("com1"), QStringLiteral("lpt1")};
-    if (reserved.contains(QFileInfo(safe).completeBaseName().toLower()))
+    // Windows keeps these names for devices, whatever follows the first dot.
+    static const QRegularExpression reserved(QStringLiteral("^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\.|$)"),
+                                             QRegularExpression::CaseInsensitiveOption);
+    if (safe.contains(reserved))
         safe.prepend(QLatin1Char('_'));
-    if (safe.size() > longest) {
-        const QString suffix = QFileInfo(safe).suffix().left(10);
-        safe = safe.left(longest - suffix.size() - 1) + (suffix.isEmpty() ? QString() : QLatin1Char('.') + suffix);
-    }
-    return safe;
+    return shortened(safe);
 }
 
 QByteArray sha256Hex(QByteArrayView bytes) {
