@@ -134,6 +134,7 @@ private:
             return limit(QStringLiteral("attachments"));
         QByteArray carry;
         QByteArray bytes;
+        bool padded = false;
         for (;;) {
             switch (m_xml.readNext()) {
             case QXmlStreamReader::Characters: {
@@ -143,8 +144,10 @@ private:
                 const qsizetype whole = carry.size() / 4 * 4;
                 const auto decoded =
                     QByteArray::fromBase64Encoding(carry.left(whole), QByteArray::AbortOnBase64DecodingErrors);
-                if (!decoded)
+                // Padding ends the text, also where the parser cuts it into pieces.
+                if (!decoded || (padded && !carry.isEmpty()))
                     return fail("edxml.attachment_damaged", {path(), QStringLiteral("base64")});
+                padded = padded || carry.left(whole).endsWith('=');
                 bytes += decoded.decoded;
                 carry.remove(0, whole);
                 if (bytes.size() > m_limits.attachmentBytes)
@@ -165,7 +168,8 @@ private:
 
 public:
     // The names are known only now; a ZIP that is not meant to be one is unpacked (edxml.md §1.5).
-    Result<> deliver(int position, const QString& name, const QString& mediaType) {
+    // `listed` is its position among the message's attachments; a message may hold stray bytes elsewhere.
+    Result<> deliver(int position, int listed, const QString& name, const QString& mediaType) {
         static const QStringList zipBased = {QStringLiteral("zip"),  QStringLiteral("docx"), QStringLiteral("xlsx"),
                                              QStringLiteral("pptx"), QStringLiteral("odt"),  QStringLiteral("ods"),
                                              QStringLiteral("jar")};
@@ -181,7 +185,7 @@ public:
         const auto take = [&](QByteArrayView piece) {
             digest.add(piece);
             content.size += piece.size();
-            taken = m_sink(position, piece);
+            taken = m_sink(listed, piece);
             return taken;
         };
         if (unwrap) {
@@ -192,7 +196,7 @@ public:
         } else if (!bytes.isEmpty()) {
             take(bytes);
         }
-        if (!taken || !m_sink(position, {}))
+        if (!taken || !m_sink(listed, {}))
             return fail("edxml.attachment_unwritable", {name});
         content.sha256 = digest.result().toHex();
         return {};
@@ -268,7 +272,8 @@ void readHeader(const Node& header, DocumentMessage& m) {
     m.place = promulgation.at("Place");
     m.promulgationDate = fromDate(promulgation.at("PromulgationDate"));
     const Node& type = orEmpty(header.child("DocumentType"));
-    m.type = type.at("Type").toInt();
+    if (type.child("Type"))
+        m.type = type.at("Type").toInt();
     m.typeDetail = type.at("TypeDetail").toInt();
     m.typeName = type.at("TypeName");
     m.subject = header.at("Subject");
@@ -322,7 +327,7 @@ Result<> readAttachments(Parser& parser, const Node& root, const Node& body, Doc
             attachment.name = reference->at("AttachmentName");
         attachment.description = node.at("Description");
         const QString mediaType = node.at("ContentType");
-        TRY_VOID(parser.deliver(content->content, attachment.name, mediaType));
+        TRY_VOID(parser.deliver(content->content, i, attachment.name, mediaType));
         const Content& delivered = parser.contents()[content->content];
         attachment.size = delivered.size;
         attachment.sha256 = delivered.sha256;

@@ -28,9 +28,11 @@ public:
     void openPlain(const char* name) { m_writer.writeStartElement(QLatin1String(name)); }
     void close() { m_writer.writeEndElement(); }
     void leaf(const char* name, const QString& text) {
-        m_writer.writeTextElement(QStringLiteral("edXML:") + QLatin1String(name), text);
+        m_writer.writeTextElement(QStringLiteral("edXML:") + QLatin1String(name), oneLine(text));
     }
-    void plainLeaf(const char* name, const QString& text) { m_writer.writeTextElement(QLatin1String(name), text); }
+    void plainLeaf(const char* name, const QString& text) {
+        m_writer.writeTextElement(QLatin1String(name), oneLine(text));
+    }
     // Empty elements trip integer parsers (edxml.md §0.2): what is not known is left out.
     void optional(const char* name, const QString& text) {
         if (!text.isEmpty())
@@ -46,6 +48,13 @@ public:
     bool failed() const { return m_writer.hasError(); }
 
 private:
+    // Receivers do not trim (edxml.md §0.2).
+    static QString oneLine(QString text) {
+        for (QChar& c : text)
+            if (c == QLatin1Char('\n') || c == QLatin1Char('\r') || c == QLatin1Char('\t'))
+                c = QLatin1Char(' ');
+        return text.trimmed();
+    }
     QXmlStreamWriter m_writer;
 };
 
@@ -143,12 +152,17 @@ void writeTraces(Xml& xml, const DocumentMessage& m) {
     xml.close();
 }
 
-bool goesRaw(const Attachment& attachment) {
+bool isPdf(const Attachment& attachment) {
     return attachment.name.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive);
 }
 
+// A file that is a ZIP by its name is not wrapped again: receivers leave such files as they come.
+bool goesRaw(const Attachment& attachment) {
+    return isPdf(attachment) || attachment.name.endsWith(QLatin1String(".zip"), Qt::CaseInsensitive);
+}
+
 QString mediaTypeOf(const Attachment& attachment) {
-    return goesRaw(attachment) ? QStringLiteral("application/pdf") : QStringLiteral("application/zip");
+    return isPdf(attachment) ? QStringLiteral("application/pdf") : QStringLiteral("application/zip");
 }
 
 void writeManifest(Xml& xml, const DocumentMessage& m) {

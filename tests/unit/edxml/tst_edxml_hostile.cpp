@@ -1,0 +1,205 @@
+#include "EdxmlTestKit.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+
+using namespace vanthu;
+using namespace vanthu::edxml;
+using namespace vanthu::test;
+
+// Whatever comes from the axis: an error of its own, never a crash, never more memory than the limits allow.
+class TestEdxmlHostile : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void documentTypesAreRefused_data() {
+        QTest::addColumn<QByteArray>("prologue");
+        QTest::addColumn<QByteArray>("subject");
+        QTest::newRow("plain") << QByteArray("<!DOCTYPE edXML>") << QByteArray();
+        QTest::newRow("internal entity") << QByteArray("<!DOCTYPE edXML [<!ENTITY a 'x'>]>") << QByteArray("&a;");
+        QTest::newRow("external entity") << QByteArray("<!DOCTYPE edXML [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>")
+                                         << QByteArray("&a;");
+        QTest::newRow("external subset") << QByteArray("<!DOCTYPE edXML SYSTEM 'http://127.0.0.1:1/a.dtd'>")
+                                         << QByteArray();
+        QByteArray bomb = "<!DOCTYPE edXML [<!ENTITY a0 'xxxxxxxxxxxxxxxx'>";
+        for (int i = 1; i < 20; ++i) {
+            const QByteArray former = "&a" + QByteArray::number(i - 1) + ";";
+            bomb += "<!ENTITY a" + QByteArray::number(i) + " '" + former.repeated(10) + "'>";
+        }
+        QTest::newRow("billion laughs") << bomb + "]>" << QByteArray("&a19;");
+    }
+    void documentTypesAreRefused() {
+        QFETCH(QByteArray, prologue);
+        QFETCH(QByteArray, subject);
+        const Reading reading = readBytes(prologue + smallMessage("<Content>" + subject + "</Content>"));
+        QCOMPARE(reading.code(), QByteArray("edxml.doctype_refused"));
+    }
+    void undeclaredEntitiesAreMalformed() {
+        QCOMPARE(readBytes(smallMessage("<Content>&a;</Content>")).code(), QByteArray("edxml.malformed"));
+        QVERIFY(readBytes(smallMessage("<Content>&lt;&#65;</Content>")).message);
+    }
+
+    void brokenXmlIsMalformed_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("no XML") << QByteArray("%PDF-1.4");
+        QTest::newRow("leading bytes") << "x" + dataFile("new.edxml");
+        QTest::newRow("second root") << dataFile("new.edxml") + "<b/>";
+        QTest::newRow("trailing bytes") << dataFile("new.edxml") + "x";
+        QTest::newRow("unbound prefix") << QByteArray(dataFile("new.edxml")).replace("xmlns:edXML", "xmlns:other");
+        QTest::newRow("wrong end") << QByteArray(dataFile("new.edxml")).replace("</edXML:Subject>", "</edXML:Subjec>");
+        QTest::newRow("bad UTF-8") << QByteArray(dataFile("new.edxml")).replace("V/v", "V\xff/v");
+        QTest::newRow("NUL") << smallMessage("<Content>" + QByteArray(1, '\0') + "</Content>");
+    }
+    void brokenXmlIsMalformed() {
+        QFETCH(QByteArray, bytes);
+        QCOMPARE(readBytes(bytes).code(), QByteArray("edxml.malformed"));
+    }
+
+    void whatIsRequiredIsAskedFor() {
+        QCOMPARE(readBytes("<edXML/>").code(), QByteArray("edxml.missing"));
+        for (const QByteArray element :
+             {"<OrganId>H28</OrganId>", "<Subject>V/v</Subject>", "<DocumentId>d</DocumentId>"})
+            QCOMPARE(readBytes(smallMessage().replace(element, "")).code(), QByteArray("edxml.missing"));
+        QCOMPARE(readBytes(QByteArray(dataFile("status03.edxml")).replace("DocumentId", "Other")).code(),
+                 QByteArray("edxml.missing"));
+        QCOMPARE(readBytes(smallMessage({}, "<Attachment><AttachmentName>a</AttachmentName></Attachment>")).code(),
+                 QByteArray("edxml.missing"));
+    }
+
+    void depthIsLimited() {
+        const auto nested = [](int levels) {
+            return smallMessage(QByteArray("<a>").repeated(levels) + QByteArray("</a>").repeated(levels));
+        };
+        ReadLimits limits;
+        limits.depth = 12;
+        QVERIFY(readBytes(nested(8), limits).message); // 4 levels stand above
+        QCOMPARE(readBytes(nested(9), limits).code(), QByteArray("edxml.limit"));
+        QCOMPARE(readBytes(nested(100'000)).code(), QByteArray("edxml.limit"));
+    }
+
+    void elementsAreCounted() {
+        QCOMPARE(readBytes(smallMessage(QByteArray("<a/>").repeated(200'000))).code(), QByteArray("edxml.limit"));
+        ReadLimits limits;
+        limits.elements = 20;
+        QVERIFY(readBytes(smallMessage(QByteArray("<a/>").repeated(5)), limits).message);
+        QCOMPARE(readBytes(smallMessage(QByteArray("<a/>").repeated(20)), limits).code(), QByteArray("edxml.limit"));
+    }
+
+    void textIsLimited() {
+        QVERIFY(readBytes(smallMessage("<Content>" + QByteArray(64 * 1024, 'x') + "</Content>")).message);
+        QCOMPARE(readBytes(smallMessage("<Content>" + QByteArray(64 * 1024 + 1, 'x') + "</Content>")).code(),
+                 QByteArray("edxml.limit"));
+        QCOMPARE(
+            readBytes(smallMessage("<Content>" + QByteArray("y<b/>").repeated(64 * 1024 + 1) + "</Content>")).code(),
+            QByteArray("edxml.limit"));
+    }
+
+    void attachmentsAreLimited() {
+        ReadLimits limits;
+        limits.attachments = 3;
+        const QByteArray one = attachmentOf("a.txt", "text/plain", "x");
+        QCOMPARE(readBytes(smallMessage({}, one.repeated(3)), limits).document().attachments.size(), 3);
+        QCOMPARE(readBytes(smallMessage({}, one.repeated(4)), limits).code(), QByteArray("edxml.limit"));
+        limits.attachmentBytes = 1000;
+        QVERIFY(readBytes(smallMessage({}, attachmentOf("a.txt", "t", QByteArray(1000, 'x'))), limits).message);
+        QCOMPARE(readBytes(smallMessage({}, attachmentOf("a.txt", "t", QByteArray(1001, 'x'))), limits).code(),
+                 QByteArray("edxml.limit"));
+    }
+
+    // The positions told to the sink are those of the message's list, wherever else bytes are put.
+    void strayContentDoesNotShiftTheFiles() {
+        const QByteArray stray = "<ContentTransferEncoded>c3RyYXk=</ContentTransferEncoded>";
+        const QByteArray first =
+            "<Attachment><AttachmentName>a.txt</AttachmentName><ContentTransferEncoded>QQ==</ContentTransferEncoded>" +
+            stray + "</Attachment>";
+        const QByteArray second =
+            "<Attachment><AttachmentName>b.txt</AttachmentName><ContentTransferEncoded>Qg==</ContentTransferEncoded>"
+            "</Attachment>";
+        const Reading reading = readBytes(smallMessage(stray, stray + first + second));
+        QVERIFY2(reading.message, reading.code());
+        QCOMPARE(reading.document().attachments.size(), 2);
+        QCOMPARE(reading.files.value(0), QByteArray("A"));
+        QCOMPARE(reading.files.value(1), QByteArray("B"));
+        QCOMPARE(reading.files.size(), 2);
+    }
+
+    void brokenBase64IsDamage_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("a letter outside") << QByteArray("QUJ*");
+        QTest::newRow("a Vietnamese letter") << QByteArray("QUJế");
+        QTest::newRow("cut") << QByteArray("QUJDR");
+        QTest::newRow("padding in the middle") << QByteArray("QQ==QUJD");
+        QTest::newRow("padding between pieces") << QByteArray("QQ==<![CDATA[QUJD]]>");
+        QTest::newRow("only padding") << QByteArray("====");
+        QTest::newRow("URL alphabet") << QByteArray("_-_-");
+    }
+    void brokenBase64IsDamage() {
+        QFETCH(QByteArray, text);
+        const QByteArray attachment = "<Attachment><AttachmentName>a.txt</AttachmentName><ContentTransferEncoded>" +
+                                      text + "</ContentTransferEncoded></Attachment>";
+        QCOMPARE(readBytes(smallMessage({}, attachment)).code(), QByteArray("edxml.attachment_damaged"));
+    }
+
+    void zipsOfMoreThanOneEntryAreDamage() {
+        const QByteArray two = zipOf({{"a", "1"}, {"b", "2"}});
+        QCOMPARE(readBytes(smallMessage({}, attachmentOf("a.doc", "application/zip", two))).code(),
+                 QByteArray("edxml.attachment_damaged"));
+        const QByteArray one = zipOf({{"a", QByteArray(5000, 'a') + "end"}});
+        for (qsizetype cut = 4; cut < one.size(); cut += 3) {
+            const Reading reading =
+                readBytes(smallMessage({}, attachmentOf("a.doc", "application/zip", one.left(cut))));
+            QVERIFY(!reading.message || reading.files.value(0) == QByteArray(5000, 'a') + "end");
+        }
+    }
+
+    void zipBombsAreStopped() {
+        const QByteArray bomb = zipOf({{"a", QByteArray(64 * 1024 * 1024, '\0')}});
+        QVERIFY(bomb.size() < 200 * 1024);
+        const Reading reading = readBytes(smallMessage({}, attachmentOf("a.doc", "application/zip", bomb)));
+        QCOMPARE(reading.code(), QByteArray("edxml.attachment_damaged"));
+        QVERIFY(reading.files.value(0).size() < 60 * 1024 * 1024);
+        ReadLimits limits;
+        limits.attachmentBytes = 1000;
+        const QByteArray large = zipOf({{"a", QByteArray(1001, 'x')}});
+        QCOMPARE(readBytes(smallMessage({}, attachmentOf("a.doc", "application/zip", large)), limits).code(),
+                 QByteArray("edxml.attachment_damaged"));
+    }
+
+    void everyCutMessageIsAnError() {
+        for (const QString name : {"new", "recall", "replace", "update", "status02", "status15"}) {
+            QByteArray whole = dataFile(name + ".edxml").trimmed();
+            for (qsizetype size = 0; size < whole.size(); size += 13) {
+                const Reading reading = readBytes(whole.left(size));
+                QVERIFY2(!reading.message, qPrintable(name + QString::number(size)));
+            }
+            QVERIFY(!readBytes(whole.left(whole.size() - 1)).message);
+        }
+    }
+
+    // A byte changed anywhere is an answer of some kind; the same seed gives the same bytes.
+    void noChangedByteCrashes() {
+        QRandomGenerator random(30'2020);
+        const QByteArray whole = dataFile("new.edxml");
+        int refused = 0;
+        for (int i = 0; i < 3000; ++i) {
+            QByteArray changed = whole;
+            for (int k = 0; k <= i % 3; ++k)
+                changed[random.bounded(changed.size())] = char(random.bounded(256));
+            const Reading reading = readBytes(changed);
+            if (!reading.message) {
+                ++refused;
+                QVERIFY(reading.code().startsWith("edxml."));
+            }
+        }
+        QVERIFY(refused > 100);
+    }
+
+    void deviceErrorsAreErrors() {
+        QBuffer closed;
+        QVERIFY(!readMessage(closed, [](int, QByteArrayView) { return true; }));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEdxmlHostile)
+#include "tst_edxml_hostile.moc"
