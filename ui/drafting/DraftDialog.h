@@ -27,6 +27,9 @@ class DraftDialog : public QDialog {
 public:
     DraftDialog(workflow::Office& office, const workflow::Person& author, QThreadPool* pool, QWidget* parent = nullptr);
 
+    // Takes this PDF as the draft, as if it had been chosen.
+    void setPdf(const QString& path);
+
 Q_SIGNALS:
     void saved(const QString& documentId);
 
@@ -41,7 +44,6 @@ private:
     void build();
     void retranslate();
     void choosePdf();
-    void setPdf(const QString& path);
     void validate();
     void save();
     bool hasText() const;

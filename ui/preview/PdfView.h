@@ -34,6 +34,8 @@ public:
     void clear();
 
     int pageCount() const;
+    // Every page on the screen is drawn, or could not be.
+    bool isIdle() const { return m_pending.isEmpty(); }
     QSizeF pageSize(int page) const { return m_source->sizes.value(page); } // points
     int currentPage() const;
     void showPage(int page);

@@ -1,0 +1,86 @@
+#include "ui/base/Session.h"
+
+#include "ui/base/Task.h"
+#include "workflow/Incoming.h"
+
+namespace vanthu::ui {
+
+namespace {
+
+constexpr int workers = 2;
+constexpr int periodMs = 60'000;
+constexpr qint64 afterWindowMs = 2'000;
+
+} // namespace
+
+Session::Session(std::unique_ptr<workflow::Office> office, const QString& personId)
+    : m_office(std::move(office)) {
+    m_pool.setMaxThreadCount(workers);
+    m_syncPool.setMaxThreadCount(1);
+    m_period.setInterval(periodMs);
+    connect(&m_period, &QTimer::timeout, this, &Session::sync);
+    const workflow::Person* person = profile().person(personId);
+    if (!person)
+        person = profile().firstWith(workflow::Role::Clerk);
+    m_person = person ? *person : profile().people.value(0);
+}
+
+Session::~Session() {
+    m_stop.request();
+    m_syncPool.waitForDone();
+    m_pool.waitForDone();
+}
+
+void Session::setPerson(const QString& personId) {
+    const workflow::Person* person = profile().person(personId);
+    if (!person || person->id == m_person.id)
+        return;
+    m_person = *person;
+    Q_EMIT personChanged();
+}
+
+void Session::startPeriodicSync() {
+    m_period.start();
+    sync();
+}
+
+void Session::sync() {
+    if (m_syncing) {
+        m_again = true;
+        return;
+    }
+    m_syncing = true;
+    Q_EMIT syncStarted();
+    runTask(
+        this, &m_syncPool, [office = m_office.get(), stop = m_stop] { return workflow::syncOffice(*office, stop); },
+        [this](const vanthu::Result<exchange::SyncReport>& report) { finishSync(report); });
+}
+
+void Session::finishSync(const vanthu::Result<exchange::SyncReport>& report) {
+    m_syncing = false;
+    // Another process on this store is at it: its pass serves us too.
+    const bool busy = !report && report.error().code() == "axis.sync_busy";
+    if (!busy) {
+        SyncOutcome outcome{m_office->now(), {}, {}};
+        if (report)
+            outcome.report = *report;
+        else
+            outcome.error = report.error();
+        m_lastSync = outcome;
+    }
+    if (!report && report.error().code() == "axis.not_configured")
+        m_period.stop();
+    Q_EMIT syncFinished();
+    Q_EMIT changed();
+    if (std::exchange(m_again, false))
+        sync();
+}
+
+void Session::syncAfter(const QDateTime& instant) {
+    const qint64 wait = std::max<qint64>(0, m_office->now().msecsTo(instant)) + afterWindowMs;
+    QTimer::singleShot(wait, this, &Session::sync);
+}
+
+void Session::noteChange() { Q_EMIT changed(); }
+
+} // namespace vanthu::ui

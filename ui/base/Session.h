@@ -1,0 +1,68 @@
+#pragma once
+
+#include "exchange/SyncEngine.h"
+#include "workflow/Office.h"
+
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace vanthu::ui {
+
+// How the last pass of the exchange ended.
+struct SyncOutcome {
+    QDateTime at;
+    std::optional<exchange::SyncReport> report;
+    std::optional<vanthu::Error> error;
+};
+
+// One agency open in the desktop: its office, the person at the desk, and the threads that work for them. It is destroyed
+// after the pages that use it; its destructor asks the exchange to stop and waits for all workers, so that the office
+// outlives every task.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    Session(std::unique_ptr<workflow::Office> office, const QString& personId);
+    ~Session() override;
+
+    workflow::Office& office() const { return *m_office; }
+    const workflow::Profile& profile() const { return m_office->profile(); }
+    const workflow::Person& person() const { return m_person; }
+    void setPerson(const QString& personId);
+    QThreadPool* pool() { return &m_pool; }
+
+    bool isSyncing() const { return m_syncing; }
+    const std::optional<SyncOutcome>& lastSync() const { return m_lastSync; }
+    // One pass now; while one runs, another follows it.
+    void sync();
+    // A pass shortly after `instant`: the end of an undo window.
+    void syncAfter(const QDateTime& instant);
+    void startPeriodicSync();
+
+    // Something in the store was changed by this desktop: the pages read it again.
+    void noteChange();
+
+Q_SIGNALS:
+    void changed();
+    void personChanged();
+    void syncStarted();
+    void syncFinished();
+
+private:
+    void finishSync(const vanthu::Result<exchange::SyncReport>& report);
+
+    std::unique_ptr<workflow::Office> m_office;
+    workflow::Person m_person;
+    QThreadPool m_pool;
+    QThreadPool m_syncPool; // one thread: a slow server never holds up the pages
+    QTimer m_period;
+    Cancel m_stop;
+    bool m_syncing = false;
+    bool m_again = false;
+    std::optional<SyncOutcome> m_lastSync;
+};
+
+} // namespace vanthu::ui

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "office/Document.h"
+#include "workflow/Profile.h"
+
+#include <QCoreApplication>
+#include <QList>
+
+#include <optional>
+
+// What a person can do with a document: which acts its state allows and whose they are. Only a help for the eyes: the
+// workflow room judges again when the act is done.
+namespace vanthu::ui {
+
+enum class DocumentAct {
+    Submit,
+    Approve,
+    Sign,
+    AssignNumber,
+    Seal,
+    Issue,
+    UndoIssue,
+    Accept,
+    Refuse,
+    FileInCase,
+};
+
+const QList<DocumentAct>& allActs();
+// The document's state calls for this act. The undo window of UndoIssue is the caller's to know.
+bool stateAllows(const office::Document& document, DocumentAct act);
+// Nothing: anyone may do it.
+std::optional<workflow::Role> roleFor(DocumentAct act);
+QString roleTitle(workflow::Role role);
+QString actTitle(DocumentAct act);
+QString actIcon(DocumentAct act);
+// Stable, for object names: "approve".
+QString actName(DocumentAct act);
+// What is told in the message bar when it is done.
+QString doneText(DocumentAct act);
+
+} // namespace vanthu::ui

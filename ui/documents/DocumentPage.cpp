@@ -1,0 +1,352 @@
+#include "ui/documents/DocumentPage.h"
+
+#include "ui/base/EmptyState.h"
+#include "ui/base/Icons.h"
+#include "ui/base/MessageBar.h"
+#include "ui/base/Session.h"
+#include "ui/documents/CaseChooser.h"
+#include "ui/documents/ReasonDialog.h"
+#include "ui/drafting/DraftDialog.h"
+#include "ui/preview/PreviewPane.h"
+
+#include <QAction>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
+
+namespace vanthu::ui {
+
+namespace {
+
+constexpr int searchPauseMs = 250;
+
+QString pageName(DocumentPage::Kind kind) {
+    switch (kind) {
+    case DocumentPage::Kind::Incoming:
+        return QStringLiteral("incoming");
+    case DocumentPage::Kind::Outgoing:
+        return QStringLiteral("outgoing");
+    case DocumentPage::Kind::ToSign:
+        break;
+    }
+    return QStringLiteral("toSign");
+}
+
+QString droppedPdf(const QMimeData* data) {
+    for (const QUrl& url : data->urls())
+        if (url.isLocalFile() && url.fileName().endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive))
+            return url.toLocalFile();
+    return {};
+}
+
+} // namespace
+
+DocumentPage::DocumentPage(Session& session, Kind kind, QWidget* parent)
+    : PageWidget(parent)
+    , m_session(session)
+    , m_kind(kind)
+    , m_model(new DocumentModel(session.office(), session.pool(), this)) {
+    setObjectName(pageName(kind));
+    setAcceptDrops(kind == Kind::Outgoing);
+    build();
+    m_searchPause.setSingleShot(true);
+    m_searchPause.setInterval(searchPauseMs);
+    m_second.setInterval(1000);
+    connect(&m_searchPause, &QTimer::timeout, this, &DocumentPage::refresh);
+    connect(&m_second, &QTimer::timeout, this, &DocumentPage::showActs);
+    connect(m_search, &QLineEdit::textChanged, &m_searchPause, qOverload<>(&QTimer::start));
+    connect(m_model, &DocumentModel::loaded, this, &DocumentPage::takeLoaded);
+    connect(m_model, &DocumentModel::failed, m_messages, &MessageBar::showError);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DocumentPage::rowChosen);
+    connect(m_preview, &PreviewPane::failed, m_messages, &MessageBar::showError);
+    connect(m_preview, &PreviewPane::told, this,
+            [this](const QString& text) { m_messages->showText(MessageBar::Kind::Success, text); });
+    connect(m_openElsewhere, &QAction::triggered, m_preview, &PreviewPane::openElsewhere);
+    connect(m_saveCopy, &QAction::triggered, m_preview, &PreviewPane::saveCopy);
+    connect(m_draft, &QPushButton::clicked, this, [this] { openDraft(); });
+    connect(m_empty, &EmptyState::actionRequested, this, [this] { openDraft(); });
+    connect(&m_session, &Session::personChanged, this, [this] {
+        showActs();
+        refresh();
+    });
+    refreshIcons();
+    retranslate();
+    restoreLook();
+}
+
+DocumentPage::~DocumentPage() { rememberLook(); }
+
+QList<office::State> DocumentPage::waitingStates(workflow::Role role) {
+    if (role == workflow::Role::Clerk)
+        return {office::State::PersonSigned, office::State::Numbered, office::State::AgencySigned};
+    return {office::State::InReview, office::State::DraftApproved};
+}
+
+void DocumentPage::build() {
+    m_messages = new MessageBar(this);
+    m_table = new QTableView(this);
+    m_table->setObjectName(QStringLiteral("documents"));
+    m_table->setModel(m_model);
+    m_table->setItemDelegateForColumn(DocumentModel::State, new ChipDelegate(m_table));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 16);
+    m_table->horizontalHeader()->setSectionResizeMode(DocumentModel::Subject, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_table->setSortingEnabled(true);
+    m_empty = new EmptyState(m_kind == Kind::Incoming ? QStringLiteral("incoming") : QStringLiteral("outgoing"), this);
+    m_list = new QStackedWidget(this);
+    m_list->addWidget(m_table);
+    m_list->addWidget(m_empty);
+    m_preview = new PreviewPane(m_session, this);
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setObjectName(QStringLiteral("splitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_list);
+    m_splitter->addWidget(m_preview);
+    m_list->setMinimumWidth(280);
+    m_preview->setMinimumWidth(300);
+
+    auto* bar = new QHBoxLayout;
+    buildToolbar(bar);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 12, 12, 12);
+    layout->setSpacing(8);
+    layout->addLayout(bar);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_splitter, 1);
+}
+
+void DocumentPage::buildToolbar(QHBoxLayout* bar) {
+    bar->setSpacing(8);
+    m_draft = new QPushButton(this);
+    m_draft->setObjectName(QStringLiteral("draft"));
+    m_draft->setVisible(m_kind == Kind::Outgoing);
+    bar->addWidget(m_draft);
+    for (const DocumentAct act : allActs()) {
+        auto* button = new QPushButton(this);
+        button->setObjectName(actName(act));
+        button->hide();
+        connect(button, &QPushButton::clicked, this, [this, act] { start(act); });
+        m_acts[int(act)] = button;
+        bar->addWidget(button);
+    }
+    bar->addStretch(1);
+    m_search = new QLineEdit(this);
+    m_search->setObjectName(QStringLiteral("search"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMinimumWidth(180);
+    m_search->setMaximumWidth(320);
+    bar->addWidget(m_search, 1);
+    m_more = new QToolButton(this);
+    m_more->setObjectName(QStringLiteral("more"));
+    m_more->setText(QStringLiteral("⋯"));
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setFocusPolicy(Qt::TabFocus);
+    auto* menu = new QMenu(m_more);
+    m_openElsewhere = menu->addAction(QString());
+    m_openElsewhere->setObjectName(QStringLiteral("openElsewhere"));
+    m_saveCopy = menu->addAction(QString());
+    m_saveCopy->setObjectName(QStringLiteral("saveCopy"));
+    m_more->setMenu(menu);
+    bar->addWidget(m_more);
+}
+
+store::DocumentFilter DocumentPage::filter() const {
+    store::DocumentFilter filter;
+    filter.direction = m_kind == Kind::Incoming ? office::Direction::Incoming : office::Direction::Outgoing;
+    if (m_kind == Kind::ToSign)
+        filter.states = waitingStates(m_session.person().role);
+    filter.text = m_search->text().simplified();
+    return filter;
+}
+
+void DocumentPage::refresh() { m_model->load(filter()); }
+
+bool DocumentPage::isSettled() const { return !m_model->isLoading() && !m_busy && m_preview->isSettled(); }
+
+QString DocumentPage::helpTopic() const {
+    switch (m_kind) {
+    case Kind::Incoming:
+        return QStringLiteral("tiep-nhan");
+    case Kind::ToSign:
+        return QStringLiteral("ky-so");
+    case Kind::Outgoing:
+        break;
+    }
+    return QStringLiteral("soan-va-trinh");
+}
+
+void DocumentPage::choose(const QString& documentId) {
+    m_chosenId = documentId;
+    if (const int row = m_model->rowOf(documentId); row >= 0)
+        m_table->setCurrentIndex(m_model->index(row, 0));
+}
+
+void DocumentPage::focusSearch() {
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+// The model was reset: the same document is chosen again, or else the first.
+void DocumentPage::takeLoaded() {
+    showEmpty();
+    if (m_model->rowCount() == 0) {
+        m_preview->clear();
+        return showActs();
+    }
+    const int row = std::max(0, m_model->rowOf(m_chosenId));
+    m_table->setCurrentIndex(m_model->index(row, 0));
+    rowChosen();
+}
+
+void DocumentPage::rowChosen() {
+    const office::Document* document = m_model->at(m_table->currentIndex().row());
+    if (!document)
+        return;
+    m_chosenId = document->id;
+    m_preview->showDocument(*document);
+    showActs();
+    Q_EMIT documentSelected(m_chosenId);
+}
+
+const office::Document* DocumentPage::chosen() const { return m_model->byId(m_chosenId); }
+
+QString DocumentPage::whyNot(DocumentAct act) const {
+    const std::optional<workflow::Role> role = roleFor(act);
+    if (!role || *role == m_session.person().role)
+        return {};
+    const workflow::Person* who = m_session.profile().firstWith(*role);
+    return who ? tr("Việc này của %1 (%2).").arg(roleTitle(*role), who->fullName)
+               : tr("Việc này của %1.").arg(roleTitle(*role));
+}
+
+void DocumentPage::showActs() {
+    const office::Document* document = chosen();
+    const QDateTime undoUntil = document ? m_model->undoUntil(document->id) : QDateTime();
+    const qint64 left = undoUntil.isValid() ? m_session.office().now().msecsTo(undoUntil) : 0;
+    for (const DocumentAct act : allActs()) {
+        QPushButton* button = m_acts[int(act)];
+        const bool fits = document && stateAllows(*document, act) && (act != DocumentAct::UndoIssue || left > 0);
+        const QString refusal = whyNot(act);
+        QString title = actTitle(act);
+        if (act == DocumentAct::UndoIssue && left > 0)
+            title = tr("%1 (còn %2 giây)").arg(title).arg((left + 999) / 1000);
+        button->setText(title);
+        button->setAccessibleName(QString(title).remove(u'&'));
+        button->setToolTip(refusal);
+        button->setAccessibleDescription(refusal);
+        button->setVisible(fits);
+        button->setEnabled(fits && refusal.isEmpty() && !m_busy);
+    }
+    left > 0 ? m_second.start() : m_second.stop();
+    m_more->setEnabled(document && document->mainFile());
+}
+
+void DocumentPage::showEmpty() {
+    const bool searching = !m_search->text().isEmpty();
+    if (searching)
+        m_empty->setTexts(tr("Không tìm thấy văn bản nào"),
+                          tr("Thử từ khác; có thể gõ không dấu. Xóa ô tìm kiếm để xem tất cả."));
+    else if (m_kind == Kind::Incoming)
+        m_empty->setTexts(tr("Chưa có văn bản đến"),
+                          tr("Văn bản gửi tới cơ quan qua trục liên thông hiện ở đây sau mỗi lần gửi nhận. Nhấn F9 để nhận ngay."));
+    else if (m_kind == Kind::Outgoing)
+        m_empty->setTexts(tr("Chưa có văn bản đi"),
+                          tr("Soạn văn bản đầu tiên, hoặc kéo thả một tệp PDF vào đây để làm dự thảo."), tr("Soạn văn bản"));
+    else
+        m_empty->setTexts(tr("Không có văn bản nào chờ"),
+                          tr("Dự thảo được trình duyệt và văn bản chờ ký, chờ số, chờ dấu của bạn hiện ở đây."));
+    m_list->setCurrentIndex(m_model->rowCount() == 0 ? 1 : 0);
+}
+
+void DocumentPage::openDraft(const QString& pdfFile) {
+    auto* dialog = new DraftDialog(m_session.office(), m_session.person(), m_session.pool(), this);
+    connect(dialog, &DraftDialog::saved, this, [this](const QString& documentId) {
+        m_chosenId = documentId;
+        m_messages->showText(MessageBar::Kind::Success, tr("Đã lưu dự thảo. Bước tiếp theo: trình duyệt."));
+        m_session.noteChange();
+    });
+    if (!pdfFile.isEmpty())
+        dialog->setPdf(pdfFile);
+    dialog->open();
+}
+
+void DocumentPage::dragEnterEvent(QDragEnterEvent* event) {
+    if (!droppedPdf(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void DocumentPage::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    openDraft(droppedPdf(event->mimeData()));
+}
+
+void DocumentPage::rememberLook() const {
+    QSettings settings;
+    settings.beginGroup(QStringLiteral("pages/") + objectName());
+    settings.setValue(QStringLiteral("header"), m_table->horizontalHeader()->saveState());
+    settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());
+}
+
+void DocumentPage::restoreLook() {
+    m_table->setColumnWidth(DocumentModel::Code, 110);
+    m_table->setColumnWidth(DocumentModel::Organ, 140);
+    m_table->setColumnWidth(DocumentModel::Date, 90);
+    m_table->setColumnWidth(DocumentModel::State, 150);
+    m_splitter->setSizes({620, 500});
+    QSettings settings;
+    settings.beginGroup(QStringLiteral("pages/") + objectName());
+    m_table->horizontalHeader()->restoreState(settings.value(QStringLiteral("header")).toByteArray());
+    m_splitter->restoreState(settings.value(QStringLiteral("splitter")).toByteArray());
+}
+
+void DocumentPage::refreshIcons() {
+    m_draft->setIcon(icon(QStringLiteral("new"), palette()));
+    for (const DocumentAct act : allActs())
+        m_acts[int(act)]->setIcon(icon(actIcon(act), palette()));
+    m_openElsewhere->setIcon(icon(QStringLiteral("open"), palette()));
+    m_saveCopy->setIcon(icon(QStringLiteral("save"), palette()));
+}
+
+void DocumentPage::retranslate() {
+    m_draft->setText(tr("&Soạn văn bản"));
+    m_draft->setAccessibleName(tr("Soạn văn bản"));
+    m_search->setPlaceholderText(tr("Tìm…"));
+    m_search->setAccessibleName(tr("Tìm văn bản"));
+    m_search->setToolTip(tr("Tìm theo số, trích yếu, cơ quan; không cần gõ dấu (Ctrl+F)"));
+    m_table->setAccessibleName(tr("Danh sách văn bản"));
+    m_more->setToolTip(tr("Việc khác với văn bản đang chọn"));
+    m_more->setAccessibleName(m_more->toolTip());
+    m_openElsewhere->setText(tr("&Mở bằng ứng dụng khác"));
+    m_saveCopy->setText(tr("&Lưu bản sao…"));
+    m_model->retranslate();
+    showEmpty();
+    showActs();
+}
+
+void DocumentPage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    if (event->type() == QEvent::PaletteChange)
+        refreshIcons();
+    PageWidget::changeEvent(event);
+}
+
+} // namespace vanthu::ui

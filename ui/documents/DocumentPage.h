@@ -1,0 +1,102 @@
+#pragma once
+
+#include "ui/base/PageWidget.h"
+#include "ui/documents/DocumentActs.h"
+#include "ui/documents/DocumentModel.h"
+
+#include <QHash>
+#include <QTimer>
+
+class QHBoxLayout;
+class QLineEdit;
+class QMenu;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+class QToolButton;
+
+namespace vanthu::ui {
+
+class EmptyState;
+class MessageBar;
+class PreviewPane;
+class Session;
+
+// A list of documents beside the chosen one, with the acts that its state calls for. Incoming, outgoing and waiting
+// documents differ in the filter alone.
+class DocumentPage : public PageWidget {
+    Q_OBJECT
+public:
+    enum class Kind { Incoming, Outgoing, ToSign };
+    DocumentPage(Session& session, Kind kind, QWidget* parent = nullptr);
+    ~DocumentPage() override;
+
+    // What waits for a person: the leader's drafts to approve and sign, the clerk's documents to number, seal and issue.
+    static QList<office::State> waitingStates(workflow::Role role);
+
+    void refresh() override;
+    bool isSettled() const override;
+    QString helpTopic() const override;
+
+    // Keeps the choice through the coming refreshes; a document that is not in the list is chosen once it appears.
+    void choose(const QString& documentId);
+    void openDraft(const QString& pdfFile = {});
+    void focusSearch();
+    DocumentModel* model() const { return m_model; }
+    // Opens the sign or seal dialog for the chosen document; null when its state calls for neither.
+    QWidget* openSigning();
+
+Q_SIGNALS:
+    void documentSelected(const QString& documentId);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void build();
+    void buildToolbar(QHBoxLayout* bar);
+    void retranslate();
+    void refreshIcons();
+    void rememberLook() const;
+    void restoreLook();
+    store::DocumentFilter filter() const;
+    void takeLoaded();
+    void rowChosen();
+    const office::Document* chosen() const;
+    void showActs();
+    void showEmpty();
+    QString whyNot(DocumentAct act) const;
+    void start(DocumentAct act);
+    void run(DocumentAct act, const std::function<vanthu::Result<office::Document>()>& work);
+    void finish(DocumentAct act, const QString& documentId, const vanthu::Result<office::Document>& done);
+    void accept(const QString& documentId, bool evenIfInvalid);
+    void askAcceptInvalid(const QString& documentId);
+    void askReason(const office::Document& document);
+    void askCase(const office::Document& document);
+
+    Session& m_session;
+    Kind m_kind;
+    DocumentModel* m_model;
+    QString m_chosenId;
+    bool m_busy = false;
+    QTimer m_searchPause;
+    QTimer m_second; // counts the undo window down
+
+    MessageBar* m_messages;
+    QPushButton* m_draft;
+    QHash<int, QPushButton*> m_acts;
+    QLineEdit* m_search;
+    QToolButton* m_more;
+    QAction* m_openElsewhere;
+    QAction* m_saveCopy;
+    QStackedWidget* m_list;
+    QTableView* m_table;
+    EmptyState* m_empty;
+    QSplitter* m_splitter;
+    PreviewPane* m_preview;
+};
+
+} // namespace vanthu::ui

@@ -1,0 +1,139 @@
+// The acts of a DocumentPage: each asks what it must, runs on a worker and tells how it ended.
+
+#include "ui/base/MessageBar.h"
+#include "ui/base/Session.h"
+#include "ui/base/Task.h"
+#include "ui/documents/CaseChooser.h"
+#include "ui/documents/DocumentPage.h"
+#include "ui/documents/ReasonDialog.h"
+#include "ui/signing/SignDialog.h"
+#include "workflow/CaseWork.h"
+#include "workflow/Incoming.h"
+#include "workflow/Outgoing.h"
+
+#include <QMessageBox>
+#include <QPushButton>
+
+namespace vanthu::ui {
+
+void DocumentPage::start(DocumentAct act) {
+    const office::Document* document = chosen();
+    if (!document || m_busy)
+        return;
+    const auto simple = [&](auto function) {
+        run(act, [function, office = &m_session.office(), person = m_session.person(), id = document->id] {
+            return function(*office, person, id);
+        });
+    };
+    switch (act) {
+    case DocumentAct::Submit:
+        return simple(workflow::submitDraft);
+    case DocumentAct::Approve:
+        return simple(workflow::approveDraft);
+    case DocumentAct::AssignNumber:
+        return simple(workflow::assignNumber);
+    case DocumentAct::Issue:
+        return simple(workflow::issueDocument);
+    case DocumentAct::UndoIssue:
+        return simple(workflow::undoIssue);
+    case DocumentAct::Sign:
+    case DocumentAct::Seal:
+        openSigning();
+        return;
+    case DocumentAct::Accept:
+        return accept(document->id, false);
+    case DocumentAct::Refuse:
+        return askReason(*document);
+    case DocumentAct::FileInCase:
+        return askCase(*document);
+    }
+}
+
+void DocumentPage::run(DocumentAct act, const std::function<vanthu::Result<office::Document>()>& work) {
+    m_busy = true;
+    m_messages->clear();
+    showActs();
+    runTask(this, m_session.pool(), work,
+            [this, act, id = m_chosenId](const vanthu::Result<office::Document>& done) { finish(act, id, done); });
+}
+
+void DocumentPage::finish(DocumentAct act, const QString& documentId, const vanthu::Result<office::Document>& done) {
+    m_busy = false;
+    showActs();
+    if (!done) {
+        if (act == DocumentAct::Accept && done.error().code() == "workflow.signature_invalid")
+            askAcceptInvalid(documentId);
+        m_messages->showError(done.error());
+        return refresh(); // someone else may have been quicker
+    }
+    m_messages->showText(MessageBar::Kind::Success, doneText(act));
+    if (act == DocumentAct::Issue)
+        m_session.syncAfter(m_session.office().now().addSecs(m_session.profile().undoSeconds));
+    if (act == DocumentAct::Accept || act == DocumentAct::Refuse)
+        m_session.sync();
+    m_session.noteChange();
+}
+
+QWidget* DocumentPage::openSigning() {
+    const office::Document* document = chosen();
+    if (!document)
+        return nullptr;
+    const bool seals = stateAllows(*document, DocumentAct::Seal);
+    if (!seals && !stateAllows(*document, DocumentAct::Sign))
+        return nullptr;
+    const DocumentAct act = seals ? DocumentAct::Seal : DocumentAct::Sign;
+    m_messages->clear();
+    auto* dialog =
+        new SignDialog(m_session, *document, seals ? signing::Purpose::Seal : signing::Purpose::Approve, this);
+    connect(dialog, &SignDialog::documentSigned, this, [this, act](const QString& documentId) {
+        m_chosenId = documentId;
+        m_messages->showText(MessageBar::Kind::Success, doneText(act));
+        m_session.noteChange();
+    });
+    dialog->open();
+    return dialog;
+}
+
+void DocumentPage::accept(const QString& documentId, bool evenIfInvalid) {
+    run(DocumentAct::Accept, [office = &m_session.office(), person = m_session.person(), documentId, evenIfInvalid] {
+        return workflow::acceptDocument(*office, person, documentId, evenIfInvalid);
+    });
+}
+
+void DocumentPage::askAcceptInvalid(const QString& documentId) {
+    auto* question = new QMessageBox(QMessageBox::Warning, tr("Chữ ký số không hợp lệ"),
+                                     tr("Chữ ký số trên văn bản này không hợp lệ. Nên từ chối để cơ quan ban hành gửi lại."),
+                                     QMessageBox::NoButton, this);
+    question->setObjectName(QStringLiteral("acceptInvalidQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    auto* keep = question->addButton(tr("Chưa tiếp nhận"), QMessageBox::RejectRole);
+    auto* go = question->addButton(tr("Vẫn tiếp nhận"), QMessageBox::DestructiveRole);
+    question->setDefaultButton(keep);
+    connect(go, &QPushButton::clicked, this, [this, documentId] { accept(documentId, true); });
+    question->open();
+}
+
+void DocumentPage::askReason(const office::Document& document) {
+    auto* dialog = new ReasonDialog(document.subject, this);
+    connect(dialog, &ReasonDialog::reasonGiven, this, [this, id = document.id](const QString& reason) {
+        run(DocumentAct::Refuse, [office = &m_session.office(), person = m_session.person(), id, reason] {
+            return workflow::refuseDocument(*office, person, id, reason);
+        });
+    });
+    dialog->open();
+}
+
+void DocumentPage::askCase(const office::Document& document) {
+    auto* dialog = new CaseChooser(m_session, document.subject, this);
+    connect(dialog, &CaseChooser::caseChosen, this, [this, document](const QString& caseFileId) {
+        run(DocumentAct::FileInCase,
+            [office = &m_session.office(), person = m_session.person(), document,
+             caseFileId]() -> vanthu::Result<office::Document> {
+                TRY_VOID(workflow::fileInCase(*office, person, caseFileId, document.id));
+                return document;
+            });
+    });
+    dialog->open();
+}
+
+} // namespace vanthu::ui

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QDialog>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace vanthu::ui {
+
+// Asks why a document is refused; the sender reads the answer. The button waits until something is written.
+class ReasonDialog : public QDialog {
+    Q_OBJECT
+public:
+    explicit ReasonDialog(const QString& subject, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void reasonGiven(const QString& reason);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void retranslate();
+    QLabel* m_subject;
+    QLabel* m_label;
+    QPlainTextEdit* m_reason;
+    QPushButton* m_refuse;
+    QPushButton* m_cancel;
+};
+
+} // namespace vanthu::ui

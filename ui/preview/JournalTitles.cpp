@@ -1,0 +1,39 @@
+#include "ui/preview/JournalTitles.h"
+
+#include <QCoreApplication>
+
+namespace vanthu::ui {
+
+namespace {
+
+struct Title {
+    const char* act;
+    const char* text;
+};
+
+constexpr Title titles[] = {
+    {"document.drafted", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Soạn dự thảo")},
+    {"document.submitted", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Trình duyệt")},
+    {"document.approved", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Duyệt dự thảo")},
+    {"document.signed", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Ký số")},
+    {"document.numbered", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Cấp số")},
+    {"document.sealed", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Đóng dấu")},
+    {"document.issued", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Phát hành")},
+    {"document.issue_undone", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Hoàn tác phát hành")},
+    {"document.arrived", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Văn bản đến")},
+    {"document.accepted", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Tiếp nhận")},
+    {"document.refused", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Từ chối")},
+    {"document.status", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Trạng thái nơi nhận")},
+    {"document.filed", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Đưa vào hồ sơ")},
+};
+
+} // namespace
+
+QString journalTitle(const QString& act) {
+    for (const Title& title : titles)
+        if (act == QLatin1String(title.act))
+            return QCoreApplication::translate("vanthu::ui::JournalTitles", title.text);
+    return act;
+}
+
+} // namespace vanthu::ui

@@ -1,0 +1,326 @@
+#include "ui/settings/SettingsPage.h"
+
+#include "base/Clock.h"
+#include "ui/base/Icons.h"
+#include "ui/base/Labels.h"
+#include "ui/base/MessageBar.h"
+#include "ui/base/Session.h"
+#include "ui/base/Task.h"
+#include "ui/documents/DocumentActs.h"
+#include "ui/settings/ChangePinDialog.h"
+#include "workflow/Incoming.h"
+#include "workflow/Keys.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QEvent>
+#include <QFormLayout>
+#include <QGroupBox>
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSettings>
+
+namespace vanthu::ui {
+
+namespace {
+
+QString dateText(const QDateTime& instant) { return vietnamDate(instant).toString(QStringLiteral("dd/MM/yyyy")); }
+
+} // namespace
+
+SettingsPage::SettingsPage(Session& session, QWidget* parent)
+    : PageWidget(parent)
+    , m_session(session)
+    , m_messages(new MessageBar(this)) {
+    setObjectName(QStringLiteral("settings"));
+    auto* content = new QWidget(this);
+    m_general = buildGeneral();
+    m_agency = buildAgency();
+    m_axis = buildAxis();
+    m_tokenGroup = buildTokens();
+    m_trust = buildTrust();
+    auto* left = new QVBoxLayout;
+    left->setSpacing(12);
+    left->addWidget(m_general);
+    left->addWidget(m_agency);
+    left->addWidget(m_axis);
+    left->addStretch();
+    auto* right = new QVBoxLayout;
+    right->setSpacing(12);
+    right->addWidget(m_tokenGroup, 1);
+    right->addWidget(m_trust, 1);
+    auto* columns = new QHBoxLayout(content);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(12);
+    columns->addLayout(left, 1);
+    columns->addLayout(right, 1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("settingsScroll"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(content);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 12, 12, 12);
+    layout->setSpacing(8);
+    layout->addWidget(m_messages);
+    layout->addWidget(scroll, 1);
+
+    connect(m_language, &QComboBox::activated, this, [this](int index) {
+        const QString code = m_language->itemData(index).toString();
+        QSettings().setValue(QStringLiteral("language"), code);
+        useLanguage(languageFromCode(code));
+    });
+    connect(m_readTokens, &QPushButton::clicked, this, &SettingsPage::readTokens);
+    connect(m_changePin, &QPushButton::clicked, this, &SettingsPage::changePin);
+    connect(m_agencies, &QPushButton::clicked, this, &SettingsPage::refreshAgencies);
+    connect(m_tokenList, &QListWidget::currentRowChanged, this, [this](int row) { m_changePin->setEnabled(row >= 0); });
+    connect(&m_session, &Session::syncStarted, this, &SettingsPage::showSync);
+    connect(&m_session, &Session::syncFinished, this, &SettingsPage::showSync);
+    connect(&m_session, &Session::personChanged, this, &SettingsPage::showPerson);
+    refreshIcons();
+    retranslate();
+}
+
+QLabel* SettingsPage::addFact(QFormLayout* form, const char* name) {
+    auto* title = new QLabel(this);
+    auto* value = plainLabel(QString::fromLatin1(name), this);
+    form->addRow(title, value);
+    m_factLabels += title;
+    return value;
+}
+
+QGroupBox* SettingsPage::buildGeneral() {
+    auto* box = new QGroupBox(this);
+    auto* form = new QFormLayout(box);
+    form->setHorizontalSpacing(12);
+    form->setVerticalSpacing(8);
+    m_languageLabel = new QLabel(box);
+    m_language = new QComboBox(box);
+    m_language->setObjectName(QStringLiteral("language"));
+    // Each language is named in itself, so that everyone finds their own.
+    m_language->addItem(QStringLiteral("Tiếng Việt"), QStringLiteral("vi"));
+    m_language->addItem(QStringLiteral("English"), QStringLiteral("en"));
+    m_languageLabel->setBuddy(m_language);
+    form->addRow(m_languageLabel, m_language);
+    m_theme = addFact(form, "theme");
+    m_version = addFact(form, "version");
+    m_version->setText(QStringLiteral(VANTHU_VERSION));
+    return box;
+}
+
+QGroupBox* SettingsPage::buildAgency() {
+    auto* box = new QGroupBox(this);
+    auto* form = new QFormLayout(box);
+    form->setHorizontalSpacing(12);
+    form->setVerticalSpacing(4);
+    m_organ = addFact(form, "organName");
+    m_organCode = addFact(form, "organCode");
+    m_superior = addFact(form, "superiorOrgan");
+    m_person = addFact(form, "personFacts");
+    m_personToken = addFact(form, "personToken");
+    m_profile = addFact(form, "profileFolder");
+    const workflow::Profile& profile = m_session.profile();
+    m_organ->setText(profile.organName);
+    m_organCode->setText(profile.organId);
+    m_superior->setText(profile.superiorOrganName);
+    m_profile->setText(QDir::toNativeSeparators(profile.folder));
+    return box;
+}
+
+QGroupBox* SettingsPage::buildAxis() {
+    auto* box = new QGroupBox(this);
+    auto* form = new QFormLayout(box);
+    form->setHorizontalSpacing(12);
+    form->setVerticalSpacing(4);
+    m_endpoint = addFact(form, "axisEndpoint");
+    m_lastSync = addFact(form, "lastSync");
+    m_agencies = new QPushButton(box);
+    m_agencies->setObjectName(QStringLiteral("refreshAgencies"));
+    auto* line = new QHBoxLayout;
+    line->addWidget(m_agencies);
+    line->addStretch();
+    form->addRow(line);
+    return box;
+}
+
+QGroupBox* SettingsPage::buildTokens() {
+    auto* box = new QGroupBox(this);
+    m_tokenList = new QListWidget(box);
+    m_tokenList->setObjectName(QStringLiteral("tokens"));
+    m_tokenList->setWordWrap(true);
+    m_readTokens = new QPushButton(box);
+    m_readTokens->setObjectName(QStringLiteral("readTokens"));
+    m_changePin = new QPushButton(box);
+    m_changePin->setObjectName(QStringLiteral("changePin"));
+    m_changePin->setEnabled(false);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(m_readTokens);
+    line->addWidget(m_changePin);
+    line->addStretch();
+    auto* layout = new QVBoxLayout(box);
+    layout->setSpacing(8);
+    layout->addWidget(m_tokenList, 1);
+    layout->addLayout(line);
+    return box;
+}
+
+QGroupBox* SettingsPage::buildTrust() {
+    auto* box = new QGroupBox(this);
+    m_anchors = new QListWidget(box);
+    m_anchors->setObjectName(QStringLiteral("anchors"));
+    auto* layout = new QVBoxLayout(box);
+    layout->addWidget(m_anchors);
+    return box;
+}
+
+void SettingsPage::refresh() {
+    showPerson();
+    showSync();
+    if (!m_tokensRead && !m_reading)
+        readTokens();
+}
+
+void SettingsPage::showPerson() {
+    const workflow::Person& person = m_session.person();
+    m_person->setText(QStringLiteral("%1, %2 (%3)").arg(person.fullName, person.position, roleTitle(person.role)));
+    m_personToken->setText(person.tokenLabel.isEmpty() ? tr("Không có") : person.tokenLabel);
+}
+
+void SettingsPage::showSync() {
+    const std::optional<SyncOutcome>& last = m_session.lastSync();
+    if (m_session.isSyncing())
+        m_lastSync->setText(tr("Đang gửi và nhận…"));
+    else if (!last)
+        m_lastSync->setText(tr("Chưa lần nào"));
+    else if (last->error)
+        m_lastSync->setText(QStringLiteral("%1: %2").arg(formatDisplayTime(last->at), last->error->message(currentLanguage())));
+    else
+        m_lastSync->setText(tr("%1: đã gửi %2, đã nhận %3")
+                                .arg(formatDisplayTime(last->at))
+                                .arg(last->report->sent)
+                                .arg(last->report->received));
+}
+
+void SettingsPage::readTokens() {
+    m_reading = true;
+    m_readTokens->setEnabled(false);
+    runTask(
+        this, m_session.pool(),
+        [office = &m_session.office(), person = m_session.person()] {
+            return workflow::signingCertificates(*office, person);
+        },
+        [this](const vanthu::Result<std::vector<pkcs11::TokenCertificate>>& tokens) {
+            m_reading = false;
+            m_tokensRead = true;
+            m_readTokens->setEnabled(true);
+            if (!tokens)
+                m_messages->showError(tokens.error());
+            m_tokens = tokens ? *tokens : std::vector<pkcs11::TokenCertificate>();
+            showTokens();
+        });
+}
+
+void SettingsPage::showTokens() {
+    const int row = m_tokenList->currentRow();
+    m_tokenList->clear();
+    for (const pkcs11::TokenCertificate& entry : m_tokens) {
+        QString text = tr("%1 – %2\nCấp bởi %3, hết hạn %4")
+                           .arg(entry.token.label, entry.certificate.commonName(), entry.certificate.issuerCommonName(),
+                                dateText(entry.certificate.notAfter()));
+        if (entry.token.pinLocked)
+            text += QLatin1Char('\n') + tr("Đã bị khóa vì nhập sai mã PIN");
+        else if (entry.token.pinFinalTry)
+            text += QLatin1Char('\n') + tr("Còn một lần thử mã PIN");
+        m_tokenList->addItem(text);
+    }
+    if (m_tokens.empty() && m_tokensRead) {
+        auto* none = new QListWidgetItem(tr("Không thấy thẻ ký số nào. Cắm thẻ rồi bấm Đọc lại thẻ."), m_tokenList);
+        none->setFlags(Qt::NoItemFlags);
+    } else if (!m_tokens.empty()) {
+        m_tokenList->setCurrentRow(std::clamp(row, 0, int(m_tokens.size()) - 1));
+    }
+    m_changePin->setEnabled(!m_tokens.empty());
+}
+
+void SettingsPage::changePin() {
+    const int row = m_tokenList->currentRow();
+    if (row < 0 || row >= int(m_tokens.size()))
+        return;
+    const pkcs11::TokenCertificate& entry = m_tokens[std::size_t(row)];
+    auto* dialog = new ChangePinDialog(m_session, entry.token, entry.certificate.commonName(), this);
+    connect(dialog, &ChangePinDialog::tried, this, &SettingsPage::readTokens);
+    connect(dialog, &ChangePinDialog::changed, this,
+            [this] { m_messages->showText(MessageBar::Kind::Success, tr("Đã đổi mã PIN.")); });
+    dialog->open();
+}
+
+void SettingsPage::refreshAgencies() {
+    m_asking = true;
+    m_agencies->setEnabled(false);
+    m_messages->clear();
+    runTask(
+        this, m_session.pool(), [office = &m_session.office()] { return workflow::refreshAgencies(*office); },
+        [this](const vanthu::Result<int>& count) {
+            m_asking = false;
+            m_agencies->setEnabled(true);
+            if (!count)
+                return m_messages->showError(count.error());
+            m_messages->showText(MessageBar::Kind::Success, tr("Đã cập nhật danh sách %n cơ quan.", nullptr, *count));
+        });
+}
+
+void SettingsPage::refreshIcons() {
+    m_readTokens->setIcon(icon(QStringLiteral("refresh"), palette()));
+    m_agencies->setIcon(icon(QStringLiteral("refresh"), palette()));
+    m_changePin->setIcon(icon(QStringLiteral("edit"), palette()));
+}
+
+void SettingsPage::retranslate() {
+    m_general->setTitle(tr("Chung"));
+    m_agency->setTitle(tr("Cơ quan và người làm việc"));
+    m_axis->setTitle(tr("Trục liên thông"));
+    m_tokenGroup->setTitle(tr("Thẻ ký số"));
+    m_trust->setTitle(tr("Chứng thư gốc được tin cậy"));
+    const QStringList facts = {tr("Giao diện:"),        tr("Phiên bản:"),    tr("Cơ quan:"),
+                               tr("Mã định danh:"),     tr("Cấp trên:"),     tr("Người làm việc:"),
+                               tr("Thẻ ký số:"),        tr("Thư mục hồ sơ:"), tr("Địa chỉ trục:"),
+                               tr("Gửi nhận lần cuối:")};
+    for (int i = 0; i < facts.size(); ++i)
+        m_factLabels[i]->setText(facts[i]);
+    m_languageLabel->setText(tr("&Ngôn ngữ:"));
+    m_language->setAccessibleName(tr("Ngôn ngữ"));
+    m_language->setCurrentIndex(m_language->findData(languageCode(currentLanguage())));
+    m_theme->setText(tr("Sáng hoặc tối theo hệ thống"));
+    const QUrl endpoint = m_session.profile().axisEndpoint;
+    m_endpoint->setText(endpoint.isEmpty() ? tr("Chưa cấu hình") : endpoint.toDisplayString());
+    m_agencies->setText(tr("Cập nhật &danh sách cơ quan"));
+    m_agencies->setAccessibleName(tr("Cập nhật danh sách cơ quan"));
+    m_tokenList->setAccessibleName(tr("Thẻ ký số trong tầm"));
+    m_readTokens->setText(tr("Đọc &lại thẻ"));
+    m_readTokens->setAccessibleName(tr("Đọc lại thẻ"));
+    m_changePin->setText(tr("Đổi mã &PIN…"));
+    m_changePin->setAccessibleName(tr("Đổi mã PIN"));
+    m_anchors->setAccessibleName(tr("Chứng thư gốc được tin cậy"));
+    m_anchors->clear();
+    for (const crypto::Certificate& anchor : m_session.office().trust().anchors()) {
+        auto* item = new QListWidgetItem(
+            tr("%1, hết hạn %2").arg(anchor.commonName(), dateText(anchor.notAfter())), m_anchors);
+        item->setToolTip(QStringLiteral("SHA-256 %1").arg(QString::fromLatin1(anchor.sha256Hex())));
+    }
+    showPerson();
+    showSync();
+    showTokens();
+}
+
+void SettingsPage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    if (event->type() == QEvent::PaletteChange)
+        refreshIcons();
+    PageWidget::changeEvent(event);
+}
+
+} // namespace vanthu::ui

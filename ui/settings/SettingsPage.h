@@ -1,0 +1,82 @@
+#pragma once
+
+#include "pkcs11/TokenInfo.h"
+#include "ui/base/PageWidget.h"
+
+#include <vector>
+
+class QComboBox;
+class QFormLayout;
+class QGroupBox;
+class QLabel;
+class QListWidget;
+class QPushButton;
+
+namespace vanthu::ui {
+
+class MessageBar;
+class Session;
+
+// What the desktop works with: language, agency, axis, tokens and trust. The agency's facts come from its profile, which
+// the administrator keeps.
+class SettingsPage : public PageWidget {
+    Q_OBJECT
+public:
+    explicit SettingsPage(Session& session, QWidget* parent = nullptr);
+
+    void refresh() override;
+    bool isSettled() const override { return !m_reading && !m_asking; }
+    QString helpTopic() const override { return QStringLiteral("bat-dau"); }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    QGroupBox* buildGeneral();
+    QGroupBox* buildAgency();
+    QGroupBox* buildAxis();
+    QGroupBox* buildTokens();
+    QGroupBox* buildTrust();
+    QLabel* addFact(QFormLayout* form, const char* name);
+    void retranslate();
+    void refreshIcons();
+    void showPerson();
+    void showSync();
+    void showTokens();
+    void readTokens();
+    void changePin();
+    void refreshAgencies();
+
+    Session& m_session;
+    std::vector<pkcs11::TokenCertificate> m_tokens;
+    bool m_tokensRead = false;
+    bool m_reading = false;
+    bool m_asking = false;
+
+    MessageBar* m_messages;
+    QGroupBox* m_general;
+    QGroupBox* m_agency;
+    QGroupBox* m_axis;
+    QGroupBox* m_tokenGroup;
+    QGroupBox* m_trust;
+    QList<QLabel*> m_factLabels;
+    QLabel* m_languageLabel;
+    QComboBox* m_language;
+    QLabel* m_theme;
+    QLabel* m_version;
+    QLabel* m_organ;
+    QLabel* m_organCode;
+    QLabel* m_superior;
+    QLabel* m_person;
+    QLabel* m_personToken;
+    QLabel* m_profile;
+    QLabel* m_endpoint;
+    QLabel* m_lastSync;
+    QPushButton* m_agencies;
+    QListWidget* m_tokenList;
+    QPushButton* m_readTokens;
+    QPushButton* m_changePin;
+    QListWidget* m_anchors;
+};
+
+} // namespace vanthu::ui
