@@ -2,8 +2,11 @@
 
 #include "AxisUnderTest.h"
 
+#include "exchange/VxpTransport.h"
+
 #include <atomic>
 #include <csignal>
+#include <future>
 #include <random>
 #include <thread>
 #include <unistd.h>
@@ -31,6 +34,7 @@ private Q_SLOTS:
     void theAgencyListIsReadAgainWhenItChanges();
     void nothingAcknowledgedIsLostByAKill();
     void misbehavesWhenAsked();
+    void theHousesOwnClientIsUnderstood();
     void saysWhoItIs();
     void endsCleanlyAndWithItsParent();
     void oneFolderHasOneAxis();
@@ -370,6 +374,41 @@ void TestAxis::misbehavesWhenAsked() {
     axis->kill();
     QVERIFY(axis->start(withPki()));
     QCOMPARE(axis->waiting(axis->government).size(), 1);
+}
+
+void TestAxis::theHousesOwnClientIsUnderstood() {
+    using namespace vanthu;
+    const auto transport = [&](const Party& party, const QString& organId) {
+        exchange::VxpSettings settings;
+        settings.endpoint = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(axis->port()));
+        settings.organId = organId;
+        settings.systemId = QString::fromLatin1(party.systemId);
+        settings.secret = Secret(party.secret);
+        settings.http.plainHttpHosts = {QStringLiteral("127.0.0.1")};
+        return std::make_unique<exchange::VxpTransport>(std::move(settings));
+    };
+    const auto sender = transport(axis->sender, "H28.01"), receiver = transport(axis->government, "G22"),
+               forger = transport({axis->sender.systemId, "guess"}, "H28.01");
+    const QString file = axis->path("sent.edxml"), fetched = axis->path("fetched.edxml");
+    QVERIFY(writeAll(file, document));
+    const auto kind = store::MessageKind::Document;
+    // The transport blocks and wants a thread of its own.
+    std::async(std::launch::async, [&] {
+        const auto docId = sender->send(file, kind, "H28.01", {"G22", "H28"}, {});
+        QVERIFY2(docId, qPrintable(docId.error().technical()));
+        const auto waiting = receiver->waiting(kind, {});
+        QVERIFY2(waiting, qPrintable(waiting.error().technical()));
+        QCOMPARE(waiting->size(), 1);
+        QVERIFY(receiver->fetch(waiting->first().docId, fetched, {}));
+        QCOMPARE(readAll(fetched), document);
+        QVERIFY(!sender->fetch(waiting->first().docId, axis->path("stolen.edxml"), {}));
+        QVERIFY(receiver->confirm(waiting->first().docId, exchange::PullState::Done, "Đã nhận, vào sổ", {}));
+        QCOMPARE(receiver->waiting(kind, {})->size(), 0);
+        QCOMPARE(sender->agencies({})->size(), 3);
+        QCOMPARE(sender->send(file, kind, "H28.01", {"G99"}, {}).error().code(), "axis.recipient_unknown");
+        QCOMPARE(sender->send(file, kind, "G22", {"G22"}, {}).error().code(), "axis.sender_unknown");
+        QCOMPARE(forger->send(file, kind, "H28.01", {"G22"}, {}).error().code(), "axis.credentials_refused");
+    }).get();
 }
 
 void TestAxis::saysWhoItIs() {
