@@ -392,22 +392,23 @@ void TestAxis::theHousesOwnClientIsUnderstood() {
     const QString file = axis->path("sent.edxml"), fetched = axis->path("fetched.edxml");
     QVERIFY(writeAll(file, document));
     const auto kind = store::MessageKind::Document;
+    const auto refusal = [](const Result<QString>& sent) { return sent ? QByteArray() : sent.error().code(); };
     // The transport blocks and wants a thread of its own.
     std::async(std::launch::async, [&] {
         const auto docId = sender->send(file, kind, "H28.01", {"G22", "H28"}, {});
-        QVERIFY2(docId, qPrintable(docId.error().technical()));
+        QVERIFY(docId);
         const auto waiting = receiver->waiting(kind, {});
-        QVERIFY2(waiting, qPrintable(waiting.error().technical()));
+        QVERIFY(waiting);
         QCOMPARE(waiting->size(), 1);
         QVERIFY(receiver->fetch(waiting->first().docId, fetched, {}));
         QCOMPARE(readAll(fetched), document);
         QVERIFY(!sender->fetch(waiting->first().docId, axis->path("stolen.edxml"), {}));
         QVERIFY(receiver->confirm(waiting->first().docId, exchange::PullState::Done, "Đã nhận, vào sổ", {}));
-        QCOMPARE(receiver->waiting(kind, {})->size(), 0);
-        QCOMPARE(sender->agencies({})->size(), 3);
-        QCOMPARE(sender->send(file, kind, "H28.01", {"G99"}, {}).error().code(), "axis.recipient_unknown");
-        QCOMPARE(sender->send(file, kind, "G22", {"G22"}, {}).error().code(), "axis.sender_unknown");
-        QCOMPARE(forger->send(file, kind, "H28.01", {"G22"}, {}).error().code(), "axis.credentials_refused");
+        QCOMPARE(receiver->waiting(kind, {}).value().size(), 0);
+        QCOMPARE(sender->agencies({}).value().size(), 3);
+        QCOMPARE(refusal(sender->send(file, kind, "H28.01", {"G99"}, {})), "axis.recipient_unknown");
+        QCOMPARE(refusal(sender->send(file, kind, "G22", {"G22"}, {})), "axis.sender_unknown");
+        QCOMPARE(refusal(forger->send(file, kind, "H28.01", {"G22"}, {})), "axis.credentials_refused");
     }).get();
 }
 
