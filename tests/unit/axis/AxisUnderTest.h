@@ -81,10 +81,10 @@ public:
     bool start(const QStringList& more = {}) {
         QFile::remove(path("ready"));
         m_process.setStandardErrorFile(path("log"), QIODevice::Append);
-        m_process.start(
-            QStringLiteral(VANTHU_BIN_DIR "/vanthu-axis"),
-            QStringList{"--folder", m_folder.path(), "--ready-file", path("ready"), "--port", QString::number(m_port)} +
-                more);
+        m_process.start(QStringLiteral(VANTHU_BIN_DIR "/vanthu-axis"),
+                        QStringList{"--with-parent", "--folder", m_folder.path(), "--ready-file", path("ready"),
+                                    "--port", QString::number(m_port)} +
+                            more);
         const bool ready = QTest::qWaitFor(
             [&] { return QFile::exists(path("ready")) || m_process.state() == QProcess::NotRunning; }, 60'000);
         m_port = readAll(path("ready")).trimmed().toInt();
