@@ -56,13 +56,14 @@ std::chrono::milliseconds limitFor(qint64 bytes) {
     return std::chrono::seconds(30 + bytes / (10 * 1024 * 1024) * 60);
 }
 
-// A description travels in a header, where only ASCII may stand: Vietnamese letters lose their marks.
+// A description travels in a header, where only ASCII may stand: Vietnamese letters lose their marks. A percent sign is
+// left out because servers decode it before they check the signature.
 QByteArray asciiOnly(const QString& text) {
     QByteArray result;
     for (const QChar c : text.normalized(QString::NormalizationForm_D)) {
         if (c == u'đ' || c == u'Đ')
             result += c == u'đ' ? 'd' : 'D';
-        else if (c.unicode() >= 0x20 && c.unicode() < 0x7f)
+        else if (c.unicode() >= 0x20 && c.unicode() < 0x7f && c != u'%')
             result += char(c.unicode());
     }
     return result.left(200);

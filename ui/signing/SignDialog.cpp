@@ -189,7 +189,11 @@ QWidget* SignDialog::buildKeyColumn() {
     layout->addWidget(m_progress);
     layout->addWidget(m_hint);
     layout->addLayout(buttons);
-    setTabOrder({m_certificate, m_refresh, m_confirm, m_pin, m_sign, m_close});
+    QWidget* before = m_certificate;
+    for (QWidget* next : std::initializer_list<QWidget*>{m_refresh, m_confirm, m_pin, m_sign, m_close}) {
+        setTabOrder(before, next);
+        before = next;
+    }
     return column;
 }
 
