@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
+#include <QIcon>
 #include <QLoggingCategory>
 #include <QSettings>
 #include <QStandardPaths>
