@@ -53,7 +53,9 @@ Result<QByteArray> Blobs::putFile(const QString& source) const {
 
 Result<> Blobs::discard(const QByteArray& sha256) const {
     const QString file = path(sha256);
-    if (QFileInfo::exists(file) && !QFile::remove(file))
+    if (!QFileInfo::exists(file))
+        return {};
+    if (!QFile::remove(file))
         return fail("file.unwritable", {file});
     return syncFolder(QFileInfo(file).absolutePath());
 }

@@ -156,15 +156,46 @@ Result<> insertRow(Connection& connection, const Document& d) {
          toValue(d.updatedAt)});
 }
 
-// What may change after creation; the rest of a document is fixed with its first transaction.
+// Everything but the identity of the document and the time of its making.
 Result<> updateRow(Connection& connection, const Document& d, int formerVersion) {
     TRY_VOID(connection.execute(
-        "UPDATE document SET version = ?, state = ?, number = ?, notation = ?, issued_date = ?, page_amount = ?, "
-        "arrival_number = ?, arrived_at = ?, axis_document_id = ?, note = ?, folded = ?, updated_at = ? "
-        "WHERE id = ? AND version = ?",
-        {toValue(d.version), stateName(d.state), toValue(d.number), d.notation, toValue(d.issuedDate),
-         toValue(d.pageAmount), toValue(d.arrivalNumber), toValue(d.arrivedAt), d.axisDocumentId, d.note, foldedOf(d),
-         toValue(d.updatedAt), d.id, toValue(formerVersion)}));
+        "UPDATE document SET version = ?, state = ?, urgency = ?, type_name = ?, subject = ?, number = ?, notation = "
+        "?, "
+        "issued_date = ?, place = ?, organ_id = ?, organ_name = ?, superior_organ_name = ?, signer_competence = ?, "
+        "signer_position = ?, signer_full_name = ?, signer_id = ?, drafter_name = ?, due_date = ?, page_amount = ?, "
+        "paper_copy = ?, body = ?, copy_places = ?, arrival_number = ?, arrived_at = ?, axis_document_id = ?, note = "
+        "?, "
+        "folded = ?, updated_at = ? WHERE id = ? AND version = ?",
+        {toValue(d.version),
+         stateName(d.state),
+         toValue(int(d.urgency)),
+         d.typeName,
+         d.subject,
+         toValue(d.number),
+         d.notation,
+         toValue(d.issuedDate),
+         d.place,
+         d.organId,
+         d.organName,
+         d.superiorOrganName,
+         d.signer.competence,
+         d.signer.position,
+         d.signer.fullName,
+         d.signerId,
+         d.drafterName,
+         toValue(d.dueDate),
+         toValue(d.pageAmount),
+         toValue(d.paperCopy),
+         d.body,
+         d.copyPlaces.join(line),
+         toValue(d.arrivalNumber),
+         toValue(d.arrivedAt),
+         d.axisDocumentId,
+         d.note,
+         foldedOf(d),
+         toValue(d.updatedAt),
+         d.id,
+         toValue(formerVersion)}));
     if (connection.changes() != 1)
         return fail("store.changed_meanwhile", {d.subject});
     return {};

@@ -34,7 +34,7 @@ Result<std::optional<office::Document>> documentByAxisId(Connection& connection,
 Result<std::optional<QString>> documentByTriple(Connection& connection, int number, const QString& notation,
                                                 const QString& organId);
 
-// Newest first. Bodies are left out; recipients and files are there.
+// Newest first, whole: with bodies, recipients and files.
 Result<QList<office::Document>> documents(Connection& connection, const DocumentFilter& filter);
 Result<int> countDocuments(Connection& connection, office::Direction direction, const QList<office::State>& states);
 

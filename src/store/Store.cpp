@@ -3,7 +3,10 @@
 #include "base/Files.h"
 #include "store/Migrations.h"
 
+#include <QFile>
 #include <QFileInfo>
+
+#include <sqlite3.h>
 
 namespace vanthu::store {
 
@@ -15,9 +18,19 @@ QString databasePath(const QString& folder) {
     return folder + QStringLiteral("/vanthu.sqlite");
 }
 
-// VACUUM INTO takes the file name as a value, so nothing of it is parsed as SQL.
+// VACUUM INTO takes the file name as a value, so nothing of it is parsed as SQL. It works through an attached database,
+// which connections of ours may not have otherwise, and does not sync what it wrote.
 Result<> snapshot(Connection& connection, const QString& file) {
-    return connection.execute("VACUUM INTO ?", {file});
+    const QString part = file + QStringLiteral(".part");
+    QFile::remove(part);
+    sqlite3_limit(connection.handle(), SQLITE_LIMIT_ATTACHED, 1);
+    Result<> done = connection.execute("VACUUM INTO ?", {part});
+    sqlite3_limit(connection.handle(), SQLITE_LIMIT_ATTACHED, 0);
+    if (done)
+        done = renameDurably(part, file);
+    if (!done)
+        QFile::remove(part);
+    return done;
 }
 
 Result<> backupBeforeMigration(Connection& connection, const QString& folder, int version, const Clock& clock) {
@@ -78,6 +91,9 @@ Result<std::unique_ptr<Store>> Store::open(const QString& folder, Clock clock) {
 Result<> Store::begin() {
     if (m_damage)
         return fail(*m_damage);
+    // A rollback that failed must not hold up every later act.
+    if (!sqlite3_get_autocommit(m_writer->handle()))
+        TRY_VOID(m_writer->script("ROLLBACK"));
     return m_writer->execute("BEGIN IMMEDIATE");
 }
 
