@@ -46,7 +46,9 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--pictures", options.pictures, "Chụp ảnh các cửa sổ vào thư mục này rồi kết thúc");
 }
 
-QString text(const std::string& value) { return QString::fromLocal8Bit(value); }
+QString text(const std::string& value) {
+    return QString::fromLocal8Bit(value);
+}
 
 } // namespace
 
@@ -69,7 +71,8 @@ int main(int argc, char** argv) {
     else
         startLog(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation), false);
 
-    QApplication::setStyle(QStringLiteral("Fusion")); // follows the system's light or dark palette, same on every system
+    QApplication::setStyle(
+        QStringLiteral("Fusion")); // follows the system's light or dark palette, same on every system
     const QString remembered = QSettings().value(QStringLiteral("language"), QStringLiteral("vi")).toString();
     useLanguage(languageFromCode(options.language.empty() ? remembered : text(options.language)));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/vanthu/icons/sign.png")));

@@ -33,7 +33,7 @@ void ChipDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 
     const QColor colour = toneColour(Tone(index.data(ToneRole).toInt()));
     const int height = option.fontMetrics.height() + 4;
-    const int width = qMin(option.fontMetrics.horizontalAdvance(text) + 16, option.rect.width() - 8);
+    const int width = qMin(option.fontMetrics.horizontalAdvance(text) + 20, option.rect.width() - 8);
     const QRect chip(option.rect.left() + 4, option.rect.center().y() - height / 2, width, height);
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     painter->save();
@@ -47,8 +47,8 @@ void ChipDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->setPen(selected ? option.palette.color(QPalette::HighlightedText)
                     : dark   ? colour.lighter(160)
                              : colour.darker(115));
-    painter->drawText(chip.adjusted(8, 0, -8, 0), Qt::AlignVCenter | Qt::AlignLeft,
-                      option.fontMetrics.elidedText(text, Qt::ElideRight, chip.width() - 16));
+    painter->drawText(chip.adjusted(8, 0, -4, 0), Qt::AlignVCenter | Qt::AlignLeft,
+                      option.fontMetrics.elidedText(text, Qt::ElideRight, chip.width() - 12));
     painter->restore();
 }
 

@@ -26,7 +26,6 @@ EmptyState::EmptyState(const QString& iconName, QWidget* parent)
     m_title->setWordWrap(true);
     m_explanation->setAlignment(Qt::AlignCenter);
     m_explanation->setWordWrap(true);
-    m_explanation->setMaximumWidth(420);
     m_action->setObjectName(QStringLiteral("emptyAction"));
     m_action->hide();
 
@@ -35,7 +34,11 @@ EmptyState::EmptyState(const QString& iconName, QWidget* parent)
     layout->addStretch(2);
     layout->addWidget(m_icon);
     layout->addWidget(m_title);
-    layout->addWidget(m_explanation, 0, Qt::AlignHCenter);
+    auto* middle = new QHBoxLayout; // stretches, not an alignment: an aligned label is cut off when its text wraps
+    middle->addStretch(1);
+    middle->addWidget(m_explanation, 4);
+    middle->addStretch(1);
+    layout->addLayout(middle);
     layout->addSpacing(8);
     layout->addWidget(m_action, 0, Qt::AlignHCenter);
     layout->addStretch(3);

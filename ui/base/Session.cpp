@@ -3,6 +3,10 @@
 #include "ui/base/Task.h"
 #include "workflow/Incoming.h"
 
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
 namespace vanthu::ui {
 
 namespace {
@@ -78,9 +82,11 @@ void Session::finishSync(const vanthu::Result<exchange::SyncReport>& report) {
 
 void Session::syncAfter(const QDateTime& instant) {
     const qint64 wait = std::max<qint64>(0, m_office->now().msecsTo(instant)) + afterWindowMs;
-    QTimer::singleShot(wait, this, &Session::sync);
+    QTimer::singleShot(std::chrono::milliseconds(wait), this, &Session::sync);
 }
 
-void Session::noteChange() { Q_EMIT changed(); }
+void Session::noteChange() {
+    Q_EMIT changed();
+}
 
 } // namespace vanthu::ui

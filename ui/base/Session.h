@@ -19,9 +19,9 @@ struct SyncOutcome {
     std::optional<vanthu::Error> error;
 };
 
-// One agency open in the desktop: its office, the person at the desk, and the threads that work for them. It is destroyed
-// after the pages that use it; its destructor asks the exchange to stop and waits for all workers, so that the office
-// outlives every task.
+// One agency open in the desktop: its office, the person at the desk, and the threads that work for them. It is
+// destroyed after the pages that use it; its destructor asks the exchange to stop and waits for all workers, so that
+// the office outlives every task.
 class Session : public QObject {
     Q_OBJECT
 public:

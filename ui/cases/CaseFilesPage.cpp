@@ -139,7 +139,9 @@ void CaseFilesPage::build() {
     layout->addWidget(m_stack, 1);
 }
 
-bool CaseFilesPage::isSettled() const { return !m_loading && !m_busy && !m_documentModel->isLoading(); }
+bool CaseFilesPage::isSettled() const {
+    return !m_loading && !m_busy && !m_documentModel->isLoading();
+}
 
 void CaseFilesPage::refresh() {
     m_loading = true;
@@ -193,8 +195,8 @@ void CaseFilesPage::showState() {
     const store::CaseFile* file = chosen();
     m_close->setEnabled(file && file->open && !m_busy);
     m_close->setToolTip(file && !file->open ? tr("Hồ sơ này đã đóng") : QString());
-    m_documentsLabel->setText(file ? tr("&Văn bản trong hồ sơ %1:").arg(QString(file->code).replace(u'&', QLatin1String("&&")))
-                                   : QString());
+    m_documentsLabel->setText(
+        file ? tr("&Văn bản trong hồ sơ %1:").arg(QString(file->code).replace(u'&', QLatin1String("&&"))) : QString());
     m_documentStack->setCurrentIndex(m_documentModel->rowCount() == 0 ? 1 : 0);
 }
 
@@ -266,9 +268,11 @@ void CaseFilesPage::retranslate() {
     m_documents->setAccessibleName(tr("Văn bản trong hồ sơ"));
     m_documentModel->retranslate();
     m_empty->setTexts(tr("Chưa có hồ sơ công việc"),
-                      tr("Hồ sơ gom các văn bản đi và đến của một việc để theo dõi và nộp lưu. Một văn bản có thể nằm trong nhiều hồ sơ."),
+                      tr("Hồ sơ gom các văn bản đi và đến của một việc để theo dõi và nộp lưu. Một văn bản có thể nằm "
+                         "trong nhiều hồ sơ."),
                       tr("Mở hồ sơ…"));
-    m_noDocuments->setTexts(tr("Hồ sơ chưa có văn bản"), tr("Chọn văn bản ở mục Văn bản đến hoặc Văn bản đi, rồi bấm Đưa vào hồ sơ."));
+    m_noDocuments->setTexts(tr("Hồ sơ chưa có văn bản"),
+                            tr("Chọn văn bản ở mục Văn bản đến hoặc Văn bản đi, rồi bấm Đưa vào hồ sơ."));
     showCases();
 }
 

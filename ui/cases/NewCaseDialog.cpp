@@ -38,7 +38,8 @@ NewCaseDialog::NewCaseDialog(Session& session, QWidget* parent)
     m_retention->setCurrentText(QStringLiteral("10 năm"));
     m_form->setHorizontalSpacing(12);
     m_form->setVerticalSpacing(8);
-    for (QWidget* field : {static_cast<QWidget*>(m_code), static_cast<QWidget*>(m_title), static_cast<QWidget*>(m_retention)}) {
+    for (QWidget* field :
+         {static_cast<QWidget*>(m_code), static_cast<QWidget*>(m_title), static_cast<QWidget*>(m_retention)}) {
         auto* label = new QLabel(this);
         label->setBuddy(field);
         m_form->addRow(label, field);

@@ -54,8 +54,7 @@ CaseChooser::CaseChooser(Session& session, const QString& subject, QWidget* pare
 
 void CaseChooser::load() {
     runTask(
-        this, m_session.pool(),
-        [office = &m_session.office()] { return office->store().read(store::caseFiles); },
+        this, m_session.pool(), [office = &m_session.office()] { return office->store().read(store::caseFiles); },
         [this](const vanthu::Result<QList<store::CaseFile>>& files) {
             if (!files)
                 return m_messages->showError(files.error());

@@ -21,42 +21,83 @@ struct Entry {
 
 const QList<Entry>& entries() {
     static const QList<Entry> all = {
-        {DocumentAct::Submit, "submit", "up", QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Trình duyệt"),
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã trình dự thảo lên lãnh đạo."), {}, {State::Draft}},
-        {DocumentAct::Approve, "approve", "approve", QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Duyệt"),
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã duyệt dự thảo; văn bản chờ ký số."), Role::Leader,
+        {DocumentAct::Submit,
+         "submit",
+         "up",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Trình duyệt"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã trình dự thảo lên lãnh đạo."),
+         {},
+         {State::Draft}},
+        {DocumentAct::Approve,
+         "approve",
+         "approve",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Duyệt"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã duyệt dự thảo; văn bản chờ ký số."),
+         Role::Leader,
          {State::InReview}},
-        {DocumentAct::Sign, "sign", "sign", QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Ký số…"),
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã ký số; văn bản chờ văn thư cấp số."), Role::Leader,
+        {DocumentAct::Sign,
+         "sign",
+         "sign",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Ký số…"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã ký số; văn bản chờ văn thư cấp số."),
+         Role::Leader,
          {State::DraftApproved}},
-        {DocumentAct::AssignNumber, "assignNumber", "number", QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Cấp số"),
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã cấp số và ghi ngày ban hành vào văn bản."), Role::Clerk,
+        {DocumentAct::AssignNumber,
+         "assignNumber",
+         "number",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Cấp số"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã cấp số và ghi ngày ban hành vào văn bản."),
+         Role::Clerk,
          {State::PersonSigned}},
-        {DocumentAct::Seal, "seal", "seal", QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đóng &dấu…"),
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã đóng dấu; văn bản sẵn sàng phát hành."), Role::Clerk,
+        {DocumentAct::Seal,
+         "seal",
+         "seal",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đóng &dấu…"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã đóng dấu; văn bản sẵn sàng phát hành."),
+         Role::Clerk,
          {State::Numbered}},
-        {DocumentAct::Issue, "issue", "issue", QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Phát hành"),
+        {DocumentAct::Issue,
+         "issue",
+         "issue",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Phát hành"),
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã phát hành; văn bản được gửi khi hết thời gian hoàn tác."),
-         Role::Clerk, {State::AgencySigned}},
-        {DocumentAct::UndoIssue, "undoIssue", "undo",
+         Role::Clerk,
+         {State::AgencySigned}},
+        {DocumentAct::UndoIssue,
+         "undoIssue",
+         "undo",
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Hoàn tác phát hành"),
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã hoàn tác phát hành; văn bản chưa được gửi đi."), Role::Clerk,
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã hoàn tác phát hành; văn bản chưa được gửi đi."),
+         Role::Clerk,
          {State::Issued}},
-        {DocumentAct::Accept, "accept", "accept", QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Tiếp nhận"),
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã tiếp nhận và vào sổ văn bản đến."), Role::Clerk,
+        {DocumentAct::Accept,
+         "accept",
+         "accept",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Tiếp nhận"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã tiếp nhận và vào sổ văn bản đến."),
+         Role::Clerk,
          {State::Arrived}},
-        {DocumentAct::Refuse, "refuse", "refuse", QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Từ c&hối…"),
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã từ chối; lý do được gửi tới cơ quan ban hành."), Role::Clerk,
+        {DocumentAct::Refuse,
+         "refuse",
+         "refuse",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Từ c&hối…"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã từ chối; lý do được gửi tới cơ quan ban hành."),
+         Role::Clerk,
          {State::Arrived}},
-        {DocumentAct::FileInCase, "fileInCase", "cases",
+        {DocumentAct::FileInCase,
+         "fileInCase",
+         "cases",
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đưa &vào hồ sơ…"),
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã đưa văn bản vào hồ sơ."), {},
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã đưa văn bản vào hồ sơ."),
+         {},
          {State::Issued, State::Received, State::Completed}},
     };
     return all;
 }
 
-const Entry& entry(DocumentAct act) { return entries()[int(act)]; }
+const Entry& entry(DocumentAct act) {
+    return entries()[int(act)];
+}
 
 } // namespace
 
@@ -70,9 +111,13 @@ const QList<DocumentAct>& allActs() {
     return acts;
 }
 
-bool stateAllows(const office::Document& document, DocumentAct act) { return entry(act).states.contains(document.state); }
+bool stateAllows(const office::Document& document, DocumentAct act) {
+    return entry(act).states.contains(document.state);
+}
 
-std::optional<workflow::Role> roleFor(DocumentAct act) { return entry(act).role; }
+std::optional<workflow::Role> roleFor(DocumentAct act) {
+    return entry(act).role;
+}
 
 QString roleTitle(workflow::Role role) {
     switch (role) {
@@ -86,12 +131,20 @@ QString roleTitle(workflow::Role role) {
     return QCoreApplication::translate("vanthu::ui::DocumentActs", "chuyên viên");
 }
 
-QString actTitle(DocumentAct act) { return QCoreApplication::translate(context, entry(act).title); }
+QString actTitle(DocumentAct act) {
+    return QCoreApplication::translate(context, entry(act).title);
+}
 
-QString actIcon(DocumentAct act) { return QString::fromLatin1(entry(act).icon); }
+QString actIcon(DocumentAct act) {
+    return QString::fromLatin1(entry(act).icon);
+}
 
-QString actName(DocumentAct act) { return QString::fromLatin1(entry(act).name); }
+QString actName(DocumentAct act) {
+    return QString::fromLatin1(entry(act).name);
+}
 
-QString doneText(DocumentAct act) { return QCoreApplication::translate(context, entry(act).done); }
+QString doneText(DocumentAct act) {
+    return QCoreApplication::translate(context, entry(act).done);
+}
 
 } // namespace vanthu::ui

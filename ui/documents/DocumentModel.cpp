@@ -100,10 +100,24 @@ void DocumentModel::load(const store::DocumentFilter& filter) {
         });
 }
 
+// Every stored change raises a document's version, and the store's order follows the changes.
+bool DocumentModel::isAsShown(const QList<office::Document>& documents) const {
+    return documents.size() == m_versions.size() &&
+           std::all_of(documents.begin(), documents.end(),
+                       [this](const office::Document& d) { return m_versions.value(d.id) == d.version; });
+}
+
 void DocumentModel::take(Loaded loaded) {
+    m_undoUntil = std::move(loaded.undoUntil);
+    if (isAsShown(loaded.documents)) { // no reset: who scrolls through the list is not thrown back
+        Q_EMIT this->loaded();
+        return;
+    }
     beginResetModel();
     m_documents = std::move(loaded.documents);
-    m_undoUntil = std::move(loaded.undoUntil);
+    m_versions.clear();
+    for (const office::Document& document : m_documents)
+        m_versions.insert(document.id, document.version);
     applyOrder();
     endResetModel();
     Q_EMIT this->loaded();
@@ -119,7 +133,9 @@ const office::Document* DocumentModel::at(int row) const {
     return row >= 0 && row < m_documents.size() ? &m_documents[row] : nullptr;
 }
 
-const office::Document* DocumentModel::byId(const QString& id) const { return at(rowOf(id)); }
+const office::Document* DocumentModel::byId(const QString& id) const {
+    return at(rowOf(id));
+}
 
 int DocumentModel::rowOf(const QString& id) const {
     for (int row = 0; row < m_documents.size(); ++row)
@@ -128,9 +144,13 @@ int DocumentModel::rowOf(const QString& id) const {
     return -1;
 }
 
-int DocumentModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_documents.size()); }
+int DocumentModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(m_documents.size());
+}
 
-int DocumentModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int DocumentModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QString DocumentModel::text(const office::Document& document, int column) const {
     switch (column) {

@@ -14,8 +14,8 @@ namespace vanthu::ui {
 
 Tone stateTone(office::State state);
 
-// A list of documents, read from the store by a worker. A newer question replaces an older one whose answer is still on its
-// way. The order that the person asked for is kept across readings.
+// A list of documents, read from the store by a worker. A newer question replaces an older one whose answer is still on
+// its way. The order that the person asked for is kept across readings.
 class DocumentModel : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -49,12 +49,14 @@ private:
         QHash<QString, QDateTime> undoUntil;
     };
     void take(Loaded loaded);
+    bool isAsShown(const QList<office::Document>& documents) const;
     void applyOrder();
     QString text(const office::Document& document, int column) const;
 
     workflow::Office& m_office;
     QThreadPool* m_pool;
     QList<office::Document> m_documents;
+    QHash<QString, int> m_versions;
     QHash<QString, QDateTime> m_undoUntil;
     int m_question = 0;
     bool m_loading = false;

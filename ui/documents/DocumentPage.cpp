@@ -14,10 +14,12 @@
 #include <QDropEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -29,6 +31,7 @@ namespace vanthu::ui {
 namespace {
 
 constexpr int searchPauseMs = 250;
+constexpr int mostShown = 500;
 
 QString pageName(DocumentPage::Kind kind) {
     switch (kind) {
@@ -66,6 +69,8 @@ DocumentPage::DocumentPage(Session& session, Kind kind, QWidget* parent)
     connect(&m_second, &QTimer::timeout, this, &DocumentPage::showActs);
     connect(m_search, &QLineEdit::textChanged, &m_searchPause, qOverload<>(&QTimer::start));
     connect(m_model, &DocumentModel::loaded, this, &DocumentPage::takeLoaded);
+    connect(m_model, &DocumentModel::modelAboutToBeReset, this,
+            [this] { m_scrolled = m_table->verticalScrollBar()->value(); });
     connect(m_model, &DocumentModel::failed, m_messages, &MessageBar::showError);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DocumentPage::rowChosen);
     connect(m_preview, &PreviewPane::failed, m_messages, &MessageBar::showError);
@@ -84,7 +89,9 @@ DocumentPage::DocumentPage(Session& session, Kind kind, QWidget* parent)
     restoreLook();
 }
 
-DocumentPage::~DocumentPage() { rememberLook(); }
+DocumentPage::~DocumentPage() {
+    rememberLook();
+}
 
 QList<office::State> DocumentPage::waitingStates(workflow::Role role) {
     if (role == workflow::Role::Clerk)
@@ -112,7 +119,17 @@ void DocumentPage::build() {
     m_table->setSortingEnabled(true);
     m_empty = new EmptyState(m_kind == Kind::Incoming ? QStringLiteral("incoming") : QStringLiteral("outgoing"), this);
     m_list = new QStackedWidget(this);
-    m_list->addWidget(m_table);
+    auto* listed = new QWidget(this);
+    m_limit = new QLabel(listed);
+    m_limit->setObjectName(QStringLiteral("limit"));
+    m_limit->setWordWrap(true);
+    m_limit->hide();
+    auto* listLayout = new QVBoxLayout(listed);
+    listLayout->setContentsMargins(0, 0, 0, 0);
+    listLayout->setSpacing(4);
+    listLayout->addWidget(m_table, 1);
+    listLayout->addWidget(m_limit);
+    m_list->addWidget(listed);
     m_list->addWidget(m_empty);
     m_preview = new PreviewPane(m_session, this);
     m_splitter = new QSplitter(Qt::Horizontal, this);
@@ -174,12 +191,17 @@ store::DocumentFilter DocumentPage::filter() const {
     if (m_kind == Kind::ToSign)
         filter.states = waitingStates(m_session.person().role);
     filter.text = m_search->text().simplified();
+    filter.limit = mostShown;
     return filter;
 }
 
-void DocumentPage::refresh() { m_model->load(filter()); }
+void DocumentPage::refresh() {
+    m_model->load(filter());
+}
 
-bool DocumentPage::isSettled() const { return !m_model->isLoading() && !m_busy && m_preview->isSettled(); }
+bool DocumentPage::isSettled() const {
+    return !m_model->isLoading() && !m_busy && m_preview->isSettled();
+}
 
 QString DocumentPage::helpTopic() const {
     switch (m_kind) {
@@ -211,8 +233,11 @@ void DocumentPage::takeLoaded() {
         m_preview->clear();
         return showActs();
     }
-    const int row = std::max(0, m_model->rowOf(m_chosenId));
-    m_table->setCurrentIndex(m_model->index(row, 0));
+    const int row = m_model->rowOf(m_chosenId);
+    m_table->setCurrentIndex(m_model->index(std::max(0, row), 0));
+    if (row >= 0 && m_scrolled)
+        QTimer::singleShot(0, this, [this, value = *m_scrolled] { m_table->verticalScrollBar()->setValue(value); });
+    m_scrolled.reset();
     rowChosen();
 }
 
@@ -226,7 +251,9 @@ void DocumentPage::rowChosen() {
     Q_EMIT documentSelected(m_chosenId);
 }
 
-const office::Document* DocumentPage::chosen() const { return m_model->byId(m_chosenId); }
+const office::Document* DocumentPage::chosen() const {
+    return m_model->byId(m_chosenId);
+}
 
 QString DocumentPage::whyNot(DocumentAct act) const {
     const std::optional<workflow::Role> role = roleFor(act);
@@ -265,15 +292,19 @@ void DocumentPage::showEmpty() {
         m_empty->setTexts(tr("Không tìm thấy văn bản nào"),
                           tr("Thử từ khác; có thể gõ không dấu. Xóa ô tìm kiếm để xem tất cả."));
     else if (m_kind == Kind::Incoming)
-        m_empty->setTexts(tr("Chưa có văn bản đến"),
-                          tr("Văn bản gửi tới cơ quan qua trục liên thông hiện ở đây sau mỗi lần gửi nhận. Nhấn F9 để nhận ngay."));
+        m_empty->setTexts(
+            tr("Chưa có văn bản đến"),
+            tr("Văn bản gửi tới cơ quan qua trục liên thông hiện ở đây sau mỗi lần gửi nhận. Nhấn F9 để nhận ngay."));
     else if (m_kind == Kind::Outgoing)
         m_empty->setTexts(tr("Chưa có văn bản đi"),
-                          tr("Soạn văn bản đầu tiên, hoặc kéo thả một tệp PDF vào đây để làm dự thảo."), tr("Soạn văn bản"));
+                          tr("Soạn văn bản đầu tiên, hoặc kéo thả một tệp PDF vào đây để làm dự thảo."),
+                          tr("Soạn văn bản"));
     else
         m_empty->setTexts(tr("Không có văn bản nào chờ"),
                           tr("Dự thảo được trình duyệt và văn bản chờ ký, chờ số, chờ dấu của bạn hiện ở đây."));
     m_list->setCurrentIndex(m_model->rowCount() == 0 ? 1 : 0);
+    m_limit->setText(tr("Chỉ hiện %1 văn bản mới nhất. Dùng ô tìm kiếm để xem văn bản cũ hơn.").arg(mostShown));
+    m_limit->setVisible(m_model->rowCount() >= mostShown);
 }
 
 void DocumentPage::openDraft(const QString& pdfFile) {
@@ -306,11 +337,11 @@ void DocumentPage::rememberLook() const {
 }
 
 void DocumentPage::restoreLook() {
-    m_table->setColumnWidth(DocumentModel::Code, 110);
-    m_table->setColumnWidth(DocumentModel::Organ, 140);
+    m_table->setColumnWidth(DocumentModel::Code, 96);
+    m_table->setColumnWidth(DocumentModel::Organ, 132);
     m_table->setColumnWidth(DocumentModel::Date, 90);
-    m_table->setColumnWidth(DocumentModel::State, 150);
-    m_splitter->setSizes({620, 500});
+    m_table->setColumnWidth(DocumentModel::State, 136);
+    m_splitter->setSizes({672, 448});
     QSettings settings;
     settings.beginGroup(QStringLiteral("pages/") + objectName());
     m_table->horizontalHeader()->restoreState(settings.value(QStringLiteral("header")).toByteArray());

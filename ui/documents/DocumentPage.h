@@ -8,6 +8,7 @@
 #include <QTimer>
 
 class QHBoxLayout;
+class QLabel;
 class QLineEdit;
 class QMenu;
 class QPushButton;
@@ -32,7 +33,8 @@ public:
     DocumentPage(Session& session, Kind kind, QWidget* parent = nullptr);
     ~DocumentPage() override;
 
-    // What waits for a person: the leader's drafts to approve and sign, the clerk's documents to number, seal and issue.
+    // What waits for a person: the leader's drafts to approve and sign, the clerk's documents to number, seal and
+    // issue.
     static QList<office::State> waitingStates(workflow::Role role);
 
     void refresh() override;
@@ -82,6 +84,7 @@ private:
     DocumentModel* m_model;
     QString m_chosenId;
     bool m_busy = false;
+    std::optional<int> m_scrolled; // where the list stood before it was read again
     QTimer m_searchPause;
     QTimer m_second; // counts the undo window down
 
@@ -94,6 +97,7 @@ private:
     QAction* m_saveCopy;
     QStackedWidget* m_list;
     QTableView* m_table;
+    QLabel* m_limit;
     EmptyState* m_empty;
     QSplitter* m_splitter;
     PreviewPane* m_preview;

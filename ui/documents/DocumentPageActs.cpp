@@ -101,9 +101,10 @@ void DocumentPage::accept(const QString& documentId, bool evenIfInvalid) {
 }
 
 void DocumentPage::askAcceptInvalid(const QString& documentId) {
-    auto* question = new QMessageBox(QMessageBox::Warning, tr("Chữ ký số không hợp lệ"),
-                                     tr("Chữ ký số trên văn bản này không hợp lệ. Nên từ chối để cơ quan ban hành gửi lại."),
-                                     QMessageBox::NoButton, this);
+    auto* question =
+        new QMessageBox(QMessageBox::Warning, tr("Chữ ký số không hợp lệ"),
+                        tr("Chữ ký số trên văn bản này không hợp lệ. Nên từ chối để cơ quan ban hành gửi lại."),
+                        QMessageBox::NoButton, this);
     question->setObjectName(QStringLiteral("acceptInvalidQuestion"));
     question->setAttribute(Qt::WA_DeleteOnClose);
     auto* keep = question->addButton(tr("Chưa tiếp nhận"), QMessageBox::RejectRole);

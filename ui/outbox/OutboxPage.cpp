@@ -60,7 +60,9 @@ Tone stateTone(store::OutboxState state) {
     return Tone::Neutral;
 }
 
-QString timeText(const QDateTime& time) { return time.isValid() ? formatDisplayTime(time) : QString(); }
+QString timeText(const QDateTime& time) {
+    return time.isValid() ? formatDisplayTime(time) : QString();
+}
 
 QStringList texts(const store::OutboxMessage& message) {
     const bool unsent = message.state == store::OutboxState::Queued || message.state == store::OutboxState::Failed;
@@ -179,7 +181,8 @@ void OutboxPage::refresh() {
     runTask(
         this, m_session.pool(),
         [office = &m_session.office()] {
-            return office->store().read([](store::Connection& connection) { return store::outbox(connection, newest); });
+            return office->store().read(
+                [](store::Connection& connection) { return store::outbox(connection, newest); });
         },
         [this, question = ++m_question](const vanthu::Result<QList<store::OutboxMessage>>& messages) {
             if (question != m_question)
@@ -223,7 +226,8 @@ void OutboxPage::showMessages() {
 
 void OutboxPage::showState() {
     const store::OutboxMessage* message = chosen();
-    const bool waits = message && (message->state == store::OutboxState::Queued || message->state == store::OutboxState::Failed);
+    const bool waits =
+        message && (message->state == store::OutboxState::Queued || message->state == store::OutboxState::Failed);
     m_retry->setEnabled(waits && !m_busy);
     m_retry->setToolTip(waits ? tr("Gửi thông điệp đang chọn mà không chờ lần thử tới")
                               : tr("Chỉ thông điệp đang chờ hoặc gửi lỗi mới gửi lại được"));
@@ -247,10 +251,9 @@ void OutboxPage::loadAttempts() {
             for (int row = 0; row < attempts->size(); ++row) {
                 const store::Attempt& attempt = attempts->at(row);
                 const bool sent = attempt.result == QLatin1String("sent");
-                const QString result = attempt.result.isEmpty() ? tr("Đang gửi")
-                                       : sent                   ? tr("Đã gửi")
-                                                                : attempt.result;
-                const QStringList cells = {QString::number(attempt.number), timeText(attempt.startedAt), result, attempt.detail};
+                const QString result = attempt.result.isEmpty() ? tr("Đang gửi") : sent ? tr("Đã gửi") : attempt.result;
+                const QStringList cells = {QString::number(attempt.number), timeText(attempt.startedAt), result,
+                                           attempt.detail};
                 for (int column = 0; column < cells.size(); ++column) {
                     auto* item = new QTableWidgetItem(cells[column]);
                     item->setToolTip(QStringLiteral("<p>%1</p>").arg(cells[column].toHtmlEscaped()));
@@ -299,9 +302,10 @@ void OutboxPage::retranslate() {
     m_attemptsLabel->setText(tr("&Các lần gửi của thông điệp đang chọn:"));
     m_attempts->setAccessibleName(tr("Các lần gửi"));
     m_attempts->setHorizontalHeaderLabels({tr("Lần"), tr("Lúc"), tr("Kết quả"), tr("Chi tiết")});
-    m_empty->setTexts(tr("Chưa có gì để gửi"),
-                      tr("Văn bản đã phát hành và trạng thái trả lời nơi gửi hiện ở đây cho tới khi tới trục liên thông. "
-                         "Khi mất mạng, chúng chờ ở đây và tự được gửi sau."));
+    m_empty->setTexts(
+        tr("Chưa có gì để gửi"),
+        tr("Văn bản đã phát hành và trạng thái trả lời nơi gửi hiện ở đây cho tới khi tới trục liên thông. "
+           "Khi mất mạng, chúng chờ ở đây và tự được gửi sau."));
     showMessages();
 }
 

@@ -7,8 +7,8 @@
 
 namespace vanthu::ui {
 
-// Opens a PDF for a PdfView. Blocks; for workers. The source draws one page at a time whatever the threads, and gives up
-// as soon as `cancel` is requested.
+// Opens a PDF for a PdfView. Blocks; for workers. The source draws one page at a time whatever the threads, and gives
+// up as soon as `cancel` is requested.
 vanthu::Result<std::shared_ptr<PageSource>> loadPages(const QString& path, const Cancel& cancel);
 
 } // namespace vanthu::ui

@@ -109,7 +109,9 @@ PreviewPane::PreviewPane(Session& session, QWidget* parent)
     retranslate();
 }
 
-PreviewPane::~PreviewPane() { m_cancel.request(); }
+PreviewPane::~PreviewPane() {
+    m_cancel.request();
+}
 
 QWidget* PreviewPane::buildHeader() {
     auto* header = new QWidget(this);
@@ -282,8 +284,7 @@ void PreviewPane::loadJournal() {
     runTask(
         this, m_session.pool(),
         [office = &m_session.office(), id = m_document->id] {
-            return office->store().read(
-                [&](store::Connection& connection) { return store::journal(connection, id); });
+            return office->store().read([&](store::Connection& connection) { return store::journal(connection, id); });
         },
         [this, id = m_document->id](const vanthu::Result<QList<store::JournalEntry>>& journal) {
             if (!m_document || m_document->id != id)
@@ -328,15 +329,17 @@ void PreviewPane::showHeader() {
     if (!d.note.isEmpty())
         shown += (shown.isEmpty() ? QString() : QStringLiteral("\n")) + tr("Ghi chú: %1").arg(d.note);
     m_recipients->setText(shown);
-    m_recipients->setToolTip(QStringLiteral("<p>%1</p>").arg(all.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"))));
+    m_recipients->setToolTip(
+        QStringLiteral("<p>%1</p>").arg(all.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"))));
     m_recipients->setVisible(!shown.isEmpty());
 
     const QColor colour = toneColour(stateTone(d.state));
     m_state->setText(office::stateTitle(d.state, currentLanguage()));
-    m_state->setStyleSheet(QStringLiteral("#previewState{border-radius:9px;padding:2px 8px;background:rgba(%1,%2,%3,48);}")
-                               .arg(colour.red())
-                               .arg(colour.green())
-                               .arg(colour.blue()));
+    m_state->setStyleSheet(
+        QStringLiteral("#previewState{border-radius:9px;padding:2px 8px;background:rgba(%1,%2,%3,48);}")
+            .arg(colour.red())
+            .arg(colour.green())
+            .arg(colour.blue()));
 }
 
 void PreviewPane::showVerdict() {
@@ -367,8 +370,8 @@ void PreviewPane::showJournal() {
 void PreviewPane::openElsewhere() {
     if (!m_document || !m_document->mainFile())
         return;
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::TempLocation) + QStringLiteral("/vanthu-%1")
-                               .arg(QString::fromLatin1(m_shownHash.left(12)));
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::TempLocation) +
+                           QStringLiteral("/vanthu-%1").arg(QString::fromLatin1(m_shownHash.left(12)));
     copyTo(folder + QLatin1Char('/') + safeFileName(m_document->mainFile()->name), true);
 }
 
@@ -416,7 +419,8 @@ void PreviewPane::refreshIcons() {
 }
 
 void PreviewPane::retranslate() {
-    m_empty->setTexts(tr("Chưa chọn văn bản"), tr("Chọn một văn bản trong danh sách để xem nội dung, chữ ký số và quá trình xử lý."));
+    m_empty->setTexts(tr("Chưa chọn văn bản"),
+                      tr("Chọn một văn bản trong danh sách để xem nội dung, chữ ký số và quá trình xử lý."));
     const auto name = [](QToolButton* button, const QString& text) {
         button->setToolTip(text);
         button->setAccessibleName(text);
@@ -440,8 +444,10 @@ void PreviewPane::retranslate() {
 void PreviewPane::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange)
         retranslate();
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange) {
         refreshIcons();
+        showVerdict();
+    }
     QWidget::changeEvent(event);
 }
 

@@ -125,7 +125,7 @@ void SignaturePanel::clear() {
 }
 
 void SignaturePanel::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         rebuild();
     QScrollArea::changeEvent(event);
 }

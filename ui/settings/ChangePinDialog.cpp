@@ -25,7 +25,8 @@ constexpr int shortestPin = 4;
 
 } // namespace
 
-ChangePinDialog::ChangePinDialog(Session& session, const pkcs11::TokenInfo& token, const QString& holder, QWidget* parent)
+ChangePinDialog::ChangePinDialog(Session& session, const pkcs11::TokenInfo& token, const QString& holder,
+                                 QWidget* parent)
     : QDialog(parent)
     , m_session(session)
     , m_token(token)
@@ -114,7 +115,8 @@ void ChangePinDialog::save() {
     vanthu::Secret chosen = m_new->take();
     const vanthu::Secret again = m_again->take();
     if (chosen.view() != again.view()) { // the token was not asked: no try is lost
-        m_messages->showText(MessageBar::Kind::Warning, tr("Hai lần nhập mã PIN mới không giống nhau. Nhập lại cả hai."));
+        m_messages->showText(MessageBar::Kind::Warning,
+                             tr("Hai lần nhập mã PIN mới không giống nhau. Nhập lại cả hai."));
         m_new->setFocus();
         return showState();
     }

@@ -26,7 +26,9 @@ namespace vanthu::ui {
 
 namespace {
 
-QString dateText(const QDateTime& instant) { return vietnamDate(instant).toString(QStringLiteral("dd/MM/yyyy")); }
+QString dateText(const QDateTime& instant) {
+    return vietnamDate(instant).toString(QStringLiteral("dd/MM/yyyy"));
+}
 
 } // namespace
 
@@ -150,6 +152,7 @@ QGroupBox* SettingsPage::buildTokens() {
     m_tokenList = new QListWidget(box);
     m_tokenList->setObjectName(QStringLiteral("tokens"));
     m_tokenList->setWordWrap(true);
+    m_tokenList->setSpacing(4);
     m_readTokens = new QPushButton(box);
     m_readTokens->setObjectName(QStringLiteral("readTokens"));
     m_changePin = new QPushButton(box);
@@ -171,6 +174,7 @@ QGroupBox* SettingsPage::buildTrust() {
     auto* box = new QGroupBox(this);
     m_anchors = new QListWidget(box);
     m_anchors->setObjectName(QStringLiteral("anchors"));
+    m_anchors->setSpacing(2);
     auto* layout = new QVBoxLayout(box);
     layout->addWidget(m_anchors);
     return box;
@@ -196,7 +200,8 @@ void SettingsPage::showSync() {
     else if (!last)
         m_lastSync->setText(tr("Chưa lần nào"));
     else if (last->error)
-        m_lastSync->setText(QStringLiteral("%1: %2").arg(formatDisplayTime(last->at), last->error->message(currentLanguage())));
+        m_lastSync->setText(
+            QStringLiteral("%1: %2").arg(formatDisplayTime(last->at), last->error->message(currentLanguage())));
     else
         m_lastSync->setText(tr("%1: đã gửi %2, đã nhận %3")
                                 .arg(formatDisplayTime(last->at))
@@ -284,10 +289,9 @@ void SettingsPage::retranslate() {
     m_axis->setTitle(tr("Trục liên thông"));
     m_tokenGroup->setTitle(tr("Thẻ ký số"));
     m_trust->setTitle(tr("Chứng thư gốc được tin cậy"));
-    const QStringList facts = {tr("Giao diện:"),        tr("Phiên bản:"),    tr("Cơ quan:"),
-                               tr("Mã định danh:"),     tr("Cấp trên:"),     tr("Người làm việc:"),
-                               tr("Thẻ ký số:"),        tr("Thư mục hồ sơ:"), tr("Địa chỉ trục:"),
-                               tr("Gửi nhận lần cuối:")};
+    const QStringList facts = {tr("Giao diện:"),    tr("Phiên bản:"),        tr("Cơ quan:"),   tr("Mã định danh:"),
+                               tr("Cấp trên:"),     tr("Người làm việc:"),   tr("Thẻ ký số:"), tr("Thư mục hồ sơ:"),
+                               tr("Địa chỉ trục:"), tr("Gửi nhận lần cuối:")};
     for (int i = 0; i < facts.size(); ++i)
         m_factLabels[i]->setText(facts[i]);
     m_languageLabel->setText(tr("&Ngôn ngữ:"));
@@ -306,8 +310,8 @@ void SettingsPage::retranslate() {
     m_anchors->setAccessibleName(tr("Chứng thư gốc được tin cậy"));
     m_anchors->clear();
     for (const crypto::Certificate& anchor : m_session.office().trust().anchors()) {
-        auto* item = new QListWidgetItem(
-            tr("%1, hết hạn %2").arg(anchor.commonName(), dateText(anchor.notAfter())), m_anchors);
+        auto* item =
+            new QListWidgetItem(tr("%1, hết hạn %2").arg(anchor.commonName(), dateText(anchor.notAfter())), m_anchors);
         item->setToolTip(QStringLiteral("SHA-256 %1").arg(QString::fromLatin1(anchor.sha256Hex())));
     }
     showPerson();

@@ -17,8 +17,8 @@ namespace vanthu::ui {
 class MessageBar;
 class Session;
 
-// What the desktop works with: language, agency, axis, tokens and trust. The agency's facts come from its profile, which
-// the administrator keeps.
+// What the desktop works with: language, agency, axis, tokens and trust. The agency's facts come from its profile,
+// which the administrator keeps.
 class SettingsPage : public PageWidget {
     Q_OBJECT
 public:

@@ -66,7 +66,9 @@ SignDialog::~SignDialog() {
     m_cancel.request();
 }
 
-bool SignDialog::isSettled() const { return m_pending == 0 && !m_signing && m_view->isIdle(); }
+bool SignDialog::isSettled() const {
+    return m_pending == 0 && !m_signing && m_view->isIdle();
+}
 
 void SignDialog::build() {
     m_messages = new MessageBar(this);
@@ -101,8 +103,9 @@ void SignDialog::build() {
         m_pinHint->clear();
         showState();
     });
-    connect(m_pin, &PinEdit::refused, this,
-            [this] { m_pinHint->setText(tr("Mã PIN chỉ gồm chữ không dấu, số và ký hiệu. Hãy tắt bộ gõ tiếng Việt.")); });
+    connect(m_pin, &PinEdit::refused, this, [this] {
+        m_pinHint->setText(tr("Mã PIN chỉ gồm chữ không dấu, số và ký hiệu. Hãy tắt bộ gõ tiếng Việt."));
+    });
     connect(m_pin, &PinEdit::capsLockSuspected, this, [this](bool on) {
         if (on)
             m_pinHint->setText(tr("Có thể phím Caps Lock đang bật."));
@@ -336,7 +339,8 @@ void SignDialog::certificateChosen() {
     m_token->setText(entry ? entry->token.label : QString());
     m_serial->setText(serialTail(certificate));
     m_expiry->setText(entry ? vietnamDate(certificate.notAfter()).toString(QStringLiteral("dd/MM/yyyy")) : QString());
-    m_certificate->setToolTip(entry ? QStringLiteral("<p>%1</p>").arg(certificate.subject().toHtmlEscaped()) : QString());
+    m_certificate->setToolTip(entry ? QStringLiteral("<p>%1</p>").arg(certificate.subject().toHtmlEscaped())
+                                    : QString());
     m_pin->clear();
     m_confirm->clear();
     if (entry)
@@ -353,7 +357,9 @@ void SignDialog::certificateChosen() {
     showState();
 }
 
-bool SignDialog::finalTryTyped() const { return foldText(m_confirm->text().simplified()) == QLatin1String("dong y"); }
+bool SignDialog::finalTryTyped() const {
+    return foldText(m_confirm->text().simplified()) == QLatin1String("dong y");
+}
 
 // The first thing that stands in the way, in words beside the disabled button.
 QString SignDialog::missing() const {
@@ -415,8 +421,9 @@ void SignDialog::sign() {
     showState();
     runTask(
         this, m_session.pool(),
-        [office = &m_session.office(), person = m_session.person(), id = m_document.id, certificate = *entry, pin, policy,
-         choice, seals = seals(), cancel = m_cancel, percent = m_percent]() -> vanthu::Result<office::Document> {
+        [office = &m_session.office(), person = m_session.person(), id = m_document.id, certificate = *entry, pin,
+         policy, choice, seals = seals(), cancel = m_cancel,
+         percent = m_percent]() -> vanthu::Result<office::Document> {
             TRY(const auto key, workflow::openKey(*office, certificate, std::move(*pin), policy));
             const Progress progress = [percent](std::int64_t done, std::int64_t total) {
                 percent->store(total > 0 ? int(done * 100 / total) : -1);

@@ -27,8 +27,8 @@ class PinEdit;
 class PlacementView;
 class Session;
 
-// Signs or seals one document: where the mark goes at the left, with which key at the right. A PIN is sent once for each
-// press of the button, never again by itself; the token's own flags are read before and after.
+// Signs or seals one document: where the mark goes at the left, with which key at the right. A PIN is sent once for
+// each press of the button, never again by itself; the token's own flags are read before and after.
 class SignDialog : public QDialog {
     Q_OBJECT
 public:

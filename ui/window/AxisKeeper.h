@@ -25,7 +25,7 @@ Q_SIGNALS:
 
 private:
     QThread m_thread;
-    QObject* m_there; // lives on the thread
+    QObject* m_there;                              // lives on the thread
     std::unique_ptr<workflow::AxisProcess> m_axis; // touched on the thread only
 };
 

@@ -85,6 +85,8 @@ void Desktop::giveUp(const vanthu::Error& error) {
     if (m_window) { // the agency at work stays; only the change failed
         auto* told = new QMessageBox(QMessageBox::Warning, tr("Chưa mở được cơ quan"), error.message(currentLanguage()),
                                      QMessageBox::Close, m_window.get());
+        told->setTextFormat(Qt::PlainText);
+        told->setObjectName(QStringLiteral("agencyNotOpened"));
         told->setInformativeText(error.remedy(currentLanguage()));
         told->setDetailedText(error.technical());
         told->setAttribute(Qt::WA_DeleteOnClose);

@@ -26,7 +26,8 @@ namespace vanthu::ui {
 
 namespace {
 
-const QList<Page> allPages = {Page::Incoming, Page::Outgoing, Page::ToSign, Page::CaseFiles, Page::Outbox, Page::Settings};
+const QList<Page> allPages = {Page::Incoming,  Page::Outgoing, Page::ToSign,
+                              Page::CaseFiles, Page::Outbox,   Page::Settings};
 
 struct Counts {
     int arrived = 0;
@@ -117,7 +118,11 @@ void MainWindow::build() {
 QWidget* MainWindow::buildBanner() {
     m_banner = new QFrame(this);
     m_banner->setObjectName(QStringLiteral("trainingBanner"));
-    m_banner->setStyleSheet(QStringLiteral("#trainingBanner{background:#f6c343;} #trainingBanner QLabel{color:#332600;}"));
+    m_banner->setAutoFillBackground(true);
+    QPalette warning = m_banner->palette(); // these two roles only; the others follow the system
+    warning.setColor(QPalette::Window, QColor(0xf6, 0xc3, 0x43));
+    warning.setColor(QPalette::WindowText, QColor(0x33, 0x26, 0x00));
+    m_banner->setPalette(warning);
     m_bannerText = new QLabel(m_banner);
     m_bannerText->setObjectName(QStringLiteral("trainingText"));
     m_bannerText->setTextFormat(Qt::PlainText);
@@ -125,6 +130,7 @@ QWidget* MainWindow::buildBanner() {
     m_agencyLabel = new QLabel(m_banner);
     m_agency = new QComboBox(m_banner);
     m_agency->setObjectName(QStringLiteral("agency"));
+    m_agency->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_agencyLabel->setBuddy(m_agency);
     auto* layout = new QHBoxLayout(m_banner);
     layout->setContentsMargins(12, 4, 12, 4);
@@ -156,8 +162,11 @@ QWidget* MainWindow::buildBanner() {
         });
     connect(m_agency, &QComboBox::activated, this, [this](int index) {
         const QString folder = m_agency->itemData(index).toString();
-        if (folder != m_session->profile().folder)
-            Q_EMIT agencyChosen(folder);
+        if (folder == m_session->profile().folder)
+            return;
+        // This window stays this agency's until it is replaced.
+        m_agency->setCurrentIndex(m_agency->findData(m_session->profile().folder));
+        Q_EMIT agencyChosen(folder);
     });
     return m_banner;
 }
@@ -201,7 +210,8 @@ void MainWindow::buildMenus() {
     m_viewMenu->addSeparator();
     for (const Page page : allPages) {
         const QByteArray name = "page" + QByteArray::number(int(page) + 1);
-        QAction* action = addAction(m_viewMenu, name.constData(), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + int(page))));
+        QAction* action =
+            addAction(m_viewMenu, name.constData(), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + int(page))));
         connect(action, &QAction::triggered, this, [this, page] { showPage(page); });
     }
     connect(addAction(m_helpMenu, "help", Qt::Key_F1), &QAction::triggered, this, &MainWindow::showHelp);
@@ -217,6 +227,7 @@ void MainWindow::buildStatusBar() {
     m_syncButton->setAutoRaise(true);
     m_syncButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_syncButton->setFocusPolicy(Qt::TabFocus);
+    m_syncText->setContentsMargins(12, 0, 0, 0);
     statusBar()->addWidget(m_syncText, 1);
     statusBar()->addPermanentWidget(m_syncButton);
     connect(m_syncButton, &QToolButton::clicked, m_session.get(), &Session::sync);
@@ -229,15 +240,21 @@ void MainWindow::showPage(Page page) {
     m_pageOf[int(page)]->refresh();
 }
 
-PageWidget* MainWindow::page(Page page) const { return m_pageOf[int(page)]; }
+PageWidget* MainWindow::page(Page page) const {
+    return m_pageOf[int(page)];
+}
 
-DocumentPage* MainWindow::documentPage(Page page) const { return qobject_cast<DocumentPage*>(m_pageOf[int(page)]); }
+DocumentPage* MainWindow::documentPage(Page page) const {
+    return qobject_cast<DocumentPage*>(m_pageOf[int(page)]);
+}
 
 bool MainWindow::isSettled() const {
     return !m_counting && !m_session->isSyncing() && m_pageOf[int(m_navigation->currentPage())]->isSettled();
 }
 
-void MainWindow::startExchange() { m_session->startPeriodicSync(); }
+void MainWindow::startExchange() {
+    m_session->startPeriodicSync();
+}
 
 void MainWindow::refresh() {
     m_pageOf[int(m_navigation->currentPage())]->refresh();
@@ -252,7 +269,8 @@ void MainWindow::refreshCounts() {
         [office = &m_session->office(), waiting] {
             return office->store().read([&](store::Connection& connection) -> vanthu::Result<Counts> {
                 Counts counts;
-                TRY(counts.arrived, store::countDocuments(connection, office::Direction::Incoming, {office::State::Arrived}));
+                TRY(counts.arrived,
+                    store::countDocuments(connection, office::Direction::Incoming, {office::State::Arrived}));
                 TRY(counts.toSign, store::countDocuments(connection, office::Direction::Outgoing, waiting));
                 TRY(counts.unsent, store::countUnsent(connection));
                 return counts;
@@ -277,7 +295,8 @@ void MainWindow::showSync() {
     } else if (!last) {
         text = tr("Chưa gửi nhận lần nào");
     } else if (last->error) {
-        text = tr("%1 – gửi nhận chưa xong: %2").arg(formatDisplayTime(last->at), last->error->message(currentLanguage()));
+        text =
+            tr("%1 – gửi nhận chưa xong: %2").arg(formatDisplayTime(last->at), last->error->message(currentLanguage()));
         tip = last->error->remedy(currentLanguage());
     } else {
         const exchange::SyncReport& report = *last->report;
@@ -309,11 +328,11 @@ void MainWindow::showHelp() {
 }
 
 void MainWindow::showAbout() {
-    auto* about = new QMessageBox(
-        QMessageBox::Information, tr("Giới thiệu"),
-        tr("Văn thư %1\nQuản lý văn bản và ký số cho cơ quan nhà nước.\nGiấy phép GPL-3.0 trở lên.")
-            .arg(QStringLiteral(VANTHU_VERSION)),
-        QMessageBox::Close, this);
+    auto* about =
+        new QMessageBox(QMessageBox::Information, tr("Giới thiệu"),
+                        tr("Văn thư %1\nQuản lý văn bản và ký số cho cơ quan nhà nước.\nGiấy phép GPL-3.0 trở lên.")
+                            .arg(QStringLiteral(VANTHU_VERSION)),
+                        QMessageBox::Close, this);
     about->setObjectName(QStringLiteral("about"));
     about->setAttribute(Qt::WA_DeleteOnClose);
     about->open();
@@ -335,15 +354,18 @@ void MainWindow::retranslate() {
     m_person->setAccessibleName(tr("Người làm việc"));
     for (int i = 0; i < m_person->count(); ++i)
         if (const workflow::Person* person = m_session->profile().person(m_person->itemData(i).toString()))
-            m_person->setItemData(i, QStringLiteral("%1 – %2").arg(person->fullName, roleTitle(person->role)), Qt::ToolTipRole);
+            m_person->setItemData(i, QStringLiteral("%1 – %2").arg(person->fullName, roleTitle(person->role)),
+                                  Qt::ToolTipRole);
     m_documentMenu->setTitle(tr("&Văn bản"));
     m_viewMenu->setTitle(tr("&Xem"));
     m_helpMenu->setTitle(tr("Trợ &giúp"));
     const QList<QPair<const char*, QString>> texts = {
-        {"newDraft", tr("&Soạn văn bản…")}, {"find", tr("&Tìm văn bản")},   {"sync", tr("&Gửi và nhận")},
-        {"quit", tr("Th&oát")},             {"refresh", tr("&Làm mới")},    {"page1", tr("Văn bản đế&n")},
-        {"page2", tr("Văn bản đ&i")},       {"page3", tr("Chờ &ký")},       {"page4", tr("&Hồ sơ công việc")},
-        {"page5", tr("Hộp &gửi")},          {"page6", tr("&Thiết lập")},    {"help", tr("&Hướng dẫn")},
+        {"newDraft", tr("&Soạn văn bản…")}, {"find", tr("&Tìm văn bản")},
+        {"sync", tr("&Gửi và nhận")},       {"quit", tr("Th&oát")},
+        {"refresh", tr("&Làm mới")},        {"page1", tr("Văn bản đế&n")},
+        {"page2", tr("Văn bản đ&i")},       {"page3", tr("Chờ &ký")},
+        {"page4", tr("&Hồ sơ công việc")},  {"page5", tr("Hộp &gửi")},
+        {"page6", tr("&Thiết lập")},        {"help", tr("&Hướng dẫn")},
         {"about", tr("Giới &thiệu")},
     };
     for (const auto& [name, text] : texts)
@@ -353,8 +375,9 @@ void MainWindow::retranslate() {
     m_syncButton->setAccessibleName(tr("Gửi và nhận"));
     m_syncText->setAccessibleName(tr("Kết quả gửi nhận lần cuối"));
     if (m_banner) {
-        m_bannerText->setText(tr("CHẾ ĐỘ HUẤN LUYỆN – văn bản và chữ ký không có giá trị pháp lý. Mã PIN của mọi thẻ: %1")
-                                  .arg(QString::fromLatin1(workflow::trainingPin())));
+        m_bannerText->setText(
+            tr("CHẾ ĐỘ HUẤN LUYỆN – văn bản và chữ ký không có giá trị pháp lý. Mã PIN của mọi thẻ: %1")
+                .arg(QString::fromLatin1(workflow::trainingPin())));
         m_agencyLabel->setText(tr("Cơ &quan:"));
         m_agency->setAccessibleName(tr("Cơ quan huấn luyện"));
     }

@@ -4,6 +4,7 @@
 
 #include <QEvent>
 
+#include <algorithm>
 #include <iterator>
 
 namespace vanthu::ui {
@@ -35,12 +36,13 @@ Navigation::Navigation(QWidget* parent)
     setIconSize({22, 22});
     setUniformItemSizes(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setStyleSheet(
-        QStringLiteral("QListWidget{background:palette(window);padding:6px;}"
-                       "QListWidget::item{padding:9px 8px;border-radius:4px;margin:1px 0;}"
-                       "QListWidget::item:selected{background:palette(highlight);color:palette(highlighted-text);}"));
-    for (int row = 0; row < int(std::size(entries)); ++row)
+    // No style sheet: one would keep the colours of the palette that it met first.
+    viewport()->setBackgroundRole(QPalette::Window);
+    setViewportMargins(6, 6, 6, 6);
+    for (int row = 0; row < int(std::size(entries)); ++row) {
         addItem(QString());
+        item(row)->setSizeHint({0, std::max(40, fontMetrics().height() + 22)});
+    }
     connect(this, &QListWidget::currentRowChanged, this, [this](int row) { Q_EMIT pageChosen(Page(row)); });
     refreshIcons();
     retranslate();

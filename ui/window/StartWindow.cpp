@@ -38,7 +38,9 @@ StartWindow::StartWindow(QWidget* parent)
     resize(520, 200);
 }
 
-void StartWindow::showStep(const QString& step) { m_step->setText(step); }
+void StartWindow::showStep(const QString& step) {
+    m_step->setText(step);
+}
 
 void StartWindow::showError(const vanthu::Error& error) {
     m_title->setText(tr("Chưa mở được Văn thư"));

@@ -1,0 +1,184 @@
+// The main job through the windows that a clerk and a leader see, with real tokens, store and axis.
+
+#include "ui/base/MessageBar.h"
+#include "ui/documents/DocumentPage.h"
+#include "ui/signing/PinEdit.h"
+#include "ui/signing/SignDialog.h"
+#include "ui/window/MainWindow.h"
+#include "workflow/Training.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace vanthu;
+using namespace vanthu::ui;
+
+namespace {
+
+constexpr int patience = 20'000;
+
+} // namespace
+
+class TestDesktop : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void actsOfOthersAreShownAndDisabled();
+    void wrongPinIsToldAndNotRepeated();
+    void rightPinSigns();
+    void clerkNumbersSealsIssuesAndUndoes();
+    void searchFindsWithoutMarks();
+    void languageChangesAtOnce();
+    void cleanupTestCase();
+
+private:
+    QPushButton* act(const char* name) const { return m_page->findChild<QPushButton*>(QString::fromLatin1(name)); }
+    office::State state() const { return m_page->model()->byId(m_documentId)->state; }
+    void asRole(workflow::Role role);
+    void sealWith(const QByteArray& pin);
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<workflow::AxisProcess> m_axis;
+    std::unique_ptr<MainWindow> m_window;
+    DocumentPage* m_page = nullptr;
+    QString m_documentId;
+};
+
+void TestDesktop::initTestCase() {
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.filePath(QStringLiteral("settings")));
+    QCoreApplication::setOrganizationName(QStringLiteral("VanThu"));
+    const auto training =
+        workflow::prepareTraining(m_folder.filePath(QStringLiteral("training")), [](const QString&) {});
+    QVERIFY2(training, training ? "" : qPrintable(training.error().technical()));
+    auto axis = workflow::AxisProcess::start(*training);
+    QVERIFY2(axis, axis ? "" : qPrintable(axis.error().technical()));
+    m_axis = std::move(*axis);
+    auto office = workflow::Office::open(training->senderProfile);
+    QVERIFY2(office, office ? "" : qPrintable(office.error().technical()));
+    m_window = std::make_unique<MainWindow>(std::move(*office), QString(), *training);
+    m_window->show();
+    m_window->showPage(Page::Outgoing);
+    m_page = m_window->documentPage(Page::Outgoing);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled() && m_page->model()->rowCount() > 0, patience);
+    for (int row = 0; row < m_page->model()->rowCount() && m_documentId.isEmpty(); ++row)
+        if (m_page->model()->at(row)->state == office::State::DraftApproved)
+            m_documentId = m_page->model()->at(row)->id;
+    QVERIFY(!m_documentId.isEmpty());
+    m_page->choose(m_documentId);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+}
+
+void TestDesktop::asRole(workflow::Role role) {
+    m_window->session().setPerson(m_window->session().profile().firstWith(role)->id);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+}
+
+void TestDesktop::actsOfOthersAreShownAndDisabled() {
+    asRole(workflow::Role::Clerk);
+    QVERIFY(act("sign")->isVisible());
+    QVERIFY(!act("sign")->isEnabled());
+    const QString leader = m_window->session().profile().firstWith(workflow::Role::Leader)->fullName;
+    QVERIFY2(act("sign")->toolTip().contains(leader), qPrintable(act("sign")->toolTip()));
+    QVERIFY(!act("issue")->isVisible());
+    asRole(workflow::Role::Leader);
+    QVERIFY(act("sign")->isEnabled());
+}
+
+void TestDesktop::wrongPinIsToldAndNotRepeated() {
+    auto* dialog = qobject_cast<SignDialog*>(m_page->openSigning());
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->isSettled(), patience);
+    auto* pin = dialog->findChild<PinEdit*>(QStringLiteral("pin"));
+    auto* sign = dialog->findChild<QPushButton*>(QStringLiteral("sign"));
+    QVERIFY(!sign->isEnabled());
+    QTest::keyClicks(pin, QStringLiteral("87654321"));
+    QVERIFY(sign->isEnabled());
+    QSignalSpy done(dialog, &SignDialog::documentSigned);
+    sign->click();
+    QCOMPARE(pin->length(), 0); // the field keeps nothing once the PIN was handed over
+    auto* messages = dialog->findChild<MessageBar*>();
+    QTRY_VERIFY_WITH_TIMEOUT(messages->isVisible(), patience);
+    QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("messageDetail"))
+                ->text()
+                .contains(QLatin1String("token.pin_incorrect")));
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->isSettled(), patience);
+    QVERIFY(!sign->isEnabled()); // nothing happens again before a PIN is typed again
+    QCOMPARE(done.count(), 0);
+    QVERIFY(dialog->isVisible());
+    QPointer<SignDialog> closed = dialog;
+    dialog->close();
+    QTRY_VERIFY(!closed);
+    QCOMPARE(state(), office::State::DraftApproved);
+}
+
+void TestDesktop::rightPinSigns() {
+    auto* dialog = qobject_cast<SignDialog*>(m_page->openSigning());
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->isSettled(), patience);
+    QTest::keyClicks(dialog->findChild<PinEdit*>(QStringLiteral("pin")), QString::fromLatin1(workflow::trainingPin()));
+    dialog->findChild<QPushButton*>(QStringLiteral("sign"))->click();
+    QTRY_COMPARE_WITH_TIMEOUT(state(), office::State::PersonSigned, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+    auto* verdict = m_page->findChild<QLabel*>(QStringLiteral("verdict"));
+    QVERIFY(verdict);
+    QCOMPARE(verdict->text(), QStringLiteral("Chữ ký hợp lệ"));
+}
+
+void TestDesktop::sealWith(const QByteArray& pin) {
+    auto* dialog = qobject_cast<SignDialog*>(m_page->openSigning());
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->isSettled(), patience);
+    QTest::keyClicks(dialog->findChild<PinEdit*>(QStringLiteral("pin")), QString::fromLatin1(pin));
+    dialog->findChild<QPushButton*>(QStringLiteral("sign"))->click();
+    QTRY_COMPARE_WITH_TIMEOUT(state(), office::State::AgencySigned, patience);
+}
+
+void TestDesktop::clerkNumbersSealsIssuesAndUndoes() {
+    asRole(workflow::Role::Clerk);
+    act("assignNumber")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(state(), office::State::Numbered, patience);
+    QVERIFY(m_page->model()->byId(m_documentId)->number.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+    sealWith(workflow::trainingPin());
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+    act("issue")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(state(), office::State::Issued, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+    QVERIFY(act("undoIssue")->isVisible());
+    act("undoIssue")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(state(), office::State::AgencySigned, patience);
+}
+
+void TestDesktop::searchFindsWithoutMarks() {
+    auto* search = m_page->findChild<QLineEdit*>(QStringLiteral("search"));
+    const int all = m_page->model()->rowCount();
+    search->setText(QStringLiteral("khong co van ban nao nhu the"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_page->model()->rowCount(), 0, patience);
+    search->setText(QStringLiteral("so tai chinh"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->model()->rowCount() > 0, patience);
+    search->clear();
+    QTRY_COMPARE_WITH_TIMEOUT(m_page->model()->rowCount(), all, patience);
+}
+
+void TestDesktop::languageChangesAtOnce() {
+    const QString vietnamese = m_page->model()->index(0, DocumentModel::State).data().toString();
+    useLanguage(Language::English);
+    QTRY_VERIFY(m_page->model()->index(0, DocumentModel::State).data().toString() != vietnamese);
+    useLanguage(Language::Vietnamese);
+    QTRY_COMPARE(m_page->model()->index(0, DocumentModel::State).data().toString(), vietnamese);
+}
+
+void TestDesktop::cleanupTestCase() {
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window || m_window->isSettled(), patience);
+    m_window.reset();
+    m_axis.reset();
+}
+
+QTEST_MAIN(TestDesktop)
+#include "tst_desktop.moc"
