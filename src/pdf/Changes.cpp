@@ -112,7 +112,9 @@ private:
             const Role role = node.type == "/Sig" ? Role::SignatureField : Role::TextField;
             setRole(node.field, role);
             setRole(node.widget, role);
-            if (!m_oldFields.contains(idOf(node.field)) && node.type == "/Sig" && isPlainWidget(node.widget)) {
+            // A certification that allows no change leaves room for document time-stamps only (ISO 32000-2 12.8.2.2).
+            if (!m_oldFields.contains(idOf(node.field)) && node.type == "/Sig" && isPlainWidget(node.widget) &&
+                (m_mayFill || isDocumentTimestamp(node.field))) {
                 m_newSignatures.insert(idOf(node.field));
                 m_newSignatures.insert(idOf(node.widget));
             }
@@ -123,6 +125,17 @@ private:
     static bool isPlainWidget(QPDFObjectHandle widget) {
         return widget.isDictionary() && !widget.hasKey("/A") && !widget.hasKey("/AA") &&
                (!widget.hasKey("/Subtype") || widget.getKey("/Subtype").isNameAndEquals("/Widget"));
+    }
+
+    static bool isDocumentTimestamp(QPDFObjectHandle field) {
+        QPDFObjectHandle value = field.getKey("/V");
+        return value.isDictionary() && value.getKey("/Type").isNameAndEquals("/DocTimeStamp");
+    }
+
+    // Filled once: what a later signature covered is not filled in anew.
+    static bool isEmptyField(QPDFObjectHandle field) {
+        QPDFObjectHandle value = field.getKey("/V");
+        return value.isNull() || (value.isString() && value.getStringValue().empty());
     }
 
     void compareObjects() {
@@ -207,9 +220,11 @@ private:
             return !old.hasKey("/V") && m_mayFill && isPlainWidget(now) &&
                    sameBut(old, now, {"/V", "/AP", "/M", "/F", "/Lock"}) && now.getKey("/V").isDictionary();
         case Role::TextField:
-            return m_mayFill && m_oldFields.contains(id) && sameBut(old, now, {"/V", "/AP", "/M", "/MK"});
+            return m_mayFill && m_oldFields.contains(id) && isEmptyField(old) &&
+                   sameBut(old, now, {"/V", "/AP", "/M", "/MK"});
         case Role::Dss:
-            return true; // validation data proves itself or is useless
+            // Validation data proves itself or is useless; nothing else may be changed under its name.
+            return sameBut(old, now, {"/Type", "/VRI", "/Certs", "/CRLs", "/OCSPs"});
         }
         return false;
     }
