@@ -1,0 +1,198 @@
+// "The GUI thread never waits": every call that the event loop makes is timed while a 100 MB document is opened, signed
+// with the token and verified again through the real windows.
+
+#include "ui/documents/DocumentPage.h"
+#include "ui/signing/PinEdit.h"
+#include "ui/signing/SignDialog.h"
+#include "ui/window/MainWindow.h"
+#include "workflow/Outgoing.h"
+#include "workflow/Training.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QLabel>
+#include <QProcess>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <sys/resource.h>
+#include <time.h>
+
+using namespace vanthu;
+using namespace vanthu::ui;
+
+namespace {
+
+constexpr qint64 limit = 16'000'000; // nanoseconds
+constexpr qint64 documentSize = 100LL * 1024 * 1024;
+constexpr int patience = 120'000;
+
+qint64 threadTime() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return qint64(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+long voluntaryWaits() {
+    rusage usage{};
+    getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_nvcsw;
+}
+
+// Times each call from the event loop. A call counts as blocking when it computed over the limit, or was over it and
+// had waited for something; time in which another process had the processor is not its fault.
+class TimingApplication : public QApplication {
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override {
+        if (!measuring || m_inside)
+            return QApplication::notify(receiver, event);
+        m_inside = true;
+        const QByteArray what =
+            QByteArray(receiver->metaObject()->className()) + " event " + QByteArray::number(event->type());
+        const qint64 computed = threadTime();
+        const long waits = voluntaryWaits();
+        QElapsedTimer wall;
+        wall.start();
+        const bool result = QApplication::notify(receiver, event);
+        const qint64 took = wall.nsecsElapsed();
+        const qint64 busy = threadTime() - computed;
+        m_inside = false;
+        ++calls;
+        longest = std::max(longest, busy);
+        if (busy > limit || (took > limit && voluntaryWaits() > waits))
+            blocking += what + ": " + QByteArray::number(took / 1000) + " µs, of them computing " +
+                        QByteArray::number(busy / 1000) + " µs";
+        return result;
+    }
+
+    bool measuring = false;
+    int calls = 0;
+    qint64 longest = 0;
+    QByteArrayList blocking;
+
+private:
+    bool m_inside = false;
+};
+
+TimingApplication& timing() {
+    return *static_cast<TimingApplication*>(qApp);
+}
+
+} // namespace
+
+class TestResponsiveness : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void signingAHundredMegabytesBlocksNothing();
+    void cleanupTestCase();
+
+private:
+    QString largePdf(workflow::Office& office, const QString& subject);
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<workflow::AxisProcess> m_axis;
+    std::unique_ptr<MainWindow> m_window;
+    QString m_documentId;
+};
+
+// A document of ours with a scan of 100 MB attached.
+QString TestResponsiveness::largePdf(workflow::Office& office, const QString& subject) {
+    workflow::DraftRequest request;
+    request.subject = subject;
+    request.body = QStringLiteral("Kính gửi kèm bản quét hồ sơ.");
+    request.signerId = office.profile().firstWith(workflow::Role::Leader)->id;
+    request.recipients = {{QStringLiteral("H28.02"), QStringLiteral("Sở Tài chính tỉnh Hòa Bình")}};
+    const auto small = workflow::addDraft(office, *office.profile().firstWith(workflow::Role::Officer), request);
+    if (!small)
+        return {};
+    const QString scan = m_folder.filePath(QStringLiteral("ban-quet.bin"));
+    QFile file(scan);
+    QByteArray block(1 << 20, Qt::Uninitialized);
+    if (!file.open(QIODevice::WriteOnly))
+        return {};
+    for (qint64 done = 0; done < documentSize; done += block.size()) {
+        QRandomGenerator::global()->fillRange(reinterpret_cast<quint32*>(block.data()), block.size() / 4);
+        file.write(block);
+    }
+    file.close();
+    const QString large = m_folder.filePath(QStringLiteral("lon.pdf"));
+    QProcess qpdf;
+    qpdf.start(QStringLiteral("qpdf"),
+               {office.store().blobs().path(small->mainFile()->sha256), large, QStringLiteral("--add-attachment"), scan,
+                QStringLiteral("--"), QStringLiteral("--compress-streams=n")});
+    return qpdf.waitForFinished(patience) && qpdf.exitCode() == 0 ? large : QString();
+}
+
+void TestResponsiveness::initTestCase() {
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.filePath(QStringLiteral("settings")));
+    QCoreApplication::setOrganizationName(QStringLiteral("VanThu"));
+    const auto training =
+        workflow::prepareTraining(m_folder.filePath(QStringLiteral("training")), [](const QString&) {});
+    QVERIFY(training);
+    auto axis = workflow::AxisProcess::start(*training);
+    QVERIFY(axis);
+    m_axis = std::move(*axis);
+    auto opened = workflow::Office::open(training->senderProfile);
+    QVERIFY(opened);
+    workflow::Office& office = **opened;
+    workflow::DraftRequest request;
+    request.subject = QStringLiteral("gửi kèm bản quét hồ sơ");
+    request.pdfFile = largePdf(office, request.subject);
+    QVERIFY(QFileInfo(request.pdfFile).size() > documentSize);
+    request.signerId = office.profile().firstWith(workflow::Role::Leader)->id;
+    request.recipients = {{QStringLiteral("H28.02"), QStringLiteral("Sở Tài chính tỉnh Hòa Bình")}};
+    const auto draft = workflow::addDraft(office, *office.profile().firstWith(workflow::Role::Officer), request);
+    QVERIFY2(draft, draft ? "" : qPrintable(draft.error().technical()));
+    m_documentId = draft->id;
+    QVERIFY(workflow::submitDraft(office, *office.profile().firstWith(workflow::Role::Officer), m_documentId));
+    QVERIFY(workflow::approveDraft(office, *office.profile().firstWith(workflow::Role::Leader), m_documentId));
+
+    m_window = std::make_unique<MainWindow>(std::move(*opened), QString(), *training);
+    m_window->resize(1366, 768);
+    m_window->show();
+    m_window->session().setPerson(m_window->session().profile().firstWith(workflow::Role::Leader)->id);
+    m_window->showPage(Page::Outgoing);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+}
+
+void TestResponsiveness::signingAHundredMegabytesBlocksNothing() {
+    DocumentPage* page = m_window->documentPage(Page::Outgoing);
+    timing().measuring = true;
+    page->choose(m_documentId);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+    auto* dialog = qobject_cast<SignDialog*>(page->openSigning());
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->isSettled(), patience);
+    QTest::keyClicks(dialog->findChild<PinEdit*>(QStringLiteral("pin")), QString::fromLatin1(workflow::trainingPin()));
+    dialog->findChild<QPushButton*>(QStringLiteral("sign"))->click();
+    QTRY_COMPARE_WITH_TIMEOUT(page->model()->byId(m_documentId)->state, office::State::PersonSigned, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+    timing().measuring = false;
+    auto* verdict = page->findChild<QLabel*>(QStringLiteral("verdict"));
+    QVERIFY(verdict);
+    QCOMPARE(verdict->text(), QStringLiteral("Chữ ký hợp lệ"));
+
+    qInfo("%d calls, the longest computed %lld µs", timing().calls, static_cast<long long>(timing().longest / 1000));
+    QVERIFY(timing().calls > 100);
+    QVERIFY2(timing().blocking.isEmpty(), timing().blocking.join('\n').constData());
+}
+
+void TestResponsiveness::cleanupTestCase() {
+    m_window.reset();
+    m_axis.reset();
+}
+
+int main(int argc, char** argv) {
+    TimingApplication application(argc, argv);
+    TestResponsiveness test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_responsiveness.moc"
