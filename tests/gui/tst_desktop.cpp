@@ -2,13 +2,17 @@
 
 #include "ui/base/MessageBar.h"
 #include "ui/documents/DocumentPage.h"
+#include "ui/drafting/DraftDialog.h"
+#include "ui/drafting/RecipientPicker.h"
 #include "ui/signing/PinEdit.h"
 #include "ui/signing/SignDialog.h"
 #include "ui/window/MainWindow.h"
 #include "workflow/Training.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
 #include <QSettings>
@@ -29,6 +33,7 @@ class TestDesktop : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
+    void draftIsWrittenAndSubmitted();
     void actsOfOthersAreShownAndDisabled();
     void wrongPinIsToldAndNotRepeated();
     void rightPinSigns();
@@ -76,6 +81,32 @@ void TestDesktop::initTestCase() {
 
 void TestDesktop::asRole(workflow::Role role) {
     m_window->session().setPerson(m_window->session().profile().firstWith(role)->id);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+}
+
+void TestDesktop::draftIsWrittenAndSubmitted() {
+    const int before = m_page->model()->rowCount();
+    m_page->openDraft();
+    QPointer<DraftDialog> dialog = m_page->findChild<DraftDialog*>();
+    QVERIFY(dialog);
+    auto* save = dialog->findChild<QPushButton*>(QStringLiteral("saveDraft"));
+    QVERIFY(!save->isEnabled());
+    dialog->findChild<QLineEdit*>(QStringLiteral("subject"))->setText(QStringLiteral("gửi báo cáo công tác văn thư"));
+    dialog->findChild<QPlainTextEdit*>(QStringLiteral("body"))->setPlainText(QStringLiteral("Kính gửi quý cơ quan."));
+    dialog->findChild<RecipientPicker*>()->add({QStringLiteral("H28.02"), QStringLiteral("Sở Tài chính")});
+    QVERIFY(save->isEnabled());
+    auto* secrecy = dialog->findChild<QComboBox*>(QStringLiteral("secrecy"));
+    secrecy->setCurrentIndex(1); // Law 117/2025 art. 5: nothing classified enters
+    QVERIFY(!save->isEnabled());
+    secrecy->setCurrentIndex(0);
+    save->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!dialog, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_page->model()->rowCount(), before + 1, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+    QVERIFY(act("submit")->isVisible()); // the new draft is the chosen document
+    act("submit")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(act("approve")->isVisible(), patience);
+    m_page->choose(m_documentId);
     QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
 }
 

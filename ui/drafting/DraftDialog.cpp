@@ -113,12 +113,15 @@ void DraftDialog::build() {
     m_form = new QFormLayout;
     m_form->setHorizontalSpacing(12);
     m_form->setVerticalSpacing(8);
-    m_form->addRow(QString(), m_type);
-    m_form->addRow(QString(), m_subject);
-    m_form->addRow(QString(), m_recipients);
-    m_form->addRow(QString(), m_signer);
-    m_form->addRow(QString(), levels);
-    m_form->addRow(QString(), due);
+    const QString later = QStringLiteral(" "); // an empty text would make no label; retranslate() fills them
+    m_form->addRow(later, m_type);
+    m_form->addRow(later, m_subject);
+    m_form->addRow(later, m_recipients);
+    m_form->addRow(later, m_signer);
+    m_form->addRow(later, levels);
+    m_form->addRow(later, due);
+    qobject_cast<QLabel*>(m_form->labelForField(levels))->setBuddy(m_urgency);
+    qobject_cast<QLabel*>(m_form->labelForField(due))->setBuddy(m_hasDueDate);
 
     m_hint = new QLabel(this);
     m_hint->setObjectName(QStringLiteral("hint"));
