@@ -7,8 +7,6 @@ namespace {
 using office::State;
 using workflow::Role;
 
-constexpr char context[] = "vanthu::ui::DocumentActs";
-
 struct Entry {
     DocumentAct act;
     const char* name;
@@ -132,7 +130,7 @@ QString roleTitle(workflow::Role role) {
 }
 
 QString actTitle(DocumentAct act) {
-    return QCoreApplication::translate(context, entry(act).title);
+    return QCoreApplication::translate("vanthu::ui::DocumentActs", entry(act).title);
 }
 
 QString actIcon(DocumentAct act) {
@@ -144,7 +142,7 @@ QString actName(DocumentAct act) {
 }
 
 QString doneText(DocumentAct act) {
-    return QCoreApplication::translate(context, entry(act).done);
+    return QCoreApplication::translate("vanthu::ui::DocumentActs", entry(act).done);
 }
 
 } // namespace vanthu::ui

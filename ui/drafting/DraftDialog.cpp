@@ -156,12 +156,9 @@ void DraftDialog::build() {
 void DraftDialog::retranslate() {
     setWindowTitle(tr("Soạn văn bản đi"));
     const QList<QPair<QString, QString>> rows = {
-        {tr("&Loại văn bản:"), tr("Loại văn bản")},
-        {tr("&Trích yếu:"), tr("Trích yếu nội dung")},
-        {tr("&Nơi nhận:"), tr("Cơ quan nhận")},
-        {tr("Người &ký:"), tr("Người ký")},
-        {tr("Độ khẩn, độ &mật:"), tr("Độ khẩn")},
-        {tr("Hạn trả lời:"), tr("Hạn trả lời")},
+        {tr("&Loại văn bản:"), tr("Loại văn bản")}, {tr("&Trích yếu:"), tr("Trích yếu nội dung")},
+        {tr("&Nơi nhận:"), tr("Cơ quan nhận")},     {tr("Người &ký:"), tr("Người ký")},
+        {tr("Độ khẩn, độ &mật:"), tr("Độ khẩn")},   {tr("Hạn trả lời:"), tr("Hạn trả lời")},
     };
     for (int row = 0; row < rows.size(); ++row)
         if (auto* label = qobject_cast<QLabel*>(m_form->itemAt(row, QFormLayout::LabelRole)->widget()))
@@ -187,8 +184,9 @@ void DraftDialog::retranslate() {
     m_content->setTabText(1, tr("Dùng tệp PDF có sẵn"));
     m_content->setAccessibleName(tr("Nội dung văn bản"));
     m_body->setAccessibleName(tr("Nội dung văn bản"));
-    m_body->setPlaceholderText(tr("Mỗi đoạn một dòng. Quốc hiệu, số, ngày, nơi nhận và khối ký được trình bày tự động theo Nghị định "
-                                  "30/2020/NĐ-CP."));
+    m_body->setPlaceholderText(
+        tr("Mỗi đoạn một dòng. Quốc hiệu, số, ngày, nơi nhận và khối ký được trình bày tự động theo Nghị định "
+           "30/2020/NĐ-CP."));
     m_choosePdf->setText(tr("Chọn tệp PDF…"));
     m_choosePdf->setAccessibleName(tr("Chọn tệp PDF làm dự thảo"));
     if (m_pdf.isEmpty())
@@ -211,7 +209,9 @@ void DraftDialog::dragEnterEvent(QDragEnterEvent* event) {
         event->acceptProposedAction();
 }
 
-void DraftDialog::dropEvent(QDropEvent* event) { setPdf(droppedPdf(event->mimeData())); }
+void DraftDialog::dropEvent(QDropEvent* event) {
+    setPdf(droppedPdf(event->mimeData()));
+}
 
 void DraftDialog::choosePdf() {
     auto* dialog = new QFileDialog(this, tr("Chọn tệp PDF làm dự thảo"), QString(), tr("Văn bản PDF (*.pdf)"));
@@ -233,8 +233,9 @@ void DraftDialog::setPdf(const QString& path) {
 void DraftDialog::validate() {
     QString missing;
     if (m_secrecy->currentIndex() > 0)
-        missing = tr("Văn bản mật không được soạn, lưu hoặc gửi bằng phần mềm này (Luật Bảo vệ bí mật nhà nước 117/2025/QH15). "
-                     "Dùng máy tính độc lập theo quy định.");
+        missing = tr(
+            "Văn bản mật không được soạn, lưu hoặc gửi bằng phần mềm này (Luật Bảo vệ bí mật nhà nước 117/2025/QH15). "
+            "Dùng máy tính độc lập theo quy định.");
     else if (m_subject->text().simplified().isEmpty())
         missing = tr("Nhập trích yếu nội dung.");
     else if (m_recipients->recipients().isEmpty())

@@ -179,6 +179,10 @@ QWidget* PreviewPane::buildHistory() {
     m_history->setObjectName(QStringLiteral("history"));
     m_history->verticalHeader()->hide();
     m_history->setShowGrid(false);
+    m_history->setWordWrap(false);
+    m_history->setTabKeyNavigation(false);
+    m_history->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_history->horizontalHeader()->setHighlightSections(false);
     m_history->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_history->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_history->horizontalHeader()->setStretchLastSection(true);
@@ -363,8 +367,8 @@ void PreviewPane::showJournal() {
         }
     }
     m_history->resizeColumnToContents(0);
-    m_history->setColumnWidth(1, 160);
-    m_history->setColumnWidth(2, 130);
+    m_history->resizeColumnToContents(2);
+    m_history->setColumnWidth(1, 110);
 }
 
 void PreviewPane::openElsewhere() {
