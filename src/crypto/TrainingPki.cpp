@@ -1,5 +1,6 @@
 #include "crypto/TrainingPki.h"
 
+#include "base/FileLock.h"
 #include "base/Files.h"
 #include "crypto/Crl.h"
 #include "crypto/Ocsp.h"
@@ -13,7 +14,6 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLockFile>
 
 namespace vanthu::crypto {
 
@@ -213,7 +213,7 @@ RevocationStatus TrainingPki::statusOf(const QString& serialHex) const {
 }
 
 Result<> TrainingPki::revoke(const QString& serialHex, const QDateTime& at) const {
-    QLockFile lock(path(QStringLiteral("revoked.lock")));
+    FileLock lock(path(QStringLiteral("revoked.lock")));
     lock.lock();
     const auto bytes = readFile(path(QStringLiteral("revoked.json")), largestFile);
     QJsonObject revoked = bytes ? QJsonDocument::fromJson(*bytes).object() : QJsonObject();

@@ -1,9 +1,9 @@
 #include "exchange/SyncEngine.h"
 
+#include "base/FileLock.h"
 #include "store/Outbox.h"
 
 #include <QFile>
-#include <QLockFile>
 #include <QLoggingCategory>
 
 namespace vanthu::exchange {
@@ -213,10 +213,9 @@ private:
 
 Result<SyncReport> syncOnce(store::Store& store, AxisTransport& transport, const ApplyReceived& apply,
                             const Cancel& cancel) {
-    QLockFile lock(store.folder() + QStringLiteral("/sync.lock"));
-    lock.setStaleLockTime(0); // a lock is stale only when its process is gone
-    if (!lock.tryLock(0))
-        return fail("axis.sync_busy", {}, QString::number(int(lock.error())));
+    FileLock lock(store.folder() + QStringLiteral("/sync.lock"));
+    if (!lock.tryLock())
+        return fail("axis.sync_busy");
     return Pass(store, transport, apply, cancel).run();
 }
 

@@ -1,5 +1,6 @@
 #include "workflow/Training.h"
 
+#include "base/FileLock.h"
 #include "base/Files.h"
 #include "crypto/TrainingPki.h"
 #include "office/Organisation.h"
@@ -14,7 +15,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLockFile>
 #include <QRandomGenerator>
 #include <QStandardPaths>
 #include <QTcpServer>
@@ -307,8 +307,7 @@ Result<Training> prepareTraining(const QString& folder, const Say& say, const Ca
     if (softHsm().isEmpty())
         return fail("training.module_missing");
     TRY_VOID(makeFolder(folder));
-    QLockFile lock(QDir(folder).filePath(QStringLiteral("prepare.lock")));
-    lock.setStaleLockTime(0);
+    FileLock lock(QDir(folder).filePath(QStringLiteral("prepare.lock")));
     lock.lock();
     TRY(const Training training, chosenTraining(folder));
     const QJsonObject data = plan();

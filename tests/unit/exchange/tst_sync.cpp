@@ -1,9 +1,9 @@
 // The sync pass against a transport that fails where a test says: what must survive is in the store.
 
+#include "base/FileLock.h"
 #include "exchange/SyncEngine.h"
 #include "store/Outbox.h"
 
-#include <QLockFile>
 #include <QtTest>
 
 using namespace vanthu;
@@ -76,6 +76,7 @@ private Q_SLOTS:
     void unreadableMessageIsRejectedAtTheAxis();
     void transientFailureKeepsTheMessage();
     void onlyOnePassAtATime();
+    void lockFileOfAKilledProcessIsNoLock();
 
 private:
     void enqueue(const QString& id, const QString& to, bool urgent = false, int delay = 0);
@@ -265,12 +266,20 @@ void TestSync::transientFailureKeepsTheMessage() {
 }
 
 void TestSync::onlyOnePassAtATime() {
-    QLockFile other(m_folder->filePath(QStringLiteral("sync.lock")));
-    QVERIFY(other.tryLock(0));
+    auto other = std::make_unique<FileLock>(m_folder->filePath(QStringLiteral("sync.lock")));
+    QVERIFY(other->tryLock());
     const auto report = syncOnce(*m_store, *m_axis, marking());
     QVERIFY(!report);
     QCOMPARE(report.error().code(), QByteArray("axis.sync_busy"));
-    other.unlock();
+    other.reset();
+    QVERIFY(syncOnce(*m_store, *m_axis, marking()));
+}
+
+// What a process leaves that was killed right after it had made the file.
+void TestSync::lockFileOfAKilledProcessIsNoLock() {
+    QFile left(m_folder->filePath(QStringLiteral("sync.lock")));
+    QVERIFY(left.open(QIODevice::WriteOnly));
+    left.close();
     QVERIFY(syncOnce(*m_store, *m_axis, marking()));
 }
 
