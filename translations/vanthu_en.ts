@@ -2,1752 +2,1812 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="vi_VN">
 <context>
-    <name>CaseChooser</name>
+    <name>vanthu::ui::CaseChooser</name>
     <message>
         <source>Chưa có hồ sơ nào đang mở. Mở hồ sơ mới ở mục Hồ sơ công việc (Ctrl+4).</source>
-        <translation type="unfinished"></translation>
+        <translation>No case file is open. Open a new one under Case files (Ctrl+4).</translation>
     </message>
     <message>
         <source>Đưa văn bản vào hồ sơ</source>
-        <translation type="unfinished"></translation>
+        <translation>Put the document in a case file</translation>
     </message>
     <message>
         <source>&amp;Hồ sơ đang mở:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Open case files:</translation>
     </message>
     <message>
         <source>Các hồ sơ đang mở</source>
-        <translation type="unfinished"></translation>
+        <translation>Open case files</translation>
     </message>
     <message>
         <source>Đưa &amp;vào hồ sơ</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Put in case file</translation>
     </message>
     <message>
         <source>Đưa vào hồ sơ</source>
-        <translation type="unfinished"></translation>
+        <translation>Put in case file</translation>
     </message>
     <message>
         <source>Hủy</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
-    <name>CaseFilesPage</name>
+    <name>vanthu::ui::CaseFilesPage</name>
     <message>
         <source>Đang mở</source>
-        <translation type="unfinished"></translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>Đã đóng</source>
-        <translation type="unfinished"></translation>
+        <translation>Closed</translation>
     </message>
     <message>
         <source>Hồ sơ này đã đóng</source>
-        <translation type="unfinished"></translation>
+        <translation>This case file is closed</translation>
     </message>
     <message>
         <source>&amp;Văn bản trong hồ sơ %1:</source>
-        <translation type="unfinished"></translation>
+        <translation>Docu&amp;ments in case file %1:</translation>
     </message>
     <message>
         <source>Đã mở hồ sơ. Đưa văn bản vào hồ sơ từ mục Văn bản đến hoặc Văn bản đi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The case file is open. Put documents in it from Incoming or Outgoing documents.</translation>
     </message>
     <message>
         <source>Đóng hồ sơ?</source>
-        <translation type="unfinished"></translation>
+        <translation>Close the case file?</translation>
     </message>
     <message>
         <source>Sau khi đóng, không thể đưa thêm văn bản vào hồ sơ %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Once closed, the case file %1 takes no more documents.</translation>
     </message>
     <message>
         <source>Chưa đóng</source>
-        <translation type="unfinished"></translation>
+        <translation>Keep open</translation>
     </message>
     <message>
         <source>Đóng hồ sơ</source>
-        <translation type="unfinished"></translation>
+        <translation>Close case file</translation>
     </message>
     <message>
         <source>Đã đóng hồ sơ.</source>
-        <translation type="unfinished"></translation>
+        <translation>The case file is closed.</translation>
     </message>
     <message>
         <source>&amp;Mở hồ sơ…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;New case file…</translation>
     </message>
     <message>
         <source>Mở hồ sơ</source>
-        <translation type="unfinished"></translation>
+        <translation>New case file</translation>
     </message>
     <message>
         <source>Đón&amp;g hồ sơ…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Close case file…</translation>
     </message>
     <message>
         <source>Danh sách hồ sơ</source>
-        <translation type="unfinished"></translation>
+        <translation>List of case files</translation>
     </message>
     <message>
         <source>Số, ký hiệu</source>
-        <translation type="unfinished"></translation>
+        <translation>Number, code</translation>
     </message>
     <message>
         <source>Tiêu đề</source>
-        <translation type="unfinished"></translation>
+        <translation>Title</translation>
     </message>
     <message>
         <source>Bảo quản</source>
-        <translation type="unfinished"></translation>
+        <translation>Retention</translation>
     </message>
     <message>
         <source>Văn bản</source>
-        <translation type="unfinished"></translation>
+        <translation>Documents</translation>
     </message>
     <message>
         <source>Trạng thái</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Văn bản trong hồ sơ</source>
-        <translation type="unfinished"></translation>
+        <translation>Documents in the case file</translation>
     </message>
     <message>
         <source>Chưa có hồ sơ công việc</source>
-        <translation type="unfinished"></translation>
+        <translation>No case files yet</translation>
     </message>
     <message>
         <source>Hồ sơ gom các văn bản đi và đến của một việc để theo dõi và nộp lưu. Một văn bản có thể nằm trong nhiều hồ sơ.</source>
-        <translation type="unfinished"></translation>
+        <translation>A case file holds the incoming and outgoing documents of one matter, to follow it up and hand it over to the archive. A document may be in several case files.</translation>
     </message>
     <message>
         <source>Mở hồ sơ…</source>
-        <translation type="unfinished"></translation>
+        <translation>New case file…</translation>
     </message>
     <message>
         <source>Hồ sơ chưa có văn bản</source>
-        <translation type="unfinished"></translation>
+        <translation>No documents in this case file yet</translation>
     </message>
     <message>
         <source>Chọn văn bản ở mục Văn bản đến hoặc Văn bản đi, rồi bấm Đưa vào hồ sơ.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a document under Incoming or Outgoing documents and press Put in case file.</translation>
     </message>
 </context>
 <context>
-    <name>ChangePinDialog</name>
+    <name>vanthu::ui::ChangePinDialog</name>
     <message>
         <source>Mã PIN chỉ gồm chữ không dấu, số và ký hiệu. Hãy tắt bộ gõ tiếng Việt.</source>
-        <translation type="unfinished"></translation>
+        <translation>A PIN has only plain letters, digits and symbols. Switch the Vietnamese input method off.</translation>
     </message>
     <message>
         <source>Thẻ đã bị khóa. Liên hệ đơn vị cấp chứng thư để mở khóa.</source>
-        <translation type="unfinished"></translation>
+        <translation>The device is locked. Ask the certificate provider to unlock it.</translation>
+    </message>
+    <message>
+        <source>ĐỒNG Ý</source>
+        <translation>I AGREE</translation>
     </message>
     <message>
         <source>Xác nhận lần thử cuối.</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirm the last try.</translation>
     </message>
     <message>
         <source>Nhập mã PIN hiện tại.</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter the present PIN.</translation>
     </message>
     <message numerus="yes">
         <source>Mã PIN mới cần ít nhất %n ký tự.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The new PIN needs at least %n character.</numerusform>
+            <numerusform>The new PIN needs at least %n characters.</numerusform>
         </translation>
     </message>
     <message>
         <source>Nhập lại mã PIN mới.</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter the new PIN again.</translation>
     </message>
     <message>
         <source>Đang đổi mã PIN…</source>
-        <translation type="unfinished"></translation>
+        <translation>Changing the PIN…</translation>
     </message>
     <message>
         <source>Hai lần nhập mã PIN mới không giống nhau. Nhập lại cả hai.</source>
-        <translation type="unfinished"></translation>
+        <translation>The two entries of the new PIN differ. Enter both again.</translation>
     </message>
     <message>
         <source>Đóng</source>
-        <translation type="unfinished"></translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>Đóng cửa sổ này rồi thử lại từ đầu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Close this window and start again.</translation>
     </message>
     <message>
         <source>Đổi mã PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>Change PIN</translation>
     </message>
     <message>
         <source>Thẻ %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Device %1 (%2)</translation>
     </message>
     <message>
         <source>Mã PIN &amp;hiện tại:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Present PIN:</translation>
     </message>
     <message>
         <source>Mã PIN &amp;mới:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;New PIN:</translation>
     </message>
     <message>
         <source>&amp;Nhập lại mã PIN mới:</source>
-        <translation type="unfinished"></translation>
+        <translation>New PIN &amp;again:</translation>
     </message>
     <message>
         <source>Đây là lần thử cuối trước khi thẻ bị khóa. Gõ ĐỒNG Ý để xác nhận:</source>
-        <translation type="unfinished"></translation>
+        <translation>This is the last try before the device locks. Type I AGREE to confirm:</translation>
     </message>
     <message>
         <source>Xác nhận lần thử cuối, gõ ĐỒNG Ý</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirm the last try, type I AGREE</translation>
     </message>
     <message>
         <source>Đổi mã &amp;PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Change PIN</translation>
     </message>
     <message>
         <source>Hủy</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
-    <name>Desktop</name>
+    <name>vanthu::ui::Desktop</name>
     <message>
         <source>Chưa mở được cơ quan</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>DocumentModel</name>
-    <message>
-        <source>Khẩn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thượng khẩn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hỏa tốc</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Số, ký hiệu</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trích yếu</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cơ quan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ngày</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trạng thái</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>DocumentPage</name>
-    <message>
-        <source>Việc này của %1 (%2).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Việc này của %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 (còn %2 giây)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Không tìm thấy văn bản nào</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thử từ khác; có thể gõ không dấu. Xóa ô tìm kiếm để xem tất cả.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chưa có văn bản đến</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Văn bản gửi tới cơ quan qua trục liên thông hiện ở đây sau mỗi lần gửi nhận. Nhấn F9 để nhận ngay.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chưa có văn bản đi</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Soạn văn bản đầu tiên, hoặc kéo thả một tệp PDF vào đây để làm dự thảo.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Soạn văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Không có văn bản nào chờ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dự thảo được trình duyệt và văn bản chờ ký, chờ số, chờ dấu của bạn hiện ở đây.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chỉ hiện %1 văn bản mới nhất. Dùng ô tìm kiếm để xem văn bản cũ hơn.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đã lưu dự thảo. Bước tiếp theo: trình duyệt.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Soạn văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tìm…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tìm văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tìm theo số, trích yếu, cơ quan; không cần gõ dấu (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Danh sách văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Việc khác với văn bản đang chọn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Mở bằng ứng dụng khác</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Lưu bản sao…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chữ ký số không hợp lệ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chữ ký số trên văn bản này không hợp lệ. Nên từ chối để cơ quan ban hành gửi lại.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chưa tiếp nhận</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Vẫn tiếp nhận</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>DraftDialog</name>
-    <message>
-        <source>Soạn văn bản đi</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Loại văn bản:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Loại văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Trích yếu:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trích yếu nội dung</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Nơi nhận:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cơ quan nhận</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Người &amp;ký:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Người ký</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Độ khẩn, độ &amp;mật:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Độ khẩn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hạn trả lời:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hạn trả lời</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Độ mật</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ví dụ: gửi báo cáo công tác văn thư quý III năm 2026</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thường</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Khẩn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thượng khẩn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hỏa tốc</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Không mật</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mật</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tối mật</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tuyệt mật</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Yêu cầu trả lời trước ngày</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Soạn nội dung</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dùng tệp PDF có sẵn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nội dung văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mỗi đoạn một dòng. Quốc hiệu, số, ngày, nơi nhận và khối ký được trình bày tự động theo Nghị định 30/2020/NĐ-CP.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chọn tệp PDF…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chọn tệp PDF làm dự thảo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kéo thả tệp PDF vào đây, hoặc chọn tệp.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lưu dự thảo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hủy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Văn bản PDF (*.pdf)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Văn bản mật không được soạn, lưu hoặc gửi bằng phần mềm này (Luật Bảo vệ bí mật nhà nước 117/2025/QH15). Dùng máy tính độc lập theo quy định.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nhập trích yếu nội dung.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chọn ít nhất một cơ quan nhận.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nhập nội dung, hoặc chọn một tệp PDF.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chọn tệp PDF, hoặc soạn nội dung.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đang lưu dự thảo…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bỏ dự thảo?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nội dung đang soạn chưa được lưu.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tiếp tục soạn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bỏ</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>HelpWindow</name>
-    <message>
-        <source>Hướng dẫn – Văn thư</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Các mục hướng dẫn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trang hướng dẫn</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Đang gửi và nhận…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chưa gửi nhận lần nào</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 – gửi nhận chưa xong: %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 – đã gửi %2, đã nhận %3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, chưa gửi được %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, không đọc được %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Giới thiệu</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Văn thư %1
-Quản lý văn bản và ký số cho cơ quan nhà nước.
-Giấy phép GPL-3.0 trở lên.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 – Văn thư</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>N&amp;gười làm việc:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Người làm việc</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Xem</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trợ &amp;giúp</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Soạn văn bản…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Tìm văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Gửi và nhận</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Th&amp;oát</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Làm mới</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Văn bản đế&amp;n</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Văn bản đ&amp;i</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chờ &amp;ký</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Hồ sơ công việc</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hộp &amp;gửi</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Thiết lập</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Hướng dẫn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Giới &amp;thiệu</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gửi và nhận</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gửi và nhận ngay (F9)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kết quả gửi nhận lần cuối</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>CHẾ ĐỘ HUẤN LUYỆN – văn bản và chữ ký không có giá trị pháp lý. Mã PIN của mọi thẻ: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cơ &amp;quan:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cơ quan huấn luyện</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>MessageBar</name>
-    <message>
-        <source>Thông báo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chi tiết</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hiện chi tiết kỹ thuật</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đóng thông báo</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Navigation</name>
-    <message>
-        <source>%1, %2 việc đang chờ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Các mục làm việc</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>NewCaseDialog</name>
-    <message>
-        <source>Nhập số, ký hiệu, tiêu đề và thời hạn bảo quản.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mở hồ sơ công việc</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Số, ký hiệu hồ sơ:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Tiêu đề:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thời &amp;hạn bảo quản:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Số, ký hiệu hồ sơ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ví dụ: 01.TCCB</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tiêu đề hồ sơ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ví dụ: Hồ sơ về tuyển dụng công chức năm 2026</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thời hạn bảo quản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Mở hồ sơ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mở hồ sơ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hủy</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>OutboxPage</name>
-    <message>
-        <source>Chờ gửi</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đang gửi</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đã gửi</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gửi lỗi</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đã hủy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gửi thông điệp đang chọn mà không chờ lần thử tới</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chỉ thông điệp đang chờ hoặc gửi lỗi mới gửi lại được</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đang gửi lại.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gửi n&amp;gay</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gửi ngay</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gửi và &amp;nhận</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gửi và nhận</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gửi và nhận ngay (F9)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thông điệp gửi lên trục liên thông</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nội dung</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nơi nhận</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trạng thái</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lý do</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Số lần gửi</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lần thử tới</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thời điểm gửi</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Các lần gửi của thông điệp đang chọn:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Các lần gửi</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lần</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lúc</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kết quả</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chi tiết</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chưa có gì để gửi</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Văn bản đã phát hành và trạng thái trả lời nơi gửi hiện ở đây cho tới khi tới trục liên thông. Khi mất mạng, chúng chờ ở đây và tự được gửi sau.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>PdfView</name>
-    <message>
-        <source>Trang văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>PinEdit</name>
-    <message>
-        <source>Mã PIN</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>PreviewPane</name>
-    <message>
-        <source>Trang %1/%2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>số %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ngày %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>số đến %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>người ký: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>… và %n nơi nhận khác</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nơi nhận: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ghi chú: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đang kiểm tra chữ ký…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chữ ký số (%1)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chữ ký số</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lưu bản sao văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Văn bản PDF (*.pdf)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đã lưu bản sao vào %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chưa chọn văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chọn một văn bản trong danh sách để xem nội dung, chữ ký số và quá trình xử lý.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Phóng to</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thu nhỏ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Vừa chiều rộng</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Xem chi tiết chữ ký số</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Xem văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quá trình</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quá trình xử lý</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lúc</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Người làm</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Việc</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chi tiết</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>SHA-&amp;256 của tệp:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>SHA-256 của tệp chính</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ReasonDialog</name>
-    <message>
-        <source>Từ chối tiếp nhận văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Lý do (cơ quan ban hành sẽ đọc được):</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lý do từ chối</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ví dụ: văn bản gửi không đúng thẩm quyền giải quyết</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Từ chối</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Từ chối</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hủy</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>RecipientPicker</name>
-    <message>
-        <source>Gõ tên hoặc mã định danh cơ quan, không cần dấu</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tìm cơ quan nhận</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Các cơ quan nhận đã chọn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chọn rồi nhấn Delete để bỏ một cơ quan</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SettingsPage</name>
-    <message>
-        <source>Không có</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đang gửi và nhận…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chưa lần nào</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: đã gửi %2, đã nhận %3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 – %2
-Cấp bởi %3, hết hạn %4</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đã bị khóa vì nhập sai mã PIN</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Còn một lần thử mã PIN</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Không thấy thẻ ký số nào. Cắm thẻ rồi bấm Đọc lại thẻ.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đã đổi mã PIN.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>Đã cập nhật danh sách %n cơ quan.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Chung</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cơ quan và người làm việc</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trục liên thông</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thẻ ký số</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chứng thư gốc được tin cậy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Giao diện:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Phiên bản:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cơ quan:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mã định danh:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cấp trên:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Người làm việc:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thẻ ký số:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thư mục hồ sơ:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Địa chỉ trục:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gửi nhận lần cuối:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Ngôn ngữ:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ngôn ngữ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sáng hoặc tối theo hệ thống</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chưa cấu hình</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cập nhật &amp;danh sách cơ quan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cập nhật danh sách cơ quan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thẻ ký số trong tầm</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đọc &amp;lại thẻ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đọc lại thẻ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đổi mã &amp;PIN…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đổi mã PIN</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, hết hạn %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SignDialog</name>
-    <message>
-        <source>Mã PIN chỉ gồm chữ không dấu, số và ký hiệu. Hãy tắt bộ gõ tiếng Việt.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Có thể phím Caps Lock đang bật.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thẻ đã bị khóa vì nhập sai mã PIN nhiều lần. Liên hệ đơn vị cấp chứng thư để mở khóa.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đây là lần thử cuối: nhập sai mã PIN thêm một lần, thẻ sẽ bị khóa.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mã PIN của thẻ này đã bị nhập sai. Kiểm tra kỹ trước khi nhập lại.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chứng thư không còn hoặc chưa có hiệu lực, không dùng để ký được.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>Chứng thư hết hạn sau %n ngày. Đề nghị gia hạn sớm.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Mã PIN của thẻ %1 được nhập trên thiết bị.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mã PIN của thẻ %1 (%2):</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mã PIN:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đang đọc thẻ ký số…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Không thấy chứng thư ký số nào. Cắm thẻ ký số rồi bấm nút đọc lại.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thẻ này đã bị khóa.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chọn chứng thư còn hiệu lực.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bấm vào trang để chọn chỗ đóng dấu.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bấm vào trang để chọn chỗ ký.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Xác nhận lần thử cuối.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nhập mã PIN.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đang dừng…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đang ký, vui lòng không rút thẻ…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đã dừng ký. Văn bản chưa thay đổi.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đóng dấu cơ quan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ký số văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kéo hoặc bấm vào trang để đặt dấu; dấu giữ đúng kích thước thật.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kéo hoặc bấm vào trang để đặt chữ ký; kéo góc để đổi cỡ.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chỗ đóng dấu trên trang</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chỗ ký trên trang</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Chứng thư ký số:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chứng thư ký số</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đọc lại các thẻ ký số</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Người giữ:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cấp bởi:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thẻ:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Số sê-ri:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hết hạn:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gõ ĐỒNG Ý để xác nhận lần thử cuối:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Xác nhận lần thử cuối, gõ ĐỒNG Ý</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tiến độ ký</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đóng &amp;dấu</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Ký số</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hủy</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SignaturePanel</name>
-    <message>
-        <source>Nội dung đã bị thay đổi sau khi ký</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nguyên vẹn, không có thay đổi nào sau khi ký</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nguyên vẹn; sau đó chỉ có bổ sung được phép (số, ngày, chữ ký khác)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sau khi ký, văn bản đã bị thay đổi trái phép</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Không ghi thời gian ký</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 (dấu thời gian)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 (theo máy người ký)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chữ ký hợp lệ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chữ ký không hợp lệ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chữ ký chưa xác định</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chưa có chữ ký số</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Không đọc được tệp</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hợp lệ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Không hợp lệ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chưa xác định</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chữ ký số trên văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đang kiểm tra chữ ký…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dấu thời gian của văn bản</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thời gian:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Toàn vẹn:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cơ quan:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cấp bởi:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mức chữ ký:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lý do:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Xem trên trang %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Xem chữ ký của %1 trên trang %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>StartWindow</name>
-    <message>
-        <source>Đang mở Văn thư…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đó&amp;ng</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Văn thư</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đang chuẩn bị</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Đóng</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Chưa mở được Văn thư</source>
-        <translation type="unfinished"></translation>
+        <translation>The agency could not be opened</translation>
     </message>
 </context>
 <context>
     <name>vanthu::ui::DocumentActs</name>
     <message>
         <source>&amp;Trình duyệt</source>
-        <translation type="unfinished"></translation>
+        <translation>Sub&amp;mit</translation>
     </message>
     <message>
         <source>Đã trình dự thảo lên lãnh đạo.</source>
-        <translation type="unfinished"></translation>
+        <translation>The draft was submitted to the leader.</translation>
     </message>
     <message>
         <source>&amp;Duyệt</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Approve</translation>
     </message>
     <message>
         <source>Đã duyệt dự thảo; văn bản chờ ký số.</source>
-        <translation type="unfinished"></translation>
+        <translation>The draft is approved; the document waits for its signature.</translation>
     </message>
     <message>
         <source>&amp;Ký số…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Sign…</translation>
     </message>
     <message>
         <source>Đã ký số; văn bản chờ văn thư cấp số.</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed; the document waits for the clerk to number it.</translation>
     </message>
     <message>
         <source>&amp;Cấp số</source>
-        <translation type="unfinished"></translation>
+        <translation>Assign num&amp;ber</translation>
     </message>
     <message>
         <source>Đã cấp số và ghi ngày ban hành vào văn bản.</source>
-        <translation type="unfinished"></translation>
+        <translation>Number and date of issue are on the document.</translation>
     </message>
     <message>
         <source>Đóng &amp;dấu…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sea&amp;l…</translation>
     </message>
     <message>
         <source>Đã đóng dấu; văn bản sẵn sàng phát hành.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sealed; the document is ready to issue.</translation>
     </message>
     <message>
         <source>&amp;Phát hành</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Issue</translation>
     </message>
     <message>
         <source>Đã phát hành; văn bản được gửi khi hết thời gian hoàn tác.</source>
-        <translation type="unfinished"></translation>
+        <translation>Issued; the document is sent when the time to undo is over.</translation>
     </message>
     <message>
         <source>&amp;Hoàn tác phát hành</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Undo issue</translation>
     </message>
     <message>
         <source>Đã hoàn tác phát hành; văn bản chưa được gửi đi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The issue was undone; the document was not sent.</translation>
     </message>
     <message>
         <source>&amp;Tiếp nhận</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;ccept</translation>
     </message>
     <message>
         <source>Đã tiếp nhận và vào sổ văn bản đến.</source>
-        <translation type="unfinished"></translation>
+        <translation>Accepted and entered in the register of incoming documents.</translation>
     </message>
     <message>
         <source>Từ c&amp;hối…</source>
-        <translation type="unfinished"></translation>
+        <translation>R&amp;efuse…</translation>
     </message>
     <message>
         <source>Đã từ chối; lý do được gửi tới cơ quan ban hành.</source>
-        <translation type="unfinished"></translation>
+        <translation>Refused; the reason goes to the issuing agency.</translation>
     </message>
     <message>
         <source>Đưa &amp;vào hồ sơ…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Put in case file…</translation>
     </message>
     <message>
         <source>Đã đưa văn bản vào hồ sơ.</source>
-        <translation type="unfinished"></translation>
+        <translation>The document is in the case file.</translation>
     </message>
     <message>
         <source>lãnh đạo</source>
-        <translation type="unfinished"></translation>
+        <translation>leader</translation>
     </message>
     <message>
         <source>văn thư</source>
-        <translation type="unfinished"></translation>
+        <translation>clerk</translation>
     </message>
     <message>
         <source>chuyên viên</source>
-        <translation type="unfinished"></translation>
+        <translation>officer</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::DocumentModel</name>
+    <message>
+        <source>Khẩn</source>
+        <translation>Urgent</translation>
+    </message>
+    <message>
+        <source>Thượng khẩn</source>
+        <translation>Very urgent</translation>
+    </message>
+    <message>
+        <source>Hỏa tốc</source>
+        <translation>Express</translation>
+    </message>
+    <message>
+        <source>Số, ký hiệu</source>
+        <translation>Number, code</translation>
+    </message>
+    <message>
+        <source>Trích yếu</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>Cơ quan</source>
+        <translation>Agency</translation>
+    </message>
+    <message>
+        <source>Ngày</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>Trạng thái</source>
+        <translation>Status</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::DocumentPage</name>
+    <message>
+        <source>Việc này của %1 (%2).</source>
+        <translation>This step is for the %1 (%2).</translation>
+    </message>
+    <message>
+        <source>Việc này của %1.</source>
+        <translation>This step is for the %1.</translation>
+    </message>
+    <message>
+        <source>%1 (còn %2 giây)</source>
+        <translation>%1 (%2 s left)</translation>
+    </message>
+    <message>
+        <source>Không tìm thấy văn bản nào</source>
+        <translation>No documents found</translation>
+    </message>
+    <message>
+        <source>Thử từ khác; có thể gõ không dấu. Xóa ô tìm kiếm để xem tất cả.</source>
+        <translation>Try other words; marks may be left out. Clear the search box to see all.</translation>
+    </message>
+    <message>
+        <source>Chưa có văn bản đến</source>
+        <translation>No incoming documents yet</translation>
+    </message>
+    <message>
+        <source>Văn bản gửi tới cơ quan qua trục liên thông hiện ở đây sau mỗi lần gửi nhận. Nhấn F9 để nhận ngay.</source>
+        <translation>Documents sent to the agency over the axis appear here after each exchange. Press F9 to receive now.</translation>
+    </message>
+    <message>
+        <source>Chưa có văn bản đi</source>
+        <translation>No outgoing documents yet</translation>
+    </message>
+    <message>
+        <source>Soạn văn bản đầu tiên, hoặc kéo thả một tệp PDF vào đây để làm dự thảo.</source>
+        <translation>Write the first document, or drop a PDF file here to make it a draft.</translation>
+    </message>
+    <message>
+        <source>Soạn văn bản</source>
+        <translation>New document</translation>
+    </message>
+    <message>
+        <source>Không có văn bản nào chờ</source>
+        <translation>No documents are waiting</translation>
+    </message>
+    <message>
+        <source>Dự thảo được trình duyệt và văn bản chờ ký, chờ số, chờ dấu của bạn hiện ở đây.</source>
+        <translation>Drafts to approve and documents that wait for your signature, number or seal appear here.</translation>
+    </message>
+    <message>
+        <source>Chỉ hiện %1 văn bản mới nhất. Dùng ô tìm kiếm để xem văn bản cũ hơn.</source>
+        <translation>Only the newest %1 documents are shown. Use the search box to see older ones.</translation>
+    </message>
+    <message>
+        <source>Đã lưu dự thảo. Bước tiếp theo: trình duyệt.</source>
+        <translation>The draft is saved. Next step: submit it.</translation>
+    </message>
+    <message>
+        <source>&amp;Soạn văn bản</source>
+        <translation>&amp;New document</translation>
+    </message>
+    <message>
+        <source>Tìm…</source>
+        <translation>Find…</translation>
+    </message>
+    <message>
+        <source>Tìm văn bản</source>
+        <translation>Find documents</translation>
+    </message>
+    <message>
+        <source>Tìm theo số, trích yếu, cơ quan; không cần gõ dấu (Ctrl+F)</source>
+        <translation>Find by number, subject or agency; marks may be left out (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Danh sách văn bản</source>
+        <translation>List of documents</translation>
+    </message>
+    <message>
+        <source>Việc khác với văn bản đang chọn</source>
+        <translation>Other actions on the chosen document</translation>
+    </message>
+    <message>
+        <source>&amp;Mở bằng ứng dụng khác</source>
+        <translation>&amp;Open with another program</translation>
+    </message>
+    <message>
+        <source>&amp;Lưu bản sao…</source>
+        <translation>Save a cop&amp;y…</translation>
+    </message>
+    <message>
+        <source>Chữ ký số không hợp lệ</source>
+        <translation>Digital signature not valid</translation>
+    </message>
+    <message>
+        <source>Chữ ký số trên văn bản này không hợp lệ. Nên từ chối để cơ quan ban hành gửi lại.</source>
+        <translation>The digital signature on this document is not valid. It is best to refuse it, so that the issuing agency sends it again.</translation>
+    </message>
+    <message>
+        <source>Chưa tiếp nhận</source>
+        <translation>Do not accept</translation>
+    </message>
+    <message>
+        <source>Vẫn tiếp nhận</source>
+        <translation>Accept anyway</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::DraftDialog</name>
+    <message>
+        <source>Soạn văn bản đi</source>
+        <translation>New outgoing document</translation>
+    </message>
+    <message>
+        <source>&amp;Loại văn bản:</source>
+        <translation>&amp;Type:</translation>
+    </message>
+    <message>
+        <source>Loại văn bản</source>
+        <translation>Document type</translation>
+    </message>
+    <message>
+        <source>&amp;Trích yếu:</source>
+        <translation>S&amp;ubject:</translation>
+    </message>
+    <message>
+        <source>Trích yếu nội dung</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>&amp;Nơi nhận:</source>
+        <translation>&amp;Recipients:</translation>
+    </message>
+    <message>
+        <source>Cơ quan nhận</source>
+        <translation>Receiving agencies</translation>
+    </message>
+    <message>
+        <source>Người &amp;ký:</source>
+        <translation>&amp;Signer:</translation>
+    </message>
+    <message>
+        <source>Người ký</source>
+        <translation>Signer</translation>
+    </message>
+    <message>
+        <source>Độ khẩn, độ &amp;mật:</source>
+        <translation>Ur&amp;gency, secrecy:</translation>
+    </message>
+    <message>
+        <source>Độ khẩn</source>
+        <translation>Urgency</translation>
+    </message>
+    <message>
+        <source>Hạn trả lời:</source>
+        <translation>Reply by:</translation>
+    </message>
+    <message>
+        <source>Hạn trả lời</source>
+        <translation>Reply by</translation>
+    </message>
+    <message>
+        <source>Độ mật</source>
+        <translation>Secrecy</translation>
+    </message>
+    <message>
+        <source>Ví dụ: gửi báo cáo công tác văn thư quý III năm 2026</source>
+        <translation>Example: gửi báo cáo công tác văn thư quý III năm 2026</translation>
+    </message>
+    <message>
+        <source>Thường</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Khẩn</source>
+        <translation>Urgent</translation>
+    </message>
+    <message>
+        <source>Thượng khẩn</source>
+        <translation>Very urgent</translation>
+    </message>
+    <message>
+        <source>Hỏa tốc</source>
+        <translation>Express</translation>
+    </message>
+    <message>
+        <source>Không mật</source>
+        <translation>Not classified</translation>
+    </message>
+    <message>
+        <source>Mật</source>
+        <translation>Confidential</translation>
+    </message>
+    <message>
+        <source>Tối mật</source>
+        <translation>Secret</translation>
+    </message>
+    <message>
+        <source>Tuyệt mật</source>
+        <translation>Top secret</translation>
+    </message>
+    <message>
+        <source>Yêu cầu trả lời trước ngày</source>
+        <translation>Reply required by</translation>
+    </message>
+    <message>
+        <source>Soạn nội dung</source>
+        <translation>Write the text</translation>
+    </message>
+    <message>
+        <source>Dùng tệp PDF có sẵn</source>
+        <translation>Use an existing PDF file</translation>
+    </message>
+    <message>
+        <source>Nội dung văn bản</source>
+        <translation>Text of the document</translation>
+    </message>
+    <message>
+        <source>Mỗi đoạn một dòng. Quốc hiệu, số, ngày, nơi nhận và khối ký được trình bày tự động theo Nghị định 30/2020/NĐ-CP.</source>
+        <translation>One paragraph a line. The state heading, number, date, recipients and signature block are laid out by themselves as Decree 30/2020/NĐ-CP demands.</translation>
+    </message>
+    <message>
+        <source>Chọn tệp PDF…</source>
+        <translation>Choose a PDF file…</translation>
+    </message>
+    <message>
+        <source>Chọn tệp PDF làm dự thảo</source>
+        <translation>Choose a PDF file as the draft</translation>
+    </message>
+    <message>
+        <source>Kéo thả tệp PDF vào đây, hoặc chọn tệp.</source>
+        <translation>Drop a PDF file here, or choose one.</translation>
+    </message>
+    <message>
+        <source>Lưu dự thảo</source>
+        <translation>Save draft</translation>
+    </message>
+    <message>
+        <source>Hủy</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Văn bản PDF (*.pdf)</source>
+        <translation>PDF documents (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Văn bản mật không được soạn, lưu hoặc gửi bằng phần mềm này (Luật Bảo vệ bí mật nhà nước 117/2025/QH15). Dùng máy tính độc lập theo quy định.</source>
+        <translation>Classified documents must not be written, stored or sent with this program (Law on State Secrets 117/2025/QH15). Use the isolated computer provided for them.</translation>
+    </message>
+    <message>
+        <source>Nhập trích yếu nội dung.</source>
+        <translation>Enter the subject.</translation>
+    </message>
+    <message>
+        <source>Chọn ít nhất một cơ quan nhận.</source>
+        <translation>Choose at least one recipient.</translation>
+    </message>
+    <message>
+        <source>Nhập nội dung, hoặc chọn một tệp PDF.</source>
+        <translation>Enter the text, or choose a PDF file.</translation>
+    </message>
+    <message>
+        <source>Chọn tệp PDF, hoặc soạn nội dung.</source>
+        <translation>Choose a PDF file, or write the text.</translation>
+    </message>
+    <message>
+        <source>Đang lưu dự thảo…</source>
+        <translation>Saving the draft…</translation>
+    </message>
+    <message>
+        <source>Bỏ dự thảo?</source>
+        <translation>Discard the draft?</translation>
+    </message>
+    <message>
+        <source>Nội dung đang soạn chưa được lưu.</source>
+        <translation>What you have written is not saved.</translation>
+    </message>
+    <message>
+        <source>Tiếp tục soạn</source>
+        <translation>Go on writing</translation>
+    </message>
+    <message>
+        <source>Bỏ</source>
+        <translation>Discard</translation>
     </message>
 </context>
 <context>
     <name>vanthu::ui::HelpWindow</name>
     <message>
         <source>Bắt đầu</source>
-        <translation type="unfinished"></translation>
+        <translation>Getting started</translation>
     </message>
     <message>
         <source>Soạn và trình văn bản</source>
-        <translation type="unfinished"></translation>
+        <translation>Writing and submitting</translation>
     </message>
     <message>
         <source>Ký số và đóng dấu</source>
-        <translation type="unfinished"></translation>
+        <translation>Signing and sealing</translation>
     </message>
     <message>
         <source>Cấp số và phát hành</source>
-        <translation type="unfinished"></translation>
+        <translation>Numbering and issuing</translation>
     </message>
     <message>
         <source>Tiếp nhận văn bản đến</source>
-        <translation type="unfinished"></translation>
+        <translation>Accepting incoming documents</translation>
+    </message>
+    <message>
+        <source>Hướng dẫn – Văn thư</source>
+        <translation>User guide – VanThu</translation>
+    </message>
+    <message>
+        <source>Các mục hướng dẫn</source>
+        <translation>Topics of the guide</translation>
+    </message>
+    <message>
+        <source>Trang hướng dẫn</source>
+        <translation>Page of the guide</translation>
     </message>
 </context>
 <context>
     <name>vanthu::ui::JournalTitles</name>
     <message>
         <source>Soạn dự thảo</source>
-        <translation type="unfinished"></translation>
+        <translation>Drafted</translation>
     </message>
     <message>
         <source>Trình duyệt</source>
-        <translation type="unfinished"></translation>
+        <translation>Submitted</translation>
     </message>
     <message>
         <source>Duyệt dự thảo</source>
-        <translation type="unfinished"></translation>
+        <translation>Approved</translation>
     </message>
     <message>
         <source>Ký số</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed</translation>
     </message>
     <message>
         <source>Cấp số</source>
-        <translation type="unfinished"></translation>
+        <translation>Numbered</translation>
     </message>
     <message>
         <source>Đóng dấu</source>
-        <translation type="unfinished"></translation>
+        <translation>Sealed</translation>
     </message>
     <message>
         <source>Phát hành</source>
-        <translation type="unfinished"></translation>
+        <translation>Issued</translation>
     </message>
     <message>
         <source>Hoàn tác phát hành</source>
-        <translation type="unfinished"></translation>
+        <translation>Issue undone</translation>
     </message>
     <message>
         <source>Văn bản đến</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrived</translation>
     </message>
     <message>
         <source>Tiếp nhận</source>
-        <translation type="unfinished"></translation>
+        <translation>Accepted</translation>
     </message>
     <message>
         <source>Từ chối</source>
-        <translation type="unfinished"></translation>
+        <translation>Refused</translation>
     </message>
     <message>
         <source>Trạng thái nơi nhận</source>
-        <translation type="unfinished"></translation>
+        <translation>Recipient status</translation>
     </message>
     <message>
         <source>Đưa vào hồ sơ</source>
-        <translation type="unfinished"></translation>
+        <translation>Put in case file</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::MainWindow</name>
+    <message>
+        <source>Đang gửi và nhận…</source>
+        <translation>Sending and receiving…</translation>
+    </message>
+    <message>
+        <source>Chưa gửi nhận lần nào</source>
+        <translation>No exchange yet</translation>
+    </message>
+    <message>
+        <source>%1 – gửi nhận chưa xong: %2</source>
+        <translation>%1 – exchange not completed: %2</translation>
+    </message>
+    <message>
+        <source>%1 – đã gửi %2, đã nhận %3</source>
+        <translation>%1 – %2 sent, %3 received</translation>
+    </message>
+    <message>
+        <source>, chưa gửi được %1</source>
+        <translation>, %1 not sent</translation>
+    </message>
+    <message>
+        <source>, không đọc được %1</source>
+        <translation>, %1 unreadable</translation>
+    </message>
+    <message>
+        <source>Giới thiệu</source>
+        <translation>About VanThu</translation>
+    </message>
+    <message>
+        <source>Văn thư %1
+Quản lý văn bản và ký số cho cơ quan nhà nước.
+Giấy phép GPL-3.0 trở lên.</source>
+        <translation>VanThu %1
+Document management and digital signing for state agencies.
+Licence: GPL-3.0 or later.</translation>
+    </message>
+    <message>
+        <source>%1 – Văn thư</source>
+        <translation>%1 – VanThu</translation>
+    </message>
+    <message>
+        <source>N&amp;gười làm việc:</source>
+        <translation>&amp;Working as:</translation>
+    </message>
+    <message>
+        <source>Người làm việc</source>
+        <translation>Working as</translation>
+    </message>
+    <message>
+        <source>&amp;Văn bản</source>
+        <translation>&amp;Document</translation>
+    </message>
+    <message>
+        <source>&amp;Xem</source>
+        <translation>&amp;View</translation>
+    </message>
+    <message>
+        <source>Trợ &amp;giúp</source>
+        <translation>&amp;Help</translation>
+    </message>
+    <message>
+        <source>&amp;Soạn văn bản…</source>
+        <translation>&amp;New document…</translation>
+    </message>
+    <message>
+        <source>&amp;Tìm văn bản</source>
+        <translation>&amp;Find documents</translation>
+    </message>
+    <message>
+        <source>&amp;Gửi và nhận</source>
+        <translation>&amp;Send and receive</translation>
+    </message>
+    <message>
+        <source>Th&amp;oát</source>
+        <translation>&amp;Quit</translation>
+    </message>
+    <message>
+        <source>&amp;Làm mới</source>
+        <translation>&amp;Refresh</translation>
+    </message>
+    <message>
+        <source>Văn bản đế&amp;n</source>
+        <translation>&amp;Incoming documents</translation>
+    </message>
+    <message>
+        <source>Văn bản đ&amp;i</source>
+        <translation>&amp;Outgoing documents</translation>
+    </message>
+    <message>
+        <source>Chờ &amp;ký</source>
+        <translation>To &amp;sign</translation>
+    </message>
+    <message>
+        <source>&amp;Hồ sơ công việc</source>
+        <translation>&amp;Case files</translation>
+    </message>
+    <message>
+        <source>Hộp &amp;gửi</source>
+        <translation>Out&amp;box</translation>
+    </message>
+    <message>
+        <source>&amp;Thiết lập</source>
+        <translation>Se&amp;ttings</translation>
+    </message>
+    <message>
+        <source>&amp;Hướng dẫn</source>
+        <translation>&amp;User guide</translation>
+    </message>
+    <message>
+        <source>Giới &amp;thiệu</source>
+        <translation>&amp;About VanThu</translation>
+    </message>
+    <message>
+        <source>Gửi và nhận</source>
+        <translation>Send and receive</translation>
+    </message>
+    <message>
+        <source>Gửi và nhận ngay (F9)</source>
+        <translation>Send and receive now (F9)</translation>
+    </message>
+    <message>
+        <source>Kết quả gửi nhận lần cuối</source>
+        <translation>Result of the last exchange</translation>
+    </message>
+    <message>
+        <source>CHẾ ĐỘ HUẤN LUYỆN – văn bản và chữ ký không có giá trị pháp lý. Mã PIN của mọi thẻ: %1</source>
+        <translation>TRAINING MODE – documents and signatures have no legal value. PIN of every device: %1</translation>
+    </message>
+    <message>
+        <source>Cơ &amp;quan:</source>
+        <translation>A&amp;gency:</translation>
+    </message>
+    <message>
+        <source>Cơ quan huấn luyện</source>
+        <translation>Training agency</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::MessageBar</name>
+    <message>
+        <source>Thông báo</source>
+        <translation>Message</translation>
+    </message>
+    <message>
+        <source>Chi tiết</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Hiện chi tiết kỹ thuật</source>
+        <translation>Show technical details</translation>
+    </message>
+    <message>
+        <source>Đóng thông báo</source>
+        <translation>Close the message</translation>
     </message>
 </context>
 <context>
     <name>vanthu::ui::Navigation</name>
     <message>
         <source>Văn bản đến</source>
-        <translation type="unfinished"></translation>
+        <translation>Incoming documents</translation>
     </message>
     <message>
         <source>Văn bản đi</source>
-        <translation type="unfinished"></translation>
+        <translation>Outgoing documents</translation>
     </message>
     <message>
         <source>Chờ ký</source>
-        <translation type="unfinished"></translation>
+        <translation>To sign</translation>
     </message>
     <message>
         <source>Hồ sơ công việc</source>
-        <translation type="unfinished"></translation>
+        <translation>Case files</translation>
     </message>
     <message>
         <source>Hộp gửi</source>
-        <translation type="unfinished"></translation>
+        <translation>Outbox</translation>
     </message>
     <message>
         <source>Thiết lập</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>%1, %2 việc đang chờ</source>
+        <translation>%1, %2 waiting</translation>
+    </message>
+    <message>
+        <source>Các mục làm việc</source>
+        <translation>Work areas</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::NewCaseDialog</name>
+    <message>
+        <source>Nhập số, ký hiệu, tiêu đề và thời hạn bảo quản.</source>
+        <translation>Enter code, title and retention period.</translation>
+    </message>
+    <message>
+        <source>Mở hồ sơ công việc</source>
+        <translation>New case file</translation>
+    </message>
+    <message>
+        <source>&amp;Số, ký hiệu hồ sơ:</source>
+        <translation>&amp;Code:</translation>
+    </message>
+    <message>
+        <source>&amp;Tiêu đề:</source>
+        <translation>&amp;Title:</translation>
+    </message>
+    <message>
+        <source>Thời &amp;hạn bảo quản:</source>
+        <translation>&amp;Retention period:</translation>
+    </message>
+    <message>
+        <source>Số, ký hiệu hồ sơ</source>
+        <translation>Code of the case file</translation>
+    </message>
+    <message>
+        <source>Ví dụ: 01.TCCB</source>
+        <translation>Example: 01.TCCB</translation>
+    </message>
+    <message>
+        <source>Tiêu đề hồ sơ</source>
+        <translation>Title of the case file</translation>
+    </message>
+    <message>
+        <source>Ví dụ: Hồ sơ về tuyển dụng công chức năm 2026</source>
+        <translation>Example: Hồ sơ về tuyển dụng công chức năm 2026</translation>
+    </message>
+    <message>
+        <source>Thời hạn bảo quản</source>
+        <translation>Retention period</translation>
+    </message>
+    <message>
+        <source>&amp;Mở hồ sơ</source>
+        <translation>&amp;Open case file</translation>
+    </message>
+    <message>
+        <source>Mở hồ sơ</source>
+        <translation>Open case file</translation>
+    </message>
+    <message>
+        <source>Hủy</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::OutboxPage</name>
+    <message>
+        <source>Chờ gửi</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>Đang gửi</source>
+        <translation>Sending</translation>
+    </message>
+    <message>
+        <source>Đã gửi</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>Gửi lỗi</source>
+        <translation>Failed</translation>
+    </message>
+    <message>
+        <source>Đã hủy</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>Gửi thông điệp đang chọn mà không chờ lần thử tới</source>
+        <translation>Send the chosen message without waiting for the next try</translation>
+    </message>
+    <message>
+        <source>Chỉ thông điệp đang chờ hoặc gửi lỗi mới gửi lại được</source>
+        <translation>Only a message that waits or has failed can be sent again</translation>
+    </message>
+    <message>
+        <source>Đang gửi lại.</source>
+        <translation>Sending again.</translation>
+    </message>
+    <message>
+        <source>Gửi n&amp;gay</source>
+        <translation>Send &amp;now</translation>
+    </message>
+    <message>
+        <source>Gửi ngay</source>
+        <translation>Send now</translation>
+    </message>
+    <message>
+        <source>Gửi và &amp;nhận</source>
+        <translation>&amp;Send and receive</translation>
+    </message>
+    <message>
+        <source>Gửi và nhận</source>
+        <translation>Send and receive</translation>
+    </message>
+    <message>
+        <source>Gửi và nhận ngay (F9)</source>
+        <translation>Send and receive now (F9)</translation>
+    </message>
+    <message>
+        <source>Thông điệp gửi lên trục liên thông</source>
+        <translation>Messages to the axis</translation>
+    </message>
+    <message>
+        <source>Nội dung</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <source>Nơi nhận</source>
+        <translation>Recipient</translation>
+    </message>
+    <message>
+        <source>Trạng thái</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Lý do</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>Số lần gửi</source>
+        <translation>Tries</translation>
+    </message>
+    <message>
+        <source>Lần thử tới</source>
+        <translation>Next try</translation>
+    </message>
+    <message>
+        <source>Thời điểm gửi</source>
+        <translation>Sent at</translation>
+    </message>
+    <message>
+        <source>&amp;Các lần gửi của thông điệp đang chọn:</source>
+        <translation>&amp;Tries to send the chosen message:</translation>
+    </message>
+    <message>
+        <source>Các lần gửi</source>
+        <translation>Tries to send</translation>
+    </message>
+    <message>
+        <source>Lần</source>
+        <translation>Try</translation>
+    </message>
+    <message>
+        <source>Lúc</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Kết quả</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>Chi tiết</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Chưa có gì để gửi</source>
+        <translation>Nothing to send yet</translation>
+    </message>
+    <message>
+        <source>Văn bản đã phát hành và trạng thái trả lời nơi gửi hiện ở đây cho tới khi tới trục liên thông. Khi mất mạng, chúng chờ ở đây và tự được gửi sau.</source>
+        <translation>Issued documents and status replies to senders stay here until they reach the axis. Without a network they wait here and are sent later by themselves.</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::PdfView</name>
+    <message>
+        <source>Trang văn bản</source>
+        <translation>Pages of the document</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::PinEdit</name>
+    <message>
+        <source>Mã PIN</source>
+        <translation>PIN</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::PreviewPane</name>
+    <message>
+        <source>Trang %1/%2</source>
+        <translation>Page %1/%2</translation>
+    </message>
+    <message>
+        <source>số %1</source>
+        <translation>number %1</translation>
+    </message>
+    <message>
+        <source>ngày %1</source>
+        <translation>of %1</translation>
+    </message>
+    <message>
+        <source>số đến %1</source>
+        <translation>arrival number %1</translation>
+    </message>
+    <message>
+        <source>người ký: %1</source>
+        <translation>signer: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>… và %n nơi nhận khác</source>
+        <translation>
+            <numerusform>… and %n other recipient</numerusform>
+            <numerusform>… and %n other recipients</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nơi nhận: %1</source>
+        <translation>Recipients: %1</translation>
+    </message>
+    <message>
+        <source>Ghi chú: %1</source>
+        <translation>Note: %1</translation>
+    </message>
+    <message>
+        <source>Đang kiểm tra chữ ký…</source>
+        <translation>Checking the signatures…</translation>
+    </message>
+    <message>
+        <source>Chữ ký số (%1)</source>
+        <translation>Signatures (%1)</translation>
+    </message>
+    <message>
+        <source>Chữ ký số</source>
+        <translation>Signatures</translation>
+    </message>
+    <message>
+        <source>Lưu bản sao văn bản</source>
+        <translation>Save a copy of the document</translation>
+    </message>
+    <message>
+        <source>Văn bản PDF (*.pdf)</source>
+        <translation>PDF documents (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Đã lưu bản sao vào %1</source>
+        <translation>A copy was saved as %1</translation>
+    </message>
+    <message>
+        <source>Chưa chọn văn bản</source>
+        <translation>No document chosen</translation>
+    </message>
+    <message>
+        <source>Chọn một văn bản trong danh sách để xem nội dung, chữ ký số và quá trình xử lý.</source>
+        <translation>Choose a document in the list to see its text, signatures and history.</translation>
+    </message>
+    <message>
+        <source>Phóng to</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>Thu nhỏ</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>Vừa chiều rộng</source>
+        <translation>Fit width</translation>
+    </message>
+    <message>
+        <source>Xem chi tiết chữ ký số</source>
+        <translation>Show the details of the signatures</translation>
+    </message>
+    <message>
+        <source>Xem văn bản</source>
+        <translation>View the document</translation>
+    </message>
+    <message>
+        <source>Văn bản</source>
+        <translation>Document</translation>
+    </message>
+    <message>
+        <source>Quá trình</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>Quá trình xử lý</source>
+        <translation>History of the document</translation>
+    </message>
+    <message>
+        <source>Lúc</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Người làm</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Việc</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>Chi tiết</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>SHA-&amp;256 của tệp:</source>
+        <translation>SHA-&amp;256 of the file:</translation>
+    </message>
+    <message>
+        <source>SHA-256 của tệp chính</source>
+        <translation>SHA-256 of the main file</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::ReasonDialog</name>
+    <message>
+        <source>Từ chối tiếp nhận văn bản</source>
+        <translation>Refuse the document</translation>
+    </message>
+    <message>
+        <source>&amp;Lý do (cơ quan ban hành sẽ đọc được):</source>
+        <translation>Rea&amp;son (the issuing agency will read it):</translation>
+    </message>
+    <message>
+        <source>Lý do từ chối</source>
+        <translation>Reason for the refusal</translation>
+    </message>
+    <message>
+        <source>Ví dụ: văn bản gửi không đúng thẩm quyền giải quyết</source>
+        <translation>Example: văn bản gửi không đúng thẩm quyền giải quyết</translation>
+    </message>
+    <message>
+        <source>&amp;Từ chối</source>
+        <translation>&amp;Refuse</translation>
+    </message>
+    <message>
+        <source>Từ chối</source>
+        <translation>Refuse</translation>
+    </message>
+    <message>
+        <source>Hủy</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::RecipientPicker</name>
+    <message>
+        <source>Gõ tên hoặc mã định danh cơ quan, không cần dấu</source>
+        <translation>Type the name or code of an agency; marks may be left out</translation>
+    </message>
+    <message>
+        <source>Tìm cơ quan nhận</source>
+        <translation>Find a receiving agency</translation>
+    </message>
+    <message>
+        <source>Các cơ quan nhận đã chọn</source>
+        <translation>Chosen recipients</translation>
+    </message>
+    <message>
+        <source>Chọn rồi nhấn Delete để bỏ một cơ quan</source>
+        <translation>Choose one and press Delete to remove it</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::SettingsPage</name>
+    <message>
+        <source>Không có</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Đang gửi và nhận…</source>
+        <translation>Sending and receiving…</translation>
+    </message>
+    <message>
+        <source>Chưa lần nào</source>
+        <translation>Never</translation>
+    </message>
+    <message>
+        <source>%1: đã gửi %2, đã nhận %3</source>
+        <translation>%1: %2 sent, %3 received</translation>
+    </message>
+    <message>
+        <source>%1 – %2
+Cấp bởi %3, hết hạn %4</source>
+        <translation>%1 – %2
+Issued by %3, expires %4</translation>
+    </message>
+    <message>
+        <source>Đã bị khóa vì nhập sai mã PIN</source>
+        <translation>Locked after wrong PINs</translation>
+    </message>
+    <message>
+        <source>Còn một lần thử mã PIN</source>
+        <translation>One PIN try left</translation>
+    </message>
+    <message>
+        <source>Không thấy thẻ ký số nào. Cắm thẻ rồi bấm Đọc lại thẻ.</source>
+        <translation>No signing device found. Plug it in and press Read devices again.</translation>
+    </message>
+    <message>
+        <source>Đã đổi mã PIN.</source>
+        <translation>The PIN is changed.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Đã cập nhật danh sách %n cơ quan.</source>
+        <translation>
+            <numerusform>The list of %n agency is up to date.</numerusform>
+            <numerusform>The list of %n agencies is up to date.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Chung</source>
+        <translation>General</translation>
+    </message>
+    <message>
+        <source>Cơ quan và người làm việc</source>
+        <translation>Agency and person</translation>
+    </message>
+    <message>
+        <source>Trục liên thông</source>
+        <translation>Axis</translation>
+    </message>
+    <message>
+        <source>Thẻ ký số</source>
+        <translation>Signing devices</translation>
+    </message>
+    <message>
+        <source>Chứng thư gốc được tin cậy</source>
+        <translation>Trusted root certificates</translation>
+    </message>
+    <message>
+        <source>Giao diện:</source>
+        <translation>Appearance:</translation>
+    </message>
+    <message>
+        <source>Phiên bản:</source>
+        <translation>Version:</translation>
+    </message>
+    <message>
+        <source>Cơ quan:</source>
+        <translation>Agency:</translation>
+    </message>
+    <message>
+        <source>Mã định danh:</source>
+        <translation>Agency code:</translation>
+    </message>
+    <message>
+        <source>Cấp trên:</source>
+        <translation>Superior agency:</translation>
+    </message>
+    <message>
+        <source>Người làm việc:</source>
+        <translation>Working as:</translation>
+    </message>
+    <message>
+        <source>Thẻ ký số:</source>
+        <translation>Signing device:</translation>
+    </message>
+    <message>
+        <source>Thư mục hồ sơ:</source>
+        <translation>Profile folder:</translation>
+    </message>
+    <message>
+        <source>Địa chỉ trục:</source>
+        <translation>Axis address:</translation>
+    </message>
+    <message>
+        <source>Gửi nhận lần cuối:</source>
+        <translation>Last exchange:</translation>
+    </message>
+    <message>
+        <source>&amp;Ngôn ngữ:</source>
+        <translation>&amp;Language:</translation>
+    </message>
+    <message>
+        <source>Ngôn ngữ</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Sáng hoặc tối theo hệ thống</source>
+        <translation>Light or dark, as the system</translation>
+    </message>
+    <message>
+        <source>Chưa cấu hình</source>
+        <translation>Not set up</translation>
+    </message>
+    <message>
+        <source>Cập nhật &amp;danh sách cơ quan</source>
+        <translation>&amp;Refresh the list of agencies</translation>
+    </message>
+    <message>
+        <source>Cập nhật danh sách cơ quan</source>
+        <translation>Refresh the list of agencies</translation>
+    </message>
+    <message>
+        <source>Thẻ ký số trong tầm</source>
+        <translation>Signing devices plugged in</translation>
+    </message>
+    <message>
+        <source>Đọc &amp;lại thẻ</source>
+        <translation>Read devices &amp;again</translation>
+    </message>
+    <message>
+        <source>Đọc lại thẻ</source>
+        <translation>Read devices again</translation>
+    </message>
+    <message>
+        <source>Đổi mã &amp;PIN…</source>
+        <translation>Change &amp;PIN…</translation>
+    </message>
+    <message>
+        <source>Đổi mã PIN</source>
+        <translation>Change PIN</translation>
+    </message>
+    <message>
+        <source>%1, hết hạn %2</source>
+        <translation>%1, expires %2</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::SignDialog</name>
+    <message>
+        <source>Mã PIN chỉ gồm chữ không dấu, số và ký hiệu. Hãy tắt bộ gõ tiếng Việt.</source>
+        <translation>A PIN has only plain letters, digits and symbols. Switch the Vietnamese input method off.</translation>
+    </message>
+    <message>
+        <source>Có thể phím Caps Lock đang bật.</source>
+        <translation>Caps Lock may be on.</translation>
+    </message>
+    <message>
+        <source>Thẻ đã bị khóa vì nhập sai mã PIN nhiều lần. Liên hệ đơn vị cấp chứng thư để mở khóa.</source>
+        <translation>The device is locked after too many wrong PINs. Ask the certificate provider to unlock it.</translation>
+    </message>
+    <message>
+        <source>Đây là lần thử cuối: nhập sai mã PIN thêm một lần, thẻ sẽ bị khóa.</source>
+        <translation>This is the last try: one more wrong PIN locks the device.</translation>
+    </message>
+    <message>
+        <source>Mã PIN của thẻ này đã bị nhập sai. Kiểm tra kỹ trước khi nhập lại.</source>
+        <translation>A wrong PIN was entered for this device. Take care before you try again.</translation>
+    </message>
+    <message>
+        <source>Chứng thư không còn hoặc chưa có hiệu lực, không dùng để ký được.</source>
+        <translation>The certificate has expired or is not valid yet; it cannot be used for signing.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Chứng thư hết hạn sau %n ngày. Đề nghị gia hạn sớm.</source>
+        <translation>
+            <numerusform>The certificate expires in %n day. Have it renewed soon.</numerusform>
+            <numerusform>The certificate expires in %n days. Have it renewed soon.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mã PIN của thẻ %1 được nhập trên thiết bị.</source>
+        <translation>The PIN of the device %1 is entered on its own keypad.</translation>
+    </message>
+    <message>
+        <source>Mã PIN của thẻ %1 (%2):</source>
+        <translation>PIN of the device %1 (%2):</translation>
+    </message>
+    <message>
+        <source>Mã PIN:</source>
+        <translation>PIN:</translation>
+    </message>
+    <message>
+        <source>ĐỒNG Ý</source>
+        <translation>I AGREE</translation>
+    </message>
+    <message>
+        <source>Đang đọc thẻ ký số…</source>
+        <translation>Reading the signing devices…</translation>
+    </message>
+    <message>
+        <source>Không thấy chứng thư ký số nào. Cắm thẻ ký số rồi bấm nút đọc lại.</source>
+        <translation>No signing certificate found. Plug the signing device in and press the button to read again.</translation>
+    </message>
+    <message>
+        <source>Thẻ này đã bị khóa.</source>
+        <translation>This device is locked.</translation>
+    </message>
+    <message>
+        <source>Chọn chứng thư còn hiệu lực.</source>
+        <translation>Choose a valid certificate.</translation>
+    </message>
+    <message>
+        <source>Bấm vào trang để chọn chỗ đóng dấu.</source>
+        <translation>Click on the page to place the seal.</translation>
+    </message>
+    <message>
+        <source>Bấm vào trang để chọn chỗ ký.</source>
+        <translation>Click on the page to place the signature.</translation>
+    </message>
+    <message>
+        <source>Xác nhận lần thử cuối.</source>
+        <translation>Confirm the last try.</translation>
+    </message>
+    <message>
+        <source>Nhập mã PIN.</source>
+        <translation>Enter the PIN.</translation>
+    </message>
+    <message>
+        <source>Đang dừng…</source>
+        <translation>Stopping…</translation>
+    </message>
+    <message>
+        <source>Đang ký, vui lòng không rút thẻ…</source>
+        <translation>Signing; please do not unplug the device…</translation>
+    </message>
+    <message>
+        <source>Đã dừng ký. Văn bản chưa thay đổi.</source>
+        <translation>Signing was stopped. The document is unchanged.</translation>
+    </message>
+    <message>
+        <source>Đóng dấu cơ quan</source>
+        <translation>Seal the document</translation>
+    </message>
+    <message>
+        <source>Ký số văn bản</source>
+        <translation>Sign the document</translation>
+    </message>
+    <message>
+        <source>Kéo hoặc bấm vào trang để đặt dấu; dấu giữ đúng kích thước thật.</source>
+        <translation>Drag or click on the page to place the seal; it keeps its true size.</translation>
+    </message>
+    <message>
+        <source>Kéo hoặc bấm vào trang để đặt chữ ký; kéo góc để đổi cỡ.</source>
+        <translation>Drag or click on the page to place the signature; drag a corner to resize it.</translation>
+    </message>
+    <message>
+        <source>Chỗ đóng dấu trên trang</source>
+        <translation>Place of the seal on the page</translation>
+    </message>
+    <message>
+        <source>Chỗ ký trên trang</source>
+        <translation>Place of the signature on the page</translation>
+    </message>
+    <message>
+        <source>&amp;Chứng thư ký số:</source>
+        <translation>&amp;Certificate:</translation>
+    </message>
+    <message>
+        <source>Chứng thư ký số</source>
+        <translation>Certificate</translation>
+    </message>
+    <message>
+        <source>Đọc lại các thẻ ký số</source>
+        <translation>Read the signing devices again</translation>
+    </message>
+    <message>
+        <source>Người giữ:</source>
+        <translation>Holder:</translation>
+    </message>
+    <message>
+        <source>Cấp bởi:</source>
+        <translation>Issued by:</translation>
+    </message>
+    <message>
+        <source>Thẻ:</source>
+        <translation>Device:</translation>
+    </message>
+    <message>
+        <source>Số sê-ri:</source>
+        <translation>Serial number:</translation>
+    </message>
+    <message>
+        <source>Hết hạn:</source>
+        <translation>Expires:</translation>
+    </message>
+    <message>
+        <source>Gõ ĐỒNG Ý để xác nhận lần thử cuối:</source>
+        <translation>Type I AGREE to confirm the last try:</translation>
+    </message>
+    <message>
+        <source>Xác nhận lần thử cuối, gõ ĐỒNG Ý</source>
+        <translation>Confirm the last try, type I AGREE</translation>
+    </message>
+    <message>
+        <source>Tiến độ ký</source>
+        <translation>Progress of signing</translation>
+    </message>
+    <message>
+        <source>Đóng &amp;dấu</source>
+        <translation>&amp;Seal</translation>
+    </message>
+    <message>
+        <source>&amp;Ký số</source>
+        <translation>&amp;Sign</translation>
+    </message>
+    <message>
+        <source>Hủy</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::SignaturePanel</name>
+    <message>
+        <source>Nội dung đã bị thay đổi sau khi ký</source>
+        <translation>The content was changed after signing</translation>
+    </message>
+    <message>
+        <source>Nguyên vẹn, không có thay đổi nào sau khi ký</source>
+        <translation>Intact, no changes after signing</translation>
+    </message>
+    <message>
+        <source>Nguyên vẹn; sau đó chỉ có bổ sung được phép (số, ngày, chữ ký khác)</source>
+        <translation>Intact; only permitted additions since (number, date, other signatures)</translation>
+    </message>
+    <message>
+        <source>Sau khi ký, văn bản đã bị thay đổi trái phép</source>
+        <translation>The document was changed without permission after signing</translation>
+    </message>
+    <message>
+        <source>Không ghi thời gian ký</source>
+        <translation>No signing time</translation>
+    </message>
+    <message>
+        <source>%1 (dấu thời gian)</source>
+        <translation>%1 (time-stamp)</translation>
+    </message>
+    <message>
+        <source>%1 (theo máy người ký)</source>
+        <translation>%1 (by the signer&apos;s machine)</translation>
+    </message>
+    <message>
+        <source>Chữ ký hợp lệ</source>
+        <translation>Signature valid</translation>
+    </message>
+    <message>
+        <source>Chữ ký không hợp lệ</source>
+        <translation>Signature not valid</translation>
+    </message>
+    <message>
+        <source>Chữ ký chưa xác định</source>
+        <translation>Signature undetermined</translation>
+    </message>
+    <message>
+        <source>Chưa có chữ ký số</source>
+        <translation>Not signed yet</translation>
+    </message>
+    <message>
+        <source>Không đọc được tệp</source>
+        <translation>Unreadable file</translation>
+    </message>
+    <message>
+        <source>Hợp lệ</source>
+        <translation>Valid</translation>
+    </message>
+    <message>
+        <source>Không hợp lệ</source>
+        <translation>Not valid</translation>
+    </message>
+    <message>
+        <source>Chưa xác định</source>
+        <translation>Undetermined</translation>
+    </message>
+    <message>
+        <source>Chữ ký số trên văn bản</source>
+        <translation>Digital signatures on the document</translation>
+    </message>
+    <message>
+        <source>Đang kiểm tra chữ ký…</source>
+        <translation>Checking the signatures…</translation>
+    </message>
+    <message>
+        <source>Dấu thời gian của văn bản</source>
+        <translation>Time-stamp of the document</translation>
+    </message>
+    <message>
+        <source>Thời gian:</source>
+        <translation>Time:</translation>
+    </message>
+    <message>
+        <source>Toàn vẹn:</source>
+        <translation>Integrity:</translation>
+    </message>
+    <message>
+        <source>Cơ quan:</source>
+        <translation>Agency:</translation>
+    </message>
+    <message>
+        <source>Cấp bởi:</source>
+        <translation>Issued by:</translation>
+    </message>
+    <message>
+        <source>Mức chữ ký:</source>
+        <translation>Signature level:</translation>
+    </message>
+    <message>
+        <source>Lý do:</source>
+        <translation>Reason:</translation>
+    </message>
+    <message>
+        <source>Xem trên trang %1</source>
+        <translation>Show on page %1</translation>
+    </message>
+    <message>
+        <source>Xem chữ ký của %1 trên trang %2</source>
+        <translation>Show the signature of %1 on page %2</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::StartWindow</name>
+    <message>
+        <source>Đang mở Văn thư…</source>
+        <translation>Opening VanThu…</translation>
+    </message>
+    <message>
+        <source>Đó&amp;ng</source>
+        <translation>&amp;Close</translation>
+    </message>
+    <message>
+        <source>Văn thư</source>
+        <translation>VanThu</translation>
+    </message>
+    <message>
+        <source>Đang chuẩn bị</source>
+        <translation>Preparing</translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Chưa mở được Văn thư</source>
+        <translation>VanThu could not be opened</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::workflow</name>
+    <message>
+        <source>lãnh đạo</source>
+        <translation>leader</translation>
+    </message>
+    <message>
+        <source>văn thư</source>
+        <translation>clerk</translation>
+    </message>
+    <message>
+        <source>chuyên viên</source>
+        <translation>officer</translation>
+    </message>
+    <message>
+        <source>số và ký hiệu hồ sơ</source>
+        <translation>the code of the case file</translation>
+    </message>
+    <message>
+        <source>tiêu đề hồ sơ</source>
+        <translation>the title of the case file</translation>
+    </message>
+    <message>
+        <source>trích yếu</source>
+        <translation>the subject</translation>
+    </message>
+    <message>
+        <source>nơi nhận</source>
+        <translation>the recipients</translation>
+    </message>
+    <message>
+        <source>nội dung</source>
+        <translation>the text</translation>
+    </message>
+    <message>
+        <source>người ký</source>
+        <translation>the signer</translation>
+    </message>
+    <message>
+        <source>Chứng thư huấn luyện (CA gốc, CA cấp phát, dấu thời gian, OCSP)</source>
+        <translation>Training certificates (root, issuer, time-stamp, OCSP)</translation>
+    </message>
+    <message>
+        <source>Thiết bị ký của %1</source>
+        <translation>Signing devices of %1</translation>
+    </message>
+    <message>
+        <source>Trục liên thông huấn luyện</source>
+        <translation>Training axis</translation>
+    </message>
+    <message>
+        <source>Kho và văn bản mẫu của %1</source>
+        <translation>Store and sample documents of %1</translation>
     </message>
 </context>
 </TS>

@@ -4,13 +4,15 @@
 #include <QLocale>
 #include <QTranslator>
 
+#include <atomic>
+
 namespace vanthu {
 
 namespace {
 
-// Owned by the application object, found again by name, so that there is no global of our own.
+// Owned by the application object and found again by name.
 const QString translatorName = QStringLiteral("vanthu.translator");
-const char languageProperty[] = "vanthu.language";
+std::atomic<Language> chosen{Language::Vietnamese}; // workers ask too, when they name a state in an error
 
 } // namespace
 
@@ -20,7 +22,7 @@ void useLanguage(Language language) {
         QCoreApplication::removeTranslator(old);
         delete old;
     }
-    application->setProperty(languageProperty, int(language));
+    chosen = language;
     QLocale::setDefault(language == Language::English ? QLocale(QLocale::English, QLocale::UnitedKingdom)
                                                       : QLocale(QLocale::Vietnamese, QLocale::Vietnam));
     auto* translator = new QTranslator(application);
@@ -30,8 +32,7 @@ void useLanguage(Language language) {
 }
 
 Language currentLanguage() {
-    const QCoreApplication* application = QCoreApplication::instance();
-    return application ? Language(application->property(languageProperty).toInt()) : Language::Vietnamese;
+    return chosen;
 }
 
 Language languageFromCode(const QString& code) {

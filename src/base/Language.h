@@ -10,7 +10,7 @@ enum class Language { Vietnamese, English };
 // Installs the translators of `language` in the running application and takes out the former ones; widgets then get
 // QEvent::LanguageChange. Vietnamese needs one too: Qt ships no Vietnamese for its own buttons and dialogs. GUI thread.
 void useLanguage(Language language);
-// The language last set by useLanguage(); Vietnamese at start. GUI thread.
+// The language last set by useLanguage(); Vietnamese at start. Any thread.
 Language currentLanguage();
 
 // "vi" or "en"; anything else is Vietnamese.

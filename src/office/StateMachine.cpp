@@ -57,8 +57,8 @@ bool canMove(State from, State to) {
 Result<> checkMove(const Document& document, State to) {
     if (canMove(document.state, to))
         return {};
-    return fail("office.transition_refused", {document.subject, stateTitle(document.state, Language::Vietnamese),
-                                              stateTitle(to, Language::Vietnamese)});
+    return fail("office.transition_refused",
+                {document.subject, stateTitle(document.state, currentLanguage()), stateTitle(to, currentLanguage())});
 }
 
 QString stateTitle(State state, Language language) {

@@ -5,6 +5,7 @@
 #include "store/Journal.h"
 #include "workflow/Incoming.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
 #include <QUuid>
@@ -16,13 +17,13 @@ namespace {
 QString roleTitle(Role role) {
     switch (role) {
     case Role::Leader:
-        return QStringLiteral("lãnh đạo");
+        return QCoreApplication::translate("vanthu::workflow", "lãnh đạo");
     case Role::Clerk:
-        return QStringLiteral("văn thư");
+        return QCoreApplication::translate("vanthu::workflow", "văn thư");
     case Role::Officer:
         break;
     }
-    return QStringLiteral("chuyên viên");
+    return QCoreApplication::translate("vanthu::workflow", "chuyên viên");
 }
 
 const QList<office::State>& lifeLine(office::Direction direction) {

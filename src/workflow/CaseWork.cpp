@@ -4,6 +4,8 @@
 #include "store/Journal.h"
 #include "workflow/Act.h"
 
+#include <QCoreApplication>
+
 namespace vanthu::workflow {
 
 namespace {
@@ -24,9 +26,9 @@ Result<> journal(const Office& office, store::Transaction& transaction, const Pe
 Result<store::CaseFile> openCaseFile(Office& office, const Person& actor, const QString& code, const QString& title,
                                      const QString& retention) {
     if (code.trimmed().isEmpty())
-        return fail("workflow.incomplete", {QStringLiteral("số và ký hiệu hồ sơ")});
+        return fail("workflow.incomplete", {QCoreApplication::translate("vanthu::workflow", "số và ký hiệu hồ sơ")});
     if (title.trimmed().isEmpty())
-        return fail("workflow.incomplete", {QStringLiteral("tiêu đề hồ sơ")});
+        return fail("workflow.incomplete", {QCoreApplication::translate("vanthu::workflow", "tiêu đề hồ sơ")});
     store::CaseFile file;
     file.id = newId();
     file.code = code.trimmed();

@@ -11,6 +11,7 @@
 #include "workflow/Act.h"
 #include "workflow/Outgoing.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
 
@@ -25,13 +26,13 @@ constexpr double fieldHeight = 17; // points: a line of 13-point text
 
 Result<> requireComplete(const DraftRequest& request, const Person* signer) {
     if (request.subject.trimmed().isEmpty())
-        return fail("workflow.incomplete", {QStringLiteral("trích yếu")});
+        return fail("workflow.incomplete", {QCoreApplication::translate("vanthu::workflow", "trích yếu")});
     if (request.recipients.isEmpty())
-        return fail("workflow.incomplete", {QStringLiteral("nơi nhận")});
+        return fail("workflow.incomplete", {QCoreApplication::translate("vanthu::workflow", "nơi nhận")});
     if (request.body.trimmed().isEmpty() && request.pdfFile.isEmpty())
-        return fail("workflow.incomplete", {QStringLiteral("nội dung")});
+        return fail("workflow.incomplete", {QCoreApplication::translate("vanthu::workflow", "nội dung")});
     if (!signer || signer->role != Role::Leader)
-        return fail("workflow.incomplete", {QStringLiteral("người ký")});
+        return fail("workflow.incomplete", {QCoreApplication::translate("vanthu::workflow", "người ký")});
     return {};
 }
 

@@ -7,6 +7,8 @@
 #include "workflow/Messages.h"
 #include "workflow/Outgoing.h"
 
+#include <QCoreApplication>
+
 namespace vanthu::workflow {
 
 namespace {
@@ -28,7 +30,7 @@ Result<office::Document> issueDocument(Office& office, const Person& actor, cons
         return document;
     TRY_VOID(office::checkMove(document, office::State::Issued));
     if (document.recipients.isEmpty())
-        return fail("workflow.incomplete", {QStringLiteral("nơi nhận")});
+        return fail("workflow.incomplete", {QCoreApplication::translate("vanthu::workflow", "nơi nhận")});
     TRY_VOID(requireValidSignatures(office, document, signaturesOfIssued, {}));
     TRY(const store::OutboxMessage message,
         documentMessage(office, actor, document, keyFor(document), office.now().addSecs(office.profile().undoSeconds)));

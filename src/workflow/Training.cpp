@@ -10,6 +10,7 @@
 #include "workflow/Outgoing.h"
 #include "workflow/TrainingImages.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -313,7 +314,8 @@ Result<Training> prepareTraining(const QString& folder, const Say& say, const Ca
     const QJsonObject data = plan();
     const QJsonArray organisations = data[QStringLiteral("organisations")].toArray();
 
-    say(QStringLiteral("Chứng thư huấn luyện (CA gốc, CA cấp phát, dấu thời gian, OCSP)"));
+    say(QCoreApplication::translate("vanthu::workflow",
+                                    "Chứng thư huấn luyện (CA gốc, CA cấp phát, dấu thời gian, OCSP)"));
     TRY(const crypto::TrainingPki pki,
         crypto::TrainingPki::open(training.folder + QStringLiteral("/pki"), urlOf(training)));
     TRY_VOID(writeTokenConfiguration(training));
@@ -322,14 +324,14 @@ Result<Training> prepareTraining(const QString& folder, const Say& say, const Ca
         const QJsonObject o = value.toObject();
         agencies += agencyFrom(o, training);
         const AgencyPlan& agency = agencies.last();
-        say(QStringLiteral("Thiết bị ký của %1").arg(agency.profile.organName));
+        say(QCoreApplication::translate("vanthu::workflow", "Thiết bị ký của %1").arg(agency.profile.organName));
         TRY_VOID(makeFolder(agency.profile.folder));
         TRY_VOID(prepareTokens(pki, agency, o[QStringLiteral("people")].toArray()));
     }
-    say(QStringLiteral("Trục liên thông huấn luyện"));
+    say(QCoreApplication::translate("vanthu::workflow", "Trục liên thông huấn luyện"));
     TRY_VOID(prepareAxis(training, agencies, organisations));
     for (const AgencyPlan& agency : agencies) {
-        say(QStringLiteral("Kho và văn bản mẫu của %1").arg(agency.profile.organName));
+        say(QCoreApplication::translate("vanthu::workflow", "Kho và văn bản mẫu của %1").arg(agency.profile.organName));
         TRY_VOID(prepareAgency(agency, organisations, cancel));
     }
     return training;

@@ -89,7 +89,7 @@ QString ChangePinDialog::missing() const {
     const int shortest = std::max(shortestPin, m_token.minimumPin);
     if (m_token.pinLocked)
         return tr("Thẻ đã bị khóa. Liên hệ đơn vị cấp chứng thư để mở khóa.");
-    if (m_token.pinFinalTry && foldText(m_confirm->text().simplified()) != QLatin1String("dong y"))
+    if (m_token.pinFinalTry && foldText(m_confirm->text().simplified()) != foldText(tr("ĐỒNG Ý")))
         return tr("Xác nhận lần thử cuối.");
     if (m_old->length() == 0)
         return tr("Nhập mã PIN hiện tại.");

@@ -358,7 +358,7 @@ void SignDialog::certificateChosen() {
 }
 
 bool SignDialog::finalTryTyped() const {
-    return foldText(m_confirm->text().simplified()) == QLatin1String("dong y");
+    return foldText(m_confirm->text().simplified()) == foldText(tr("ĐỒNG Ý"));
 }
 
 // The first thing that stands in the way, in words beside the disabled button.
