@@ -167,10 +167,13 @@ QWidget* PreviewPane::buildPages() {
         if (error.code() != "pdf.cancelled")
             Q_EMIT failed(error);
     });
-    connect(m_pages, &PdfView::currentPageChanged, this, [this](int current) {
-        m_pageNumber->setText(current < 0 ? QString() : tr("Trang %1/%2").arg(current + 1).arg(m_pages->pageCount()));
-    });
+    connect(m_pages, &PdfView::currentPageChanged, this, &PreviewPane::showPageNumber);
     return page;
+}
+
+void PreviewPane::showPageNumber() {
+    const int current = m_pages->currentPage();
+    m_pageNumber->setText(current < 0 ? QString() : tr("Trang %1/%2").arg(current + 1).arg(m_pages->pageCount()));
 }
 
 QWidget* PreviewPane::buildHistory() {
@@ -442,6 +445,7 @@ void PreviewPane::retranslate() {
     m_hash->setAccessibleName(tr("SHA-256 của tệp chính"));
     showHeader();
     showVerdict();
+    showPageNumber();
     showJournal();
 }
 

@@ -54,6 +54,7 @@ private:
     void refreshIcons();
     void showHeader();
     void showVerdict();
+    void showPageNumber();
     void showJournal();
     void loadFile();
     void loadJournal();
