@@ -356,6 +356,10 @@ QByteArray xrefStream(QList<Placed> objects, int ownNumber, qint64 ownOffset, co
 
 // Everything that is appended after the source's `begin` bytes, with the byte range already in place.
 QByteArray Revision::section(qint64 begin, WrittenRevision& written) const {
+    if (m_objects.empty()) { // an empty cross-reference section would be no PDF
+        written.size = begin;
+        return {};
+    }
     QByteArray text;
     const auto lastByte = m_source->bytes(begin - 1, 1);
     if (!lastByte || (*lastByte != "\n" && *lastByte != "\r"))

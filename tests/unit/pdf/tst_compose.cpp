@@ -1,6 +1,7 @@
 #include "pdf/Compose.h"
 #include "pdf/PageImages.h"
 #include "pdf/PdfFile.h"
+#include "pdf/Revision.h"
 #include "pdf/SignatureFields.h"
 
 #include <QFile>
@@ -110,6 +111,21 @@ private Q_SLOTS:
         QVERIFY(text.contains("ngàyký./."));
         QCOMPARE(made->pageCount, 1);
         QCOMPARE(made->signaturePage, 1);
+    }
+
+    void revisionOfNothingAddsNothing() {
+        const auto made = composeDocument(decision(), then);
+        QVERIFY2(made, whyOf(made));
+        const QString path = written(*made, "unchanged.pdf");
+        const auto file = PdfFile::open(path);
+        QVERIFY(file);
+        const auto revision = Revision::begin(*file);
+        QVERIFY(revision);
+        QFile copy(path + ".copy");
+        QVERIFY(copy.open(QIODevice::ReadWrite));
+        QVERIFY((*revision)->writeTo(copy.handle(), copy.fileName(), {}));
+        copy.seek(0);
+        QCOMPARE(copy.readAll(), made->pdf);
     }
 
     void longTextsFlowOverPages() {
