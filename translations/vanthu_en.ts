@@ -142,7 +142,7 @@
         <translation>A PIN has only plain letters, digits and symbols. Switch the Vietnamese input method off.</translation>
     </message>
     <message>
-        <source>Thẻ đã bị khóa. Liên hệ đơn vị cấp chứng thư để mở khóa.</source>
+        <source>Thiết bị đã bị khóa. Liên hệ đơn vị cấp chứng thư để mở khóa.</source>
         <translation>The device is locked. Ask the certificate provider to unlock it.</translation>
     </message>
     <message>
@@ -189,7 +189,7 @@
         <translation>Change PIN</translation>
     </message>
     <message>
-        <source>Thẻ %1 (%2)</source>
+        <source>Thiết bị %1 (%2)</source>
         <translation>Device %1 (%2)</translation>
     </message>
     <message>
@@ -205,7 +205,7 @@
         <translation>New PIN &amp;again:</translation>
     </message>
     <message>
-        <source>Đây là lần thử cuối trước khi thẻ bị khóa. Gõ ĐỒNG Ý để xác nhận:</source>
+        <source>Đây là lần thử cuối trước khi thiết bị bị khóa. Gõ ĐỒNG Ý để xác nhận:</source>
         <translation>This is the last try before the device locks. Type I AGREE to confirm:</translation>
     </message>
     <message>
@@ -861,7 +861,7 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Result of the last exchange</translation>
     </message>
     <message>
-        <source>CHẾ ĐỘ HUẤN LUYỆN – văn bản và chữ ký không có giá trị pháp lý. Mã PIN của mọi thẻ: %1</source>
+        <source>CHẾ ĐỘ HUẤN LUYỆN – văn bản và chữ ký không có giá trị pháp lý. Mã PIN của mọi thiết bị: %1</source>
         <translation>TRAINING MODE – documents and signatures have no legal value. PIN of every device: %1</translation>
     </message>
     <message>
@@ -1324,7 +1324,7 @@ Issued by %3, expires %4</translation>
         <translation>One PIN try left</translation>
     </message>
     <message>
-        <source>Không thấy thẻ ký số nào. Cắm thẻ rồi bấm Đọc lại thẻ.</source>
+        <source>Không thấy thiết bị ký nào. Cắm thiết bị rồi bấm Đọc lại thiết bị.</source>
         <translation>No signing device found. Plug it in and press Read devices again.</translation>
     </message>
     <message>
@@ -1351,7 +1351,7 @@ Issued by %3, expires %4</translation>
         <translation>Axis</translation>
     </message>
     <message>
-        <source>Thẻ ký số</source>
+        <source>Thiết bị ký</source>
         <translation>Signing devices</translation>
     </message>
     <message>
@@ -1383,7 +1383,7 @@ Issued by %3, expires %4</translation>
         <translation>Working as:</translation>
     </message>
     <message>
-        <source>Thẻ ký số:</source>
+        <source>Thiết bị ký:</source>
         <translation>Signing device:</translation>
     </message>
     <message>
@@ -1423,15 +1423,15 @@ Issued by %3, expires %4</translation>
         <translation>Refresh the list of agencies</translation>
     </message>
     <message>
-        <source>Thẻ ký số trong tầm</source>
+        <source>Thiết bị ký trong tầm</source>
         <translation>Signing devices plugged in</translation>
     </message>
     <message>
-        <source>Đọc &amp;lại thẻ</source>
+        <source>Đọc &amp;lại thiết bị</source>
         <translation>Read devices &amp;again</translation>
     </message>
     <message>
-        <source>Đọc lại thẻ</source>
+        <source>Đọc lại thiết bị</source>
         <translation>Read devices again</translation>
     </message>
     <message>
@@ -1458,15 +1458,15 @@ Issued by %3, expires %4</translation>
         <translation>Caps Lock may be on.</translation>
     </message>
     <message>
-        <source>Thẻ đã bị khóa vì nhập sai mã PIN nhiều lần. Liên hệ đơn vị cấp chứng thư để mở khóa.</source>
+        <source>Thiết bị đã bị khóa vì nhập sai mã PIN nhiều lần. Liên hệ đơn vị cấp chứng thư để mở khóa.</source>
         <translation>The device is locked after too many wrong PINs. Ask the certificate provider to unlock it.</translation>
     </message>
     <message>
-        <source>Đây là lần thử cuối: nhập sai mã PIN thêm một lần, thẻ sẽ bị khóa.</source>
+        <source>Đây là lần thử cuối: nhập sai mã PIN thêm một lần, thiết bị sẽ bị khóa.</source>
         <translation>This is the last try: one more wrong PIN locks the device.</translation>
     </message>
     <message>
-        <source>Mã PIN của thẻ này đã bị nhập sai. Kiểm tra kỹ trước khi nhập lại.</source>
+        <source>Mã PIN của thiết bị này đã bị nhập sai. Kiểm tra kỹ trước khi nhập lại.</source>
         <translation>A wrong PIN was entered for this device. Take care before you try again.</translation>
     </message>
     <message>
@@ -1481,11 +1481,11 @@ Issued by %3, expires %4</translation>
         </translation>
     </message>
     <message>
-        <source>Mã PIN của thẻ %1 được nhập trên thiết bị.</source>
+        <source>Mã PIN của thiết bị %1 được nhập trên chính thiết bị.</source>
         <translation>The PIN of the device %1 is entered on its own keypad.</translation>
     </message>
     <message>
-        <source>Mã PIN của thẻ %1 (%2):</source>
+        <source>Mã PIN của thiết bị %1 (%2):</source>
         <translation>PIN of the device %1 (%2):</translation>
     </message>
     <message>
@@ -1497,15 +1497,15 @@ Issued by %3, expires %4</translation>
         <translation>I AGREE</translation>
     </message>
     <message>
-        <source>Đang đọc thẻ ký số…</source>
+        <source>Đang đọc thiết bị ký…</source>
         <translation>Reading the signing devices…</translation>
     </message>
     <message>
-        <source>Không thấy chứng thư ký số nào. Cắm thẻ ký số rồi bấm nút đọc lại.</source>
+        <source>Không thấy chứng thư ký số nào. Cắm thiết bị ký rồi bấm nút đọc lại.</source>
         <translation>No signing certificate found. Plug the signing device in and press the button to read again.</translation>
     </message>
     <message>
-        <source>Thẻ này đã bị khóa.</source>
+        <source>Thiết bị này đã bị khóa.</source>
         <translation>This device is locked.</translation>
     </message>
     <message>
@@ -1533,7 +1533,7 @@ Issued by %3, expires %4</translation>
         <translation>Stopping…</translation>
     </message>
     <message>
-        <source>Đang ký, vui lòng không rút thẻ…</source>
+        <source>Đang ký, vui lòng không rút thiết bị…</source>
         <translation>Signing; please do not unplug the device…</translation>
     </message>
     <message>
@@ -1573,7 +1573,7 @@ Issued by %3, expires %4</translation>
         <translation>Certificate</translation>
     </message>
     <message>
-        <source>Đọc lại các thẻ ký số</source>
+        <source>Đọc lại các thiết bị ký</source>
         <translation>Read the signing devices again</translation>
     </message>
     <message>
@@ -1585,7 +1585,7 @@ Issued by %3, expires %4</translation>
         <translation>Issued by:</translation>
     </message>
     <message>
-        <source>Thẻ:</source>
+        <source>Thiết bị:</source>
         <translation>Device:</translation>
     </message>
     <message>

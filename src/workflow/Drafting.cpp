@@ -56,17 +56,22 @@ pdf::DocumentLayout layoutOf(const Office& office, const DraftRequest& request, 
     layout.superiorOrganName = profile.superiorOrganName;
     layout.organName = profile.organName;
     layout.notation = document.notation;
-    const bool isLetter = foldText(document.typeName) == QLatin1String("cong van");
+    const QString type = foldText(document.typeName);
+    const bool isLetter = type == QLatin1String("cong van");
     layout.typeName = isLetter ? QString() : document.typeName;
     layout.subject = document.subject;
     layout.urgency = urgencyMark(document.urgency);
+    QStringList addressees;
     for (const RecipientChoice& recipient : request.recipients)
-        layout.addressees += recipient.organName;
+        addressees += recipient.organName;
+    // "Kính gửi" stands on these three kinds only (decree 30/2020 PL I part II.9); the others name everybody below.
+    const bool isAddressed = isLetter || type == QLatin1String("to trinh") || type == QLatin1String("bao cao");
+    layout.addressees = isAddressed ? addressees : QStringList();
+    layout.recipients = (isAddressed ? QStringList{QStringLiteral("Như trên")} : addressees) + request.copyPlaces;
     layout.body = pdf::paragraphsFromText(request.body);
     layout.competence = document.signer.competence;
     layout.signerPosition = document.signer.position;
     layout.signerName = document.signer.fullName;
-    layout.recipients = QStringList{QStringLiteral("Như trên")} + request.copyPlaces;
     layout.archiveUnit = profile.unitAbbreviation;
     return layout;
 }

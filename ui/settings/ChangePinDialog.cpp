@@ -88,7 +88,7 @@ ChangePinDialog::ChangePinDialog(Session& session, const pkcs11::TokenInfo& toke
 QString ChangePinDialog::missing() const {
     const int shortest = std::max(shortestPin, m_token.minimumPin);
     if (m_token.pinLocked)
-        return tr("Thẻ đã bị khóa. Liên hệ đơn vị cấp chứng thư để mở khóa.");
+        return tr("Thiết bị đã bị khóa. Liên hệ đơn vị cấp chứng thư để mở khóa.");
     if (m_token.pinFinalTry && foldText(m_confirm->text().simplified()) != foldText(tr("ĐỒNG Ý")))
         return tr("Xác nhận lần thử cuối.");
     if (m_old->length() == 0)
@@ -156,14 +156,14 @@ void ChangePinDialog::reject() {
 
 void ChangePinDialog::retranslate() {
     setWindowTitle(tr("Đổi mã PIN"));
-    m_whose->setText(tr("Thẻ %1 (%2)").arg(m_token.label, m_holder));
+    m_whose->setText(tr("Thiết bị %1 (%2)").arg(m_token.label, m_holder));
     const QStringList labels = {tr("Mã PIN &hiện tại:"), tr("Mã PIN &mới:"), tr("&Nhập lại mã PIN mới:")};
     const QList<PinEdit*> edits = {m_old, m_new, m_again};
     for (int row = 0; row < labels.size(); ++row) {
         qobject_cast<QLabel*>(m_form->itemAt(row, QFormLayout::LabelRole)->widget())->setText(labels[row]);
         edits[row]->setAccessibleName(QString(labels[row]).remove(u'&').remove(u':'));
     }
-    m_confirmLabel->setText(tr("Đây là lần thử cuối trước khi thẻ bị khóa. Gõ ĐỒNG Ý để xác nhận:"));
+    m_confirmLabel->setText(tr("Đây là lần thử cuối trước khi thiết bị bị khóa. Gõ ĐỒNG Ý để xác nhận:"));
     m_confirm->setAccessibleName(tr("Xác nhận lần thử cuối, gõ ĐỒNG Ý"));
     m_save->setText(tr("Đổi mã &PIN"));
     m_save->setAccessibleName(tr("Đổi mã PIN"));

@@ -242,7 +242,7 @@ void SettingsPage::showTokens() {
         m_tokenList->addItem(text);
     }
     if (m_tokens.empty() && m_tokensRead) {
-        auto* none = new QListWidgetItem(tr("Không thấy thẻ ký số nào. Cắm thẻ rồi bấm Đọc lại thẻ."), m_tokenList);
+        auto* none = new QListWidgetItem(tr("Không thấy thiết bị ký nào. Cắm thiết bị rồi bấm Đọc lại thiết bị."), m_tokenList);
         none->setFlags(Qt::NoItemFlags);
     } else if (!m_tokens.empty()) {
         m_tokenList->setCurrentRow(std::clamp(row, 0, int(m_tokens.size()) - 1));
@@ -287,10 +287,10 @@ void SettingsPage::retranslate() {
     m_general->setTitle(tr("Chung"));
     m_agency->setTitle(tr("Cơ quan và người làm việc"));
     m_axis->setTitle(tr("Trục liên thông"));
-    m_tokenGroup->setTitle(tr("Thẻ ký số"));
+    m_tokenGroup->setTitle(tr("Thiết bị ký"));
     m_trust->setTitle(tr("Chứng thư gốc được tin cậy"));
     const QStringList facts = {tr("Giao diện:"),    tr("Phiên bản:"),        tr("Cơ quan:"),   tr("Mã định danh:"),
-                               tr("Cấp trên:"),     tr("Người làm việc:"),   tr("Thẻ ký số:"), tr("Thư mục hồ sơ:"),
+                               tr("Cấp trên:"),     tr("Người làm việc:"),   tr("Thiết bị ký:"), tr("Thư mục hồ sơ:"),
                                tr("Địa chỉ trục:"), tr("Gửi nhận lần cuối:")};
     for (int i = 0; i < facts.size(); ++i)
         m_factLabels[i]->setText(facts[i]);
@@ -302,9 +302,9 @@ void SettingsPage::retranslate() {
     m_endpoint->setText(endpoint.isEmpty() ? tr("Chưa cấu hình") : endpoint.toDisplayString());
     m_agencies->setText(tr("Cập nhật &danh sách cơ quan"));
     m_agencies->setAccessibleName(tr("Cập nhật danh sách cơ quan"));
-    m_tokenList->setAccessibleName(tr("Thẻ ký số trong tầm"));
-    m_readTokens->setText(tr("Đọc &lại thẻ"));
-    m_readTokens->setAccessibleName(tr("Đọc lại thẻ"));
+    m_tokenList->setAccessibleName(tr("Thiết bị ký trong tầm"));
+    m_readTokens->setText(tr("Đọc &lại thiết bị"));
+    m_readTokens->setAccessibleName(tr("Đọc lại thiết bị"));
     m_changePin->setText(tr("Đổi mã &PIN…"));
     m_changePin->setAccessibleName(tr("Đổi mã PIN"));
     m_anchors->setAccessibleName(tr("Chứng thư gốc được tin cậy"));

@@ -317,11 +317,11 @@ const pkcs11::TokenCertificate* SignDialog::chosen() const {
 QString SignDialog::warningFor(const pkcs11::TokenCertificate& entry) const {
     QStringList warnings;
     if (entry.token.pinLocked)
-        warnings += tr("Thẻ đã bị khóa vì nhập sai mã PIN nhiều lần. Liên hệ đơn vị cấp chứng thư để mở khóa.");
+        warnings += tr("Thiết bị đã bị khóa vì nhập sai mã PIN nhiều lần. Liên hệ đơn vị cấp chứng thư để mở khóa.");
     else if (entry.token.pinFinalTry)
-        warnings += tr("Đây là lần thử cuối: nhập sai mã PIN thêm một lần, thẻ sẽ bị khóa.");
+        warnings += tr("Đây là lần thử cuối: nhập sai mã PIN thêm một lần, thiết bị sẽ bị khóa.");
     else if (entry.token.pinCountLow)
-        warnings += tr("Mã PIN của thẻ này đã bị nhập sai. Kiểm tra kỹ trước khi nhập lại.");
+        warnings += tr("Mã PIN của thiết bị này đã bị nhập sai. Kiểm tra kỹ trước khi nhập lại.");
     const QDateTime now = m_session.office().now();
     const qint64 days = now.daysTo(entry.certificate.notAfter());
     if (!entry.certificate.isValidAt(now))
@@ -345,8 +345,8 @@ void SignDialog::certificateChosen() {
     m_confirm->clear();
     if (entry)
         m_pinLabel->setText(entry->token.protectedPath
-                                ? tr("Mã PIN của thẻ %1 được nhập trên thiết bị.").arg(entry->token.label)
-                                : tr("Mã PIN của thẻ %1 (%2):").arg(entry->token.label, certificate.commonName()));
+                                ? tr("Mã PIN của thiết bị %1 được nhập trên chính thiết bị.").arg(entry->token.label)
+                                : tr("Mã PIN của thiết bị %1 (%2):").arg(entry->token.label, certificate.commonName()));
     else
         m_pinLabel->setText(tr("Mã PIN:"));
     m_pin->setAccessibleName(m_pinLabel->text());
@@ -365,11 +365,11 @@ bool SignDialog::finalTryTyped() const {
 QString SignDialog::missing() const {
     const pkcs11::TokenCertificate* entry = chosen();
     if (m_readingTokens)
-        return tr("Đang đọc thẻ ký số…");
+        return tr("Đang đọc thiết bị ký…");
     if (!entry)
-        return tr("Không thấy chứng thư ký số nào. Cắm thẻ ký số rồi bấm nút đọc lại.");
+        return tr("Không thấy chứng thư ký số nào. Cắm thiết bị ký rồi bấm nút đọc lại.");
     if (entry->token.pinLocked)
-        return tr("Thẻ này đã bị khóa.");
+        return tr("Thiết bị này đã bị khóa.");
     if (!entry->certificate.isValidAt(m_session.office().now()))
         return tr("Chọn chứng thư còn hiệu lực.");
     if (!m_view->hasPlacement())
@@ -398,7 +398,7 @@ void SignDialog::showState() {
     m_progress->setVisible(m_signing);
     const QString why = missing();
     const bool stopping = m_signing && m_cancel.requested();
-    m_hint->setText(stopping ? tr("Đang dừng…") : m_signing ? tr("Đang ký, vui lòng không rút thẻ…") : why);
+    m_hint->setText(stopping ? tr("Đang dừng…") : m_signing ? tr("Đang ký, vui lòng không rút thiết bị…") : why);
     m_sign->setEnabled(why.isEmpty() && !m_signing);
     m_sign->setToolTip(why);
     m_close->setEnabled(!stopping);
@@ -473,9 +473,9 @@ void SignDialog::retranslate() {
     m_view->setAccessibleName(seals() ? tr("Chỗ đóng dấu trên trang") : tr("Chỗ ký trên trang"));
     m_certificateLabel->setText(tr("&Chứng thư ký số:"));
     m_certificate->setAccessibleName(tr("Chứng thư ký số"));
-    m_refresh->setToolTip(tr("Đọc lại các thẻ ký số"));
-    m_refresh->setAccessibleName(tr("Đọc lại các thẻ ký số"));
-    const QStringList facts = {tr("Người giữ:"), tr("Cấp bởi:"), tr("Thẻ:"), tr("Số sê-ri:"), tr("Hết hạn:")};
+    m_refresh->setToolTip(tr("Đọc lại các thiết bị ký"));
+    m_refresh->setAccessibleName(tr("Đọc lại các thiết bị ký"));
+    const QStringList facts = {tr("Người giữ:"), tr("Cấp bởi:"), tr("Thiết bị:"), tr("Số sê-ri:"), tr("Hết hạn:")};
     for (int row = 0; row < facts.size(); ++row)
         qobject_cast<QLabel*>(m_facts->itemAt(row, QFormLayout::LabelRole)->widget())->setText(facts[row]);
     m_confirmLabel->setText(tr("Gõ ĐỒNG Ý để xác nhận lần thử cuối:"));

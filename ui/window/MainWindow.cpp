@@ -376,7 +376,7 @@ void MainWindow::retranslate() {
     m_syncText->setAccessibleName(tr("Kết quả gửi nhận lần cuối"));
     if (m_banner) {
         m_bannerText->setText(
-            tr("CHẾ ĐỘ HUẤN LUYỆN – văn bản và chữ ký không có giá trị pháp lý. Mã PIN của mọi thẻ: %1")
+            tr("CHẾ ĐỘ HUẤN LUYỆN – văn bản và chữ ký không có giá trị pháp lý. Mã PIN của mọi thiết bị: %1")
                 .arg(QString::fromLatin1(workflow::trainingPin())));
         m_agencyLabel->setText(tr("Cơ &quan:"));
         m_agency->setAccessibleName(tr("Cơ quan huấn luyện"));

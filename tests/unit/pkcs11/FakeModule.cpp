@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace {
@@ -29,6 +30,16 @@ void misbehave(const char* function) {
 void fill(unsigned char* field, std::size_t size, const char* text) {
     std::memset(field, ' ', size);
     std::memcpy(field, text, std::strlen(text));
+}
+
+void countPin() {
+    const char* counter = std::getenv("FAKE_COUNTER");
+    if (!counter)
+        return;
+    const int file = ::open(counter, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    if (::write(file, "x", 1) != 1)
+        std::abort();
+    ::close(file);
 }
 
 CK_RV initialize(void*) {
@@ -76,6 +87,7 @@ CK_RV closeAllSessions(CK_SLOT_ID) {
     return CKR_OK;
 }
 CK_RV login(CK_SESSION_HANDLE, CK_USER_TYPE, unsigned char*, unsigned long) {
+    countPin();
     misbehave("C_Login");
     return numberIn("FAKE_LOGIN");
 }
@@ -100,6 +112,7 @@ CK_RV findObjectsFinal(CK_SESSION_HANDLE) {
     return CKR_OK;
 }
 CK_RV setPin(CK_SESSION_HANDLE, unsigned char*, unsigned long, unsigned char*, unsigned long) {
+    countPin();
     return numberIn("FAKE_LOGIN");
 }
 CK_RV getAttributeValue(CK_SESSION_HANDLE, CK_OBJECT_HANDLE, CK_ATTRIBUTE*, unsigned long) {

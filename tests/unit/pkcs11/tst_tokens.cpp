@@ -29,6 +29,8 @@ private Q_SLOTS:
     void finalTryGoesOutOnceWhenConfirmed();
     void answersOfTheModule_data();
     void answersOfTheModule();
+    void wrongPinReachesTheTokenOnce_data();
+    void wrongPinReachesTheTokenOnce();
     void crashIsAnError();
     void hangIsAnErrorAndEnds();
     void unusableLibraries();
@@ -242,6 +244,36 @@ void TestTokens::answersOfTheModule() {
     QFETCH(QString, value);
     QFETCH(QByteArray, expected);
     QCOMPARE(codeOf(fakeChange({QStringLiteral("FAKE_LOGIN=") + value}, "123456")), expected);
+}
+
+void TestTokens::wrongPinReachesTheTokenOnce_data() {
+    QTest::addColumn<QString>("flags");
+    QTest::addColumn<bool>("confirmed");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::addColumn<qint64>("attempts");
+    QTest::newRow("healthy") << QStringLiteral("0") << false << QByteArray("token.pin_incorrect") << qint64(1);
+    QTest::newRow("locked") << QStringLiteral("40000") << false << QByteArray("token.pin_locked") << qint64(0);
+    QTest::newRow("final try") << QStringLiteral("20000") << false << QByteArray("token.pin_final_try") << qint64(0);
+    QTest::newRow("final try, confirmed") << QStringLiteral("20000") << true << QByteArray("token.pin_incorrect") << qint64(1);
+}
+
+void TestTokens::wrongPinReachesTheTokenOnce() {
+    QFETCH(QString, flags);
+    QFETCH(bool, confirmed);
+    QFETCH(QByteArray, expected);
+    QFETCH(qint64, attempts);
+    const QString counter = m_folder.filePath(QStringLiteral("attempts"));
+    QFile::remove(counter);
+    HostOptions options = hostOptions();
+    options.environment = {QStringLiteral("FAKE_LOGIN=a0"), QStringLiteral("FAKE_FLAGS=") + flags,
+                           QStringLiteral("FAKE_COUNTER=") + counter};
+    const auto host = TokenHost::start(QStringLiteral(VANTHU_FAKE_MODULE), options);
+    QVERIFY(host);
+    const auto tokens = (*host)->tokens();
+    QVERIFY(tokens && !tokens->empty());
+    const TokenCertificate chosen{tokens->front(), m_pki->issuingCa(), "\x01", {}};
+    QCOMPARE(codeOf((*host)->openKey(chosen, secretOf("123456"), {confirmed})), expected);
+    QCOMPARE(QFileInfo(counter).size(), attempts);
 }
 
 void TestTokens::crashIsAnError() {
