@@ -28,7 +28,7 @@ enum Exit : int { Unavailable = 69, CannotCreate = 73 };
 const char* const host = "127.0.0.1";
 
 struct Options {
-    std::string folder, readyFile, pki;
+    std::string training, folder, readyFile, pki;
     int port = 0;
     bool withParent = false;
     Misbehaviour misbehaviour;
@@ -122,7 +122,22 @@ int listen(httplib::Server& server, const Options& options, int port, const sigs
     return status;
 }
 
-int run(const Options& options) {
+// What a training set-up says of its axis: the port that its certificates name, and where things are.
+bool takeTraining(Options& options) {
+    const QString folder = QString::fromLocal8Bit(options.training.c_str());
+    const auto file = readFile(folder + QStringLiteral("/training.json"), 64 * 1024);
+    options.port = file ? QJsonDocument::fromJson(*file).object()[QStringLiteral("port")].toInt() : 0;
+    options.folder = options.training + "/axis";
+    options.pki = options.training + "/pki";
+    return options.port > 0;
+}
+
+int run(Options options) {
+    if (!options.training.empty() && !takeTraining(options))
+        return complain(
+            QStringLiteral("no training set-up in %1").arg(QString::fromLocal8Bit(options.training.c_str())), 66);
+    if (options.folder.empty())
+        return complain(QStringLiteral("--training or --folder is required"), 64);
     const sigset_t signals = endSignals();
     std::signal(SIGPIPE, SIG_IGN);
     if (options.withParent)
@@ -161,7 +176,8 @@ int main(int argc, char** argv) {
     Options options;
     CLI::App app("Trục liên thông huấn luyện của VanThu: chỉ dùng để tập dượt và kiểm thử", "vanthu-axis");
     app.set_version_flag("--version", VANTHU_VERSION);
-    app.add_option("--folder", options.folder, "Thư mục dữ liệu của trục")->required();
+    app.add_option("--training", options.training, "Thư mục huấn luyện: lấy cổng, dữ liệu và chứng thư từ đó");
+    app.add_option("--folder", options.folder, "Thư mục dữ liệu của trục");
     app.add_option("--port", options.port, "Cổng trên 127.0.0.1; 0 = cổng trống bất kỳ")->check(CLI::Range(0, 65535));
     app.add_option("--ready-file", options.readyFile, "Tệp nhận số cổng khi trục đã sẵn sàng");
     app.add_flag("--with-parent", options.withParent, "Kết thúc khi đầu vào chuẩn đóng lại");

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFObjectHandle.hh>
+#include "pdf/Qpdf.h"
 
 #include <QHash>
 #include <QList>

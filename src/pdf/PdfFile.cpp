@@ -1,11 +1,8 @@
 #include "pdf/PdfFile.h"
 
+#include "pdf/Qpdf.h"
 #include "pdf/Source.h"
 #include "pdf/Structure.h"
-
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFLogger.hh>
-#include <qpdf/QPDFPageObjectHelper.hh>
 
 #include <QFileInfo>
 

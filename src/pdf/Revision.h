@@ -76,9 +76,10 @@ public:
     bool hasField(const QString& name) const;
     QString signatureFieldName() const { return m_signatureName; }
 
-    // Writes source and update to the empty file `descriptor`; the source alone when nothing was changed. `signedBytes` is given every byte of the signed ranges
-    // in order (nothing when the revision has no signature), `allBytes` every byte of the file as it stands before the
-    // CMS is in. `file.disk_full`, `file.unwritable`, `file.unreadable`, `pdf.cancelled`.
+    // Writes source and update to the empty file `descriptor`; the source alone when nothing was changed. `signedBytes`
+    // is given every byte of the signed ranges in order (nothing when the revision has no signature), `allBytes` every
+    // byte of the file as it stands before the CMS is in. `file.disk_full`, `file.unwritable`, `file.unreadable`,
+    // `pdf.cancelled`.
     Result<WrittenRevision> writeTo(int descriptor, const QString& outputName,
                                     const std::function<void(QByteArrayView)>& signedBytes, const Cancel& cancel = {},
                                     const Progress& progress = {});

@@ -1,7 +1,5 @@
 #include "pdf/Structure.h"
-
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFObjectHandle.hh>
+#include "pdf/Qpdf.h"
 
 #include <QRegularExpression>
 

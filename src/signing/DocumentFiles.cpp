@@ -1,11 +1,10 @@
 #include "signing/DocumentFiles.h"
 
 #include "base/Files.h"
+#include "pdf/Qpdf.h"
 
 #include <QDir>
 #include <QFileInfo>
-
-#include <qpdf/QPDF.hh>
 
 namespace vanthu::signing {
 

@@ -89,13 +89,7 @@ Result<std::unique_ptr<AxisProcess>> AxisProcess::start(const Training& training
     axis->m_child->lifeline = pipe[1];
     QByteArrayList words = {
         QFile::encodeName(QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("vanthu-axis"))),
-        "--folder",
-        QFile::encodeName(training.axisFolder),
-        "--pki",
-        QFile::encodeName(training.folder + QStringLiteral("/pki")),
-        "--port",
-        QByteArray::number(training.port),
-        "--with-parent"};
+        "--training", QFile::encodeName(training.folder), "--with-parent"};
     std::vector<char*> arguments;
     for (QByteArray& word : words)
         arguments.push_back(word.data());

@@ -1,5 +1,6 @@
 // The main job through the windows that a clerk and a leader see, with real tokens, store and axis.
 
+#include "store/Outbox.h"
 #include "ui/base/MessageBar.h"
 #include "ui/documents/DocumentPage.h"
 #include "ui/drafting/DraftDialog.h"
@@ -9,6 +10,8 @@
 #include "ui/window/MainWindow.h"
 #include "workflow/Training.h"
 
+#include <QAbstractItemView>
+#include <QAccessible>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -40,6 +43,8 @@ private Q_SLOTS:
     void clerkNumbersSealsIssuesAndUndoes();
     void searchFindsWithoutMarks();
     void languageChangesAtOnce();
+    void everyControlHasAName();
+    void recipientAcceptsAndStatusComesBack();
     void cleanupTestCase();
 
 private:
@@ -49,6 +54,7 @@ private:
     void sealWith(const QByteArray& pin);
 
     QTemporaryDir m_folder;
+    workflow::Training m_training;
     std::unique_ptr<workflow::AxisProcess> m_axis;
     std::unique_ptr<MainWindow> m_window;
     DocumentPage* m_page = nullptr;
@@ -61,6 +67,7 @@ void TestDesktop::initTestCase() {
     const auto training =
         workflow::prepareTraining(m_folder.filePath(QStringLiteral("training")), [](const QString&) {});
     QVERIFY2(training, training ? "" : qPrintable(training.error().technical()));
+    m_training = *training;
     auto axis = workflow::AxisProcess::start(*training);
     QVERIFY2(axis, axis ? "" : qPrintable(axis.error().technical()));
     m_axis = std::move(*axis);
@@ -203,6 +210,84 @@ void TestDesktop::languageChangesAtOnce() {
     QTRY_VERIFY(m_page->model()->index(0, DocumentModel::State).data().toString() != vietnamese);
     useLanguage(Language::Vietnamese);
     QTRY_COMPARE(m_page->model()->index(0, DocumentModel::State).data().toString(), vietnamese);
+}
+
+// What a screen reader says of everything that takes the focus.
+void TestDesktop::everyControlHasAName() {
+    QStringList nameless;
+    const auto look = [&](const QWidget* within) {
+        for (const QWidget* control : within->findChildren<QWidget*>()) {
+            const bool inner = control->objectName().startsWith(QLatin1String("qt_")); // Qt's own parts of a control
+            if (inner || !(control->focusPolicy() & Qt::TabFocus) || !control->isVisible())
+                continue;
+            QAccessibleInterface* reader = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(control));
+            if (!reader || reader->text(QAccessible::Name).trimmed().isEmpty())
+                nameless +=
+                    QString::fromLatin1(control->metaObject()->className()) + QLatin1Char(' ') + control->objectName();
+        }
+    };
+    for (const Page page :
+         {Page::Incoming, Page::Outgoing, Page::ToSign, Page::CaseFiles, Page::Outbox, Page::Settings}) {
+        m_window->showPage(page);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+        look(m_window.get());
+    }
+    m_window->showPage(Page::Outgoing);
+    m_page->openDraft();
+    auto* draft = m_page->findChild<DraftDialog*>();
+    QVERIFY(draft);
+    look(draft);
+    draft->close();
+    asRole(workflow::Role::Leader);
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
+}
+
+// Issued here, exchanged, accepted in the other agency's window; then the status stands at the recipient here.
+void TestDesktop::recipientAcceptsAndStatusComesBack() {
+    asRole(workflow::Role::Clerk);
+    m_page->choose(m_documentId);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled() && state() == office::State::AgencySigned, patience);
+    act("issue")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(state(), office::State::Issued, patience);
+    m_window->showPage(Page::Outbox);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+    auto* table = m_window->page(Page::Outbox)->findChild<QAbstractItemView*>();
+    table->setCurrentIndex(table->model()->index(0, 0));
+    auto* sendNow = m_window->page(Page::Outbox)->findChild<QPushButton*>(QStringLiteral("retry"));
+    QVERIFY(sendNow);
+    QTRY_VERIFY_WITH_TIMEOUT(sendNow->isEnabled(), patience);
+    sendNow->click();
+    const auto sent = [this] {
+        const auto outbox =
+            m_window->session().office().store().read([](store::Connection& c) { return store::outbox(c, 10); });
+        return outbox && !outbox->isEmpty() && outbox->first().state == store::OutboxState::Sent;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(sent(), patience);
+
+    auto office = workflow::Office::open(m_training.recipientProfile);
+    QVERIFY(office);
+    MainWindow there(std::move(*office), QString(), m_training);
+    there.session().setPerson(there.session().profile().firstWith(workflow::Role::Clerk)->id);
+    there.show();
+    there.showPage(Page::Incoming);
+    there.session().sync();
+    DocumentPage* incoming = there.documentPage(Page::Incoming);
+    QTRY_VERIFY_WITH_TIMEOUT(there.isSettled() && incoming->model()->rowCount() == 1, patience);
+    incoming->choose(incoming->model()->at(0)->id);
+    QTRY_VERIFY_WITH_TIMEOUT(there.isSettled(), patience);
+    QCOMPARE(incoming->findChild<QLabel*>(QStringLiteral("verdict"))->text(), QStringLiteral("Chữ ký hợp lệ"));
+    incoming->findChild<QPushButton*>(QStringLiteral("accept"))->click();
+    QTRY_VERIFY_WITH_TIMEOUT(incoming->model()->at(0)->state == office::State::Received, patience);
+    QVERIFY(incoming->model()->at(0)->arrivalNumber.has_value());
+    QSignalSpy exchanged(&there.session(), &Session::syncFinished);
+    there.session().sync();
+    QTRY_VERIFY_WITH_TIMEOUT(!exchanged.isEmpty() && !there.session().isSyncing(), patience);
+
+    m_window->showPage(Page::Outgoing);
+    m_window->session().sync();
+    QTRY_COMPARE_WITH_TIMEOUT(m_page->model()->byId(m_documentId)->recipients.first().statusCode, QStringLiteral("03"),
+                              patience);
+    QTRY_VERIFY_WITH_TIMEOUT(there.isSettled(), patience);
 }
 
 void TestDesktop::cleanupTestCase() {

@@ -61,6 +61,7 @@ SettingsPage::SettingsPage(Session& session, QWidget* parent)
     auto* scroll = new QScrollArea(this);
     scroll->setObjectName(QStringLiteral("settingsScroll"));
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus); // what is inside takes the focus and scrolls into view
     scroll->setWidgetResizable(true);
     scroll->setWidget(content);
     auto* layout = new QVBoxLayout(this);

@@ -2,6 +2,7 @@
 
 #include "base/Language.h"
 #include "ui/documents/DocumentPage.h"
+#include "ui/drafting/DraftDialog.h"
 #include "ui/signing/SignDialog.h"
 #include "ui/window/Desktop.h"
 #include "ui/window/MainWindow.h"
@@ -88,8 +89,16 @@ void Pictures::plan() {
                  m_desktop.openAgency(m_desktop.training()->senderProfile);
          }},
         {QStringLiteral("2-van-ban-di"), page(Page::Outgoing)},
+        {QStringLiteral("10-soan-van-ban"),
+         [this, window] {
+             window()->documentPage(Page::Outgoing)->openDraft();
+             m_dialog = window()->documentPage(Page::Outgoing)->findChild<DraftDialog*>();
+         }},
         {QStringLiteral("3-cho-ky"),
-         [window, person] {
+         [this, window, person] {
+             if (m_dialog)
+                 m_dialog->close();
+             m_dialog = nullptr;
              person(workflow::Role::Leader);
              window()->showPage(Page::ToSign);
          }},

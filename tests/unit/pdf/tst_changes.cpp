@@ -4,7 +4,7 @@
 #include "pdf/Revision.h"
 #include "pdf/SignatureFields.h"
 
-#include <qpdf/QPDF.hh>
+#include "pdf/Qpdf.h"
 
 #include <QFile>
 #include <QTemporaryDir>
