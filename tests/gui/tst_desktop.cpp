@@ -44,6 +44,7 @@ private Q_SLOTS:
     void searchFindsWithoutMarks();
     void languageChangesAtOnce();
     void everyControlHasAName();
+    void fitsASmallScreenAtTwoHundredPercent();
     void recipientAcceptsAndStatusComesBack();
     void cleanupTestCase();
 
@@ -242,9 +243,29 @@ void TestDesktop::everyControlHasAName() {
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
 }
 
+// 1366×768 device pixels are 683×384 at 200 %: every act and every page must still be within reach.
+void TestDesktop::fitsASmallScreenAtTwoHundredPercent() {
+    const QSize before = m_window->size();
+    m_window->resize(683, 384);
+    QTRY_COMPARE(m_window->size(), QSize(683, 384));
+    for (const Page page :
+         {Page::Incoming, Page::Outgoing, Page::ToSign, Page::CaseFiles, Page::Outbox, Page::Settings}) {
+        m_window->showPage(page);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+        for (const QPushButton* button : m_window->page(page)->findChildren<QPushButton*>()) {
+            if (!button->isVisible() || page == Page::Settings) // which scrolls
+                continue;
+            const QRect place(button->mapTo(m_window.get(), QPoint()), button->size());
+            QVERIFY2(m_window->rect().contains(place), qPrintable(button->objectName()));
+        }
+    }
+    m_window->resize(before);
+}
+
 // Issued here, exchanged, accepted in the other agency's window; then the status stands at the recipient here.
 void TestDesktop::recipientAcceptsAndStatusComesBack() {
     asRole(workflow::Role::Clerk);
+    m_window->showPage(Page::Outgoing);
     m_page->choose(m_documentId);
     QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled() && state() == office::State::AgencySigned, patience);
     act("issue")->click();

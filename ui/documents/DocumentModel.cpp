@@ -223,7 +223,7 @@ void DocumentModel::sort(int column, Qt::SortOrder order) {
 void DocumentModel::applyOrder() {
     if (m_sortColumn < 0 || m_sortColumn >= ColumnCount)
         return;
-    QCollator collator(QLocale(QLocale::Vietnamese));
+    QCollator collator{QLocale(QLocale::Vietnamese)};
     collator.setNumericMode(true);
     collator.setCaseSensitivity(Qt::CaseInsensitive);
     const auto less = [&](const office::Document& a, const office::Document& b) {

@@ -137,8 +137,8 @@ void DocumentPage::build() {
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_preview);
-    m_list->setMinimumWidth(280);
-    m_preview->setMinimumWidth(300);
+    m_list->setMinimumWidth(200);
+    m_preview->setMinimumWidth(220);
 
     auto* bar = new QHBoxLayout;
     buildToolbar(bar);
@@ -168,7 +168,7 @@ void DocumentPage::buildToolbar(QHBoxLayout* bar) {
     m_search = new QLineEdit(this);
     m_search->setObjectName(QStringLiteral("search"));
     m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(180);
+    m_search->setMinimumWidth(110);
     m_search->setMaximumWidth(320);
     bar->addWidget(m_search, 1);
     m_more = new QToolButton(this);

@@ -83,6 +83,7 @@ void DraftDialog::build() {
     m_dueDate->setDisplayFormat(QStringLiteral("dd/MM/yyyy"));
     m_dueDate->setEnabled(false);
     m_body = new QPlainTextEdit(this);
+    m_body->setFrameShape(QFrame::NoFrame); // the tab has one
     m_body->setObjectName(QStringLiteral("body"));
     m_body->setTabChangesFocus(true);
 
@@ -108,6 +109,7 @@ void DraftDialog::build() {
     due->addWidget(m_dueDate);
     due->addStretch();
     auto* levels = new QHBoxLayout;
+    levels->setSpacing(8);
     levels->addWidget(m_urgency, 1);
     levels->addWidget(m_secrecy, 1);
     m_form = new QFormLayout;

@@ -20,8 +20,8 @@ namespace vanthu::ui {
 class MessageBar;
 class RecipientPicker;
 
-// A new outgoing document: written here, or an existing PDF chosen or dropped on the dialog. Nothing is lost when saving
-// fails: the dialog stays open with what was entered and says why.
+// A new outgoing document: written here, or an existing PDF chosen or dropped on the dialog. Nothing is lost when
+// saving fails: the dialog stays open with what was entered and says why.
 class DraftDialog : public QDialog {
     Q_OBJECT
 public:

@@ -21,7 +21,9 @@ constexpr int mostFound = 20;
 constexpr int idRole = Qt::UserRole;
 constexpr int nameRole = Qt::UserRole + 1;
 
-QString shown(const QString& id, const QString& name) { return QStringLiteral("%1 – %2").arg(name, id); }
+QString shown(const QString& id, const QString& name) {
+    return QStringLiteral("%1 – %2").arg(name, id);
+}
 
 } // namespace
 
@@ -55,9 +57,8 @@ RecipientPicker::RecipientPicker(workflow::Office& office, QThreadPool* pool, QW
     connect(m_typed, &QLineEdit::textEdited, m_pause, qOverload<>(&QTimer::start));
     connect(m_pause, &QTimer::timeout, this, &RecipientPicker::search);
     // Queued: QLineEdit writes the completion into itself after the signal.
-    connect(
-        m_completer, qOverload<const QString&>(&QCompleter::activated), this, &RecipientPicker::takeTyped,
-        Qt::QueuedConnection);
+    connect(m_completer, qOverload<const QString&>(&QCompleter::activated), this, &RecipientPicker::takeTyped,
+            Qt::QueuedConnection);
     connect(m_typed, &QLineEdit::returnPressed, this, [this] {
         if (m_found->rowCount() == 1)
             takeTyped(m_found->item(0)->text());

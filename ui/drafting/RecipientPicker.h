@@ -14,8 +14,8 @@ class QTimer;
 
 namespace vanthu::ui {
 
-// Chooses receiving agencies: type a part of the name or the code, with or without marks, and press Enter. Looking up runs
-// on a worker; what was typed meanwhile replaces an older question.
+// Chooses receiving agencies: type a part of the name or the code, with or without marks, and press Enter. Looking up
+// runs on a worker; what was typed meanwhile replaces an older question.
 class RecipientPicker : public QWidget {
     Q_OBJECT
 public:

@@ -124,6 +124,7 @@ void OutboxPage::build() {
     m_model = new QStandardItemModel(0, ColumnCount, this);
     m_table = new QTableView(this);
     m_table->setObjectName(QStringLiteral("messages"));
+    m_table->setMinimumHeight(48);
     m_table->setModel(m_model);
     m_table->setItemDelegateForColumn(State, new ChipDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -145,6 +146,7 @@ void OutboxPage::build() {
     m_attemptsLabel = new QLabel(details);
     m_attempts = new QTableWidget(0, 4, details);
     m_attempts->setObjectName(QStringLiteral("attempts"));
+    m_attempts->setMinimumHeight(48);
     m_attemptsLabel->setBuddy(m_attempts);
     m_attempts->verticalHeader()->hide();
     m_attempts->setShowGrid(false);

@@ -141,6 +141,7 @@ QWidget* PreviewPane::buildHeader() {
 QWidget* PreviewPane::buildPages() {
     auto* page = new QWidget(this);
     m_pages = new PdfView(m_session.pool(), page);
+    m_pages->setMinimumHeight(36);
     m_pages->setObjectName(QStringLiteral("pages"));
     m_zoomOut = toolButton("zoomOut", page);
     m_zoomIn = toolButton("zoomIn", page);

@@ -243,7 +243,8 @@ void SettingsPage::showTokens() {
         m_tokenList->addItem(text);
     }
     if (m_tokens.empty() && m_tokensRead) {
-        auto* none = new QListWidgetItem(tr("Không thấy thiết bị ký nào. Cắm thiết bị rồi bấm Đọc lại thiết bị."), m_tokenList);
+        auto* none =
+            new QListWidgetItem(tr("Không thấy thiết bị ký nào. Cắm thiết bị rồi bấm Đọc lại thiết bị."), m_tokenList);
         none->setFlags(Qt::NoItemFlags);
     } else if (!m_tokens.empty()) {
         m_tokenList->setCurrentRow(std::clamp(row, 0, int(m_tokens.size()) - 1));
@@ -290,7 +291,7 @@ void SettingsPage::retranslate() {
     m_axis->setTitle(tr("Trục liên thông"));
     m_tokenGroup->setTitle(tr("Thiết bị ký"));
     m_trust->setTitle(tr("Chứng thư gốc được tin cậy"));
-    const QStringList facts = {tr("Giao diện:"),    tr("Phiên bản:"),        tr("Cơ quan:"),   tr("Mã định danh:"),
+    const QStringList facts = {tr("Giao diện:"),    tr("Phiên bản:"),        tr("Cơ quan:"),     tr("Mã định danh:"),
                                tr("Cấp trên:"),     tr("Người làm việc:"),   tr("Thiết bị ký:"), tr("Thư mục hồ sơ:"),
                                tr("Địa chỉ trục:"), tr("Gửi nhận lần cuối:")};
     for (int i = 0; i < facts.size(); ++i)

@@ -111,6 +111,7 @@ void MainWindow::build() {
         layout->addWidget(buildBanner());
     layout->addLayout(columns, 1);
     setCentralWidget(centre);
+    setMinimumSize(640, 360); // a screen of 1366×768 at 200 %: the page gives way before anything else
     buildMenus();
     buildStatusBar();
 }
@@ -126,11 +127,14 @@ QWidget* MainWindow::buildBanner() {
     m_bannerText = new QLabel(m_banner);
     m_bannerText->setObjectName(QStringLiteral("trainingText"));
     m_bannerText->setTextFormat(Qt::PlainText);
+    m_bannerText->setWordWrap(true); // on a small screen at 200 % the warning takes two lines
+    m_bannerText->setMinimumWidth(160);
     setBold(m_bannerText);
     m_agencyLabel = new QLabel(m_banner);
     m_agency = new QComboBox(m_banner);
     m_agency->setObjectName(QStringLiteral("agency"));
     m_agency->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_agency->setMinimumWidth(120);
     m_agencyLabel->setBuddy(m_agency);
     auto* layout = new QHBoxLayout(m_banner);
     layout->setContentsMargins(12, 4, 12, 4);
