@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QLoggingCategory>
 
+#include <limits>
+
 namespace vanthu::exchange {
 
 namespace {
@@ -13,6 +15,8 @@ namespace {
 Q_LOGGING_CATEGORY(log, "vanthu.sync")
 
 constexpr int batch = 200;
+// Messages that have to wait here must not hide the later ones; a row of the inbox is small.
+constexpr int all = std::numeric_limits<int>::max();
 
 // The message will never be acceptable: the axis is told so. After any other error, and whenever it is our own store
 // that is unwell, it is tried again.
@@ -20,8 +24,8 @@ bool isForGood(const Error& error) {
     return (error.exitStatus() == 65 || error.exitStatus() == 77) && !error.code().startsWith("store.");
 }
 
-// The road or the axis itself is unwell: the next message would fare no better, so the pass leaves the rest for later.
-bool concernsTheAxis(const Error& error) {
+// The road or the axis itself may be unwell: then the next message would fare no better.
+bool mayConcernTheAxis(const Error& error) {
     return error.code().startsWith("network.") || error.code() == "axis.bad_reply" ||
            error.code() == "axis.http_error" || error.code() == "axis.credentials_refused" ||
            error.code() == "axis.unwell";
@@ -53,8 +57,10 @@ private:
 
     void note(const Error& error) {
         qCWarning(log).noquote() << error.technical();
-        if (concernsTheAxis(error))
-            m_axisIsDown = true;
+        // One message that the axis cannot deal with must not hold up the others, and it comes first at every pass: only
+        // an axis that does not answer a simple question either ends this pass.
+        if (mayConcernTheAxis(error) && !m_axisIsDown)
+            m_axisIsDown = !m_transport.waiting(store::MessageKind::Document, m_cancel);
         for (const Error& known : m_report.problems)
             if (known.code() == error.code() && known.args() == error.args())
                 return;
@@ -71,8 +77,8 @@ private:
             for (const store::OutboxMessage& message : due) {
                 if (stopped())
                     break;
-                TRY(const bool sent, sendOne(message));
-                progress = progress || sent;
+                TRY(const bool tried, sendOne(message));
+                progress = progress || tried;
             }
         }
         return {};
@@ -101,7 +107,7 @@ private:
         TRY_VOID(m_store.write([&](store::Transaction& transaction) {
             return store::markFailed(transaction, message.id, axisDocId.error(), next, now);
         }));
-        return false;
+        return true;
     }
 
     Result<QString> transmit(const store::OutboxMessage& message) {
@@ -115,6 +121,7 @@ private:
             return {};
         const auto waiting = m_transport.waiting(kind, m_cancel);
         if (!waiting) {
+            m_axisIsDown = mayConcernTheAxis(waiting.error());
             note(waiting.error());
             return {};
         }
@@ -160,7 +167,7 @@ private:
 
     Result<> applyStored() {
         TRY(const QList<store::InboxMessage> stored, m_store.read([](store::Connection& connection) {
-            return store::inboxIn(connection, store::InboxState::Stored, batch);
+            return store::inboxIn(connection, store::InboxState::Stored, all);
         }));
         for (const store::InboxMessage& message : stored) {
             if (m_cancel.requested())
@@ -181,7 +188,7 @@ private:
 
     Result<> confirm(store::InboxState state, PullState answer) {
         TRY(const QList<store::InboxMessage> messages,
-            m_store.read([&](store::Connection& connection) { return store::inboxIn(connection, state, batch); }));
+            m_store.read([&](store::Connection& connection) { return store::inboxIn(connection, state, all); }));
         for (const store::InboxMessage& message : messages) {
             if (stopped())
                 break;

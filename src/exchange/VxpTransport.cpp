@@ -156,7 +156,12 @@ Result<> VxpTransport::fetch(const QString& docId, const QString& file, const Ca
     if (reply.status != 200)
         return fail("axis.http_error", {host, QString::number(reply.status)});
     QFile fetched(file);
-    if (!fetched.open(QIODevice::ReadOnly) || !fetched.read(64).trimmed().startsWith('<'))
+    QByteArray head = fetched.open(QIODevice::ReadOnly) ? fetched.read(64) : QByteArray();
+    if (head.startsWith("\xef\xbb\xbf")) // some senders write a byte order mark
+        head.remove(0, 3);
+    head = head.trimmed().toLower();
+    // A page of a server in between is no message either: taken for one, it would be refused to the sender for good.
+    if (!head.startsWith('<') || head.startsWith("<html") || head.startsWith("<!doctype html"))
         return fail("axis.bad_reply", {host}, QStringLiteral("no edXML under %1").arg(docId));
     return {};
 }

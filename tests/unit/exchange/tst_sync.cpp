@@ -16,6 +16,8 @@ public:
     Result<QString> send(const QString& file, store::MessageKind, const QString&, const QStringList& to,
                          const Cancel&) override {
         ++sendings;
+        if (down)
+            return fail("network.timeout", {QStringLiteral("axis")});
         if (refuseTo == to.value(0))
             return fail(refusal);
         QFile payload(file);
@@ -25,6 +27,8 @@ public:
         return QStringLiteral("axis-%1").arg(delivered.size());
     }
     Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel&) override {
+        if (down)
+            return fail("network.timeout", {QStringLiteral("axis")});
         QList<WaitingMessage> all;
         if (kind == store::MessageKind::Document)
             for (auto it = inbox.cbegin(); it != inbox.cend(); ++it)
@@ -32,7 +36,7 @@ public:
         return all;
     }
     Result<> fetch(const QString& docId, const QString& file, const Cancel&) override {
-        if (docId == brokenFetch)
+        if (down || docId == brokenFetch)
             return fail("network.timeout", {QStringLiteral("axis")});
         QFile sink(file);
         if (!sink.open(QIODevice::WriteOnly) || sink.write(inbox[docId]) < 0)
@@ -41,7 +45,7 @@ public:
     }
     Result<> confirm(const QString& docId, PullState state, const QString&, const Cancel&) override {
         confirmations += {docId, state};
-        if (loseConfirmations)
+        if (loseConfirmations || docId == brokenConfirmation)
             return fail("network.timeout", {QStringLiteral("axis")});
         inbox.remove(docId);
         return {};
@@ -50,7 +54,9 @@ public:
 
     QString refuseTo;
     Error refusal{"axis.unwell", {QStringLiteral("axis"), QStringLiteral("20"), QString()}};
+    bool down = false;
     QString brokenFetch;
+    QString brokenConfirmation;
     bool loseConfirmations = false;
     int sendings = 0;
     QByteArrayList delivered;
@@ -69,6 +75,10 @@ private Q_SLOTS:
     void refusalIsKeptAndTriedLater();
     void permanentRefusalWaitsForAPerson();
     void oneBadMessageHoldsUpNoOther();
+    void oneMessageThatCannotBeFetchedHoldsUpNoOther();
+    void oneMessageThatCannotBeConfirmedHoldsUpNoOther();
+    void manyMessagesThatMustWaitHideNoOther();
+    void silentAxisIsAskedNoFurther();
     void interruptedSendingIsRepeatedWithTheSameBytes();
     void damagedPayloadNeverLeaves();
     void receivedIsStoredBeforeItIsConfirmed();
@@ -184,6 +194,54 @@ void TestSync::oneBadMessageHoldsUpNoOther() {
     m_axis->refusal = Error("axis.edxml_refused", {QStringLiteral("axis"), QStringLiteral("22"), QString()});
     QCOMPARE(sync().sent, 1);
     QCOMPARE(message(QStringLiteral("b")).state, store::OutboxState::Sent);
+}
+
+// The first in the list at every pass: whoever sent it would otherwise have closed this agency's inbox.
+void TestSync::oneMessageThatCannotBeFetchedHoldsUpNoOther() {
+    m_axis->inbox[QStringLiteral("d1")] = "<edXML>1</edXML>";
+    m_axis->inbox[QStringLiteral("d2")] = "<edXML>2</edXML>";
+    m_axis->brokenFetch = QStringLiteral("d1");
+    const SyncReport report = sync(marking());
+    QCOMPARE(report.received, 1);
+    QCOMPARE(report.problems.size(), 1);
+    QCOMPARE(m_axis->inbox.keys(), QStringList{QStringLiteral("d1")});
+}
+
+void TestSync::oneMessageThatCannotBeConfirmedHoldsUpNoOther() {
+    m_axis->inbox[QStringLiteral("d1")] = "<edXML>1</edXML>";
+    m_axis->inbox[QStringLiteral("d2")] = "<edXML>2</edXML>";
+    m_axis->brokenConfirmation = QStringLiteral("d1");
+    enqueue(QStringLiteral("late"), QStringLiteral("H28.02"), false, 60);
+    sync([&](const store::InboxMessage& m) {
+        m_now = m_now.addSecs(60);
+        return marking()(m);
+    });
+    QCOMPARE(m_axis->inbox.keys(), QStringList{QStringLiteral("d1")});
+    QCOMPARE(message(QStringLiteral("late")).state, store::OutboxState::Sent);
+}
+
+// A recall, say, is kept until a later version can apply it.
+void TestSync::manyMessagesThatMustWaitHideNoOther() {
+    constexpr int many = 250;
+    for (int i = 0; i < many; ++i)
+        m_axis->inbox[QStringLiteral("a%1").arg(i)] = "<edXML>recall</edXML>";
+    m_axis->inbox[QStringLiteral("z")] = "<edXML>new</edXML>";
+    sync([&](const store::InboxMessage& m) -> Result<> {
+        if (m.axisDocId != QLatin1String("z"))
+            return fail("workflow.business_not_supported", {m.axisDocId});
+        return marking()(m);
+    });
+    QCOMPARE(m_axis->inbox.size(), many);
+    QVERIFY(!m_axis->inbox.contains(QStringLiteral("z")));
+}
+
+void TestSync::silentAxisIsAskedNoFurther() {
+    m_axis->down = true;
+    for (const char* id : {"a", "b", "c"})
+        enqueue(QString::fromLatin1(id), QStringLiteral("H28.02"));
+    QCOMPARE(sync().failed, 1);
+    QCOMPARE(m_axis->sendings, 1);
+    QCOMPARE(message(QStringLiteral("b")).attempts, 0);
 }
 
 // What a killed process leaves: a message "sending" with an open attempt.

@@ -3,7 +3,10 @@
 #include "base/Text.h"
 #include "exchange/SyncEngine.h"
 #include "exchange/VxpSigning.h"
+#include "exchange/VxpTransport.h"
 
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QtTest>
 
 using namespace vanthu;
@@ -49,6 +52,41 @@ private Q_SLOTS:
         const QByteArray sha256 = sha256Hex("edxml-0\n");
         QCOMPARE(sha256, QByteArray("74b46502dd6caeaba649dd24ff46dfce57805b424e10034d6083a31ea953f227"));
         QCOMPARE(vxpFileHash(sha256), QByteArray("74b4652dd6caeaba649dd24ff46dfce57805b424e1034d6083a31ea953f227"));
+    }
+
+    void onlyAMessageIsFetched_data() {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("isMessage");
+        QTest::newRow("message") << QByteArray("<?xml version='1.0'?><edXML/>") << true;
+        QTest::newRow("byte order mark") << QByteArray("\xef\xbb\xbf<edXML/>") << true;
+        QTest::newRow("error envelope") << QByteArray("{\"ErrorCode\":\"20\"}") << false;
+        QTest::newRow("page of a proxy") << QByteArray("\n<!DOCTYPE HTML><html>Maintenance</html>") << false;
+        QTest::newRow("bare page") << QByteArray("<HTML>Maintenance</HTML>") << false;
+        QTest::newRow("nothing") << QByteArray() << false;
+    }
+
+    // What is taken for a message and cannot be read is refused to its sender for good.
+    void onlyAMessageIsFetched() {
+        QFETCH(QByteArray, body);
+        QFETCH(bool, isMessage);
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        connect(&server, &QTcpServer::newConnection, &server, [&] {
+            QTcpSocket* socket = server.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket, body] {
+                socket->readAll();
+                socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) +
+                              "\r\nConnection: close\r\n\r\n" + body);
+                socket->disconnectFromHost();
+            });
+        });
+        VxpSettings settings;
+        settings.endpoint = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort()));
+        settings.http.plainHttpHosts = QStringList{QStringLiteral("127.0.0.1")};
+        const QTemporaryDir folder;
+        const auto fetched = VxpTransport(std::move(settings))
+                                 .fetch(QStringLiteral("d1"), folder.filePath(QStringLiteral("message")), {});
+        QCOMPARE(fetched ? QByteArray() : fetched.error().code(), isMessage ? QByteArray() : "axis.bad_reply");
     }
 
     void backOffGrows() {
