@@ -57,8 +57,8 @@ private:
 
     void note(const Error& error) {
         qCWarning(log).noquote() << error.technical();
-        // One message that the axis cannot deal with must not hold up the others, and it comes first at every pass: only
-        // an axis that does not answer a simple question either ends this pass.
+        // One message that the axis cannot deal with must not hold up the others, and it comes first at every pass:
+        // only an axis that does not answer a simple question either ends this pass.
         if (mayConcernTheAxis(error) && !m_axisIsDown)
             m_axisIsDown = !m_transport.waiting(store::MessageKind::Document, m_cancel);
         for (const Error& known : m_report.problems)
@@ -138,7 +138,10 @@ private:
         TRY(const std::optional<store::InboxMessage> known, m_store.read([&](store::Connection& connection) {
             return store::inboxMessage(connection, message.docId);
         }));
-        if (known) {
+        // Bytes that are gone before anyone could use them are fetched again, while the axis still has them.
+        const bool lost = known && known->state == store::InboxState::Stored &&
+                          !QFile::exists(m_store.blobs().path(known->rawSha256));
+        if (known && !lost) {
             if (known->state == store::InboxState::Confirmed)
                 tell(message.docId, known->error ? PullState::Fail : PullState::Done, {});
             return {};
@@ -157,6 +160,7 @@ private:
         store::InboxMessage received;
         received.axisDocId = message.docId;
         received.kind = message.kind;
+        received.fromOrgan = message.from;
         received.rawSha256 = *sha256;
         received.receivedAt = m_store.clock()();
         TRY_VOID(m_store.write(

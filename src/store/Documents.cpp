@@ -282,11 +282,12 @@ Result<std::optional<Document>> documentByClientKey(Connection& connection, cons
     return readOne(connection, "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.client_key = ?", {clientKey});
 }
 
-Result<std::optional<Document>> documentByAxisId(Connection& connection, const QString& axisDocumentId,
-                                                 const QString& organId) {
+Result<std::optional<Document>> documentByAxisId(Connection& connection, office::Direction direction,
+                                                 const QString& axisDocumentId, const QString& organId) {
     TRY(const QList<Document> found,
-        readDocuments(connection, "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.axis_document_id = ?",
-                      {axisDocumentId}));
+        readDocuments(connection,
+                      "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.axis_document_id = ? AND d.direction = ?",
+                      {axisDocumentId, directionName(direction)}));
     for (const Document& d : found)
         if (office::sameOrganId(d.organId, organId))
             return std::optional<Document>(d);

@@ -28,8 +28,8 @@ Result<> save(Transaction& transaction, office::Document& document, const QStrin
 Result<office::Document> document(Connection& connection, const QString& id);
 Result<std::optional<office::Document>> documentByClientKey(Connection& connection, const QString& clientKey);
 // By the edXML DocumentId; `organId` (either generation of codes) is the issuing agency.
-Result<std::optional<office::Document>> documentByAxisId(Connection& connection, const QString& axisDocumentId,
-                                                         const QString& organId);
+Result<std::optional<office::Document>> documentByAxisId(Connection& connection, office::Direction direction,
+                                                         const QString& axisDocumentId, const QString& organId);
 // An incoming document with the same number, notation and issuer (decree 30/2020 PL VI.III.1.h).
 Result<std::optional<QString>> documentByTriple(Connection& connection, int number, const QString& notation,
                                                 const QString& organId);

@@ -33,7 +33,7 @@ QString kindText(MessageKind kind) {
 
 #define INBOX_COLUMNS                                                                                                  \
     "axis_doc_id, kind, natural_key, raw_sha256, state, document_id, error_code, error_args, error_detail, "           \
-    "received_at"
+    "received_at, from_organ"
 
 InboxMessage readMessage(const Row& row) {
     InboxMessage m;
@@ -46,16 +46,17 @@ InboxMessage readMessage(const Row& row) {
     if (const QByteArray code = row.bytes(6); !code.isEmpty())
         m.error = Error(code, row.text(7).split(line), row.text(8));
     m.receivedAt = row.time(9);
+    m.fromOrgan = row.text(10);
     return m;
 }
 
 } // namespace
 
 Result<> storeReceived(Transaction& transaction, const InboxMessage& m) {
-    return transaction.connection().execute("INSERT INTO inbox_message (" INBOX_COLUMNS
-                                            ") VALUES (?, ?, '', ?, 'stored', '', '', '', '', ?) "
-                                            "ON CONFLICT (axis_doc_id) DO NOTHING",
-                                            {m.axisDocId, kindText(m.kind), m.rawSha256, toValue(m.receivedAt)});
+    return transaction.connection().execute(
+        "INSERT INTO inbox_message (" INBOX_COLUMNS ") VALUES (?, ?, '', ?, 'stored', '', '', '', '', ?, ?) "
+        "ON CONFLICT (axis_doc_id) DO NOTHING",
+        {m.axisDocId, kindText(m.kind), m.rawSha256, toValue(m.receivedAt), m.fromOrgan});
 }
 
 Result<std::optional<InboxMessage>> inboxMessage(Connection& connection, const QString& axisDocId) {

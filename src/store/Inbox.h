@@ -17,6 +17,7 @@ enum class InboxState {
 struct InboxMessage {
     QString axisDocId;
     MessageKind kind = MessageKind::Document;
+    QString fromOrgan;  // as the axis says, which knows its senders; empty when it did not say
     QString naturalKey; // sender, DocumentId and business type; the same for a message that the axis delivers twice
     QByteArray rawSha256;
     InboxState state = InboxState::Stored;

@@ -181,6 +181,8 @@ CREATE TABLE case_file_document (
     UNIQUE (case_file_id, ordinal)
 );
 )sql",
+    // 2: who sent a received message, as the axis says
+    "ALTER TABLE inbox_message ADD COLUMN from_organ TEXT NOT NULL DEFAULT ''",
 };
 
 } // namespace

@@ -201,7 +201,8 @@ private:
 
     Result<bool> findArrived() {
         TRY(const std::optional<Document> found, m_recipient.store().read([&](store::Connection& connection) {
-            return store::documentByAxisId(connection, m_document.axisDocumentId, m_document.organId);
+            return store::documentByAxisId(connection, office::Direction::Incoming, m_document.axisDocumentId,
+                                           m_document.organId);
         }));
         if (found)
             m_arrived = *found;

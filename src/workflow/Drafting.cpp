@@ -109,8 +109,7 @@ Result<DraftFile> composeDraft(const Office& office, const DraftRequest& request
 Result<DraftFile> importDraft(const Office& office, const DraftRequest& request) {
     TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(request.pdfFile));
     TRY(const auto pages, pdf::PageImages::open(request.pdfFile));
-    TRY(const QString firstPage, pages->text(1));
-    if (office::classifiedMark(firstPage))
+    if (hasClassifiedMark(request.pdfFile))
         return fail("office.classified_refused", {QFileInfo(request.pdfFile).fileName()});
     TRY(const auto revision, pdf::Revision::begin(file));
     TRY(const pdf::PageGeometry geometry, file->page(0));

@@ -100,7 +100,10 @@ Result<store::OutboxMessage> documentMessage(const Office& office, const Person&
         auto device = std::make_unique<QFile>(blobs.path(d.files.value(position).sha256));
         return device->open(QIODevice::ReadOnly) ? std::move(device) : nullptr;
     };
-    const Result<> written = edxml::writeDocument(file, envelopeOf(office, actor, d), source);
+    Result<> written = edxml::writeDocument(file, envelopeOf(office, actor, d), source);
+    // Closing would write the last bytes without a word about a full disk, and a message cut short would leave.
+    if (written && !file.flush())
+        written = fail("file.disk_full", {temporary}, file.errorString());
     file.close();
     const Result<QByteArray> payload = written ? blobs.putFile(temporary) : fail(written.error());
     QFile::remove(temporary);

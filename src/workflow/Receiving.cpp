@@ -4,7 +4,6 @@
 #include "edxml/Reader.h"
 #include "office/Notation.h"
 #include "office/Organisation.h"
-#include "pdf/PageImages.h"
 #include "store/Documents.h"
 #include "workflow/Act.h"
 #include "workflow/Incoming.h"
@@ -107,13 +106,20 @@ int mainOf(const QList<edxml::Attachment>& attachments) {
     return 0;
 }
 
-// State secrets may not be on this network: what carries the mark is neither kept nor shown (Law 117/2025 art. 5).
-Result<> refuseMarked(const QString& path, const edxml::DocumentMessage& m) {
-    const auto pages = pdf::PageImages::open(path);
-    const auto text = pages ? (*pages)->text(1) : fail(pages.error());
-    if (text && office::classifiedMark(*text))
-        return fail("office.classified_refused", {m.subject});
+// State secrets may not be on this network: what carries the mark, on any page of any file, is neither kept nor shown
+// (Law 117/2025 art. 5).
+Result<> refuseMarked(const Unpacked& unpacked, const edxml::DocumentMessage& m) {
+    for (int i = 0; i < unpacked.count(); ++i)
+        if (hasClassifiedMark(unpacked.path(i)))
+            return fail("office.classified_refused", {m.subject});
     return {};
+}
+
+// Whoever may send on the axis can write any sender into a message; whose it is, the axis knows.
+Result<> requireSender(const store::InboxMessage& raw, const edxml::Organ& from) {
+    if (raw.fromOrgan.isEmpty() || office::sameOrganId(raw.fromOrgan, from.organId))
+        return {};
+    return fail("workflow.sender_differs", {from.organId.left(100), raw.fromOrgan});
 }
 
 Result<QList<office::DocumentFile>> keepFiles(const store::Blobs& blobs, const QList<edxml::Attachment>& attachments,
@@ -128,6 +134,10 @@ Result<QList<office::DocumentFile>> keepFiles(const store::Blobs& blobs, const Q
         file.mediaType = attachments[i].mediaType;
         file.size = QFileInfo(unpacked.path(i)).size();
         TRY(file.sha256, blobs.putFile(unpacked.path(i)));
+        // The last bytes are written when a file is closed, which tells no error: a full disk would cut it short
+        // unseen.
+        if (file.sha256 != attachments[i].sha256)
+            return fail("edxml.attachment_unwritable", {file.name});
         files += file;
     }
     return files;
@@ -135,15 +145,13 @@ Result<QList<office::DocumentFile>> keepFiles(const store::Blobs& blobs, const Q
 
 Result<> applyDocument(Office& office, const store::InboxMessage& raw, const edxml::DocumentMessage& m,
                        const Unpacked& unpacked) {
+    TRY_VOID(requireSender(raw, m.from));
     if (m.business.type != edxml::BusinessType::New)
         return fail("workflow.business_not_supported", {m.documentId});
     if (m.attachments.isEmpty())
         return fail("workflow.message_without_file", {m.documentId});
-    const int main = mainOf(m.attachments);
-    if (const Result<> allowed = refuseMarked(unpacked.path(main), m); !allowed) {
-        TRY_VOID(office.store().write([&](store::Transaction& transaction) {
-            return store::markRejected(transaction, raw.axisDocId, allowed.error());
-        }));
+    if (const Result<> allowed = refuseMarked(unpacked, m); !allowed) {
+        // First the bytes: a process that is killed in between fetches them again and refuses them again.
         TRY_VOID(office.store().blobs().discard(raw.rawSha256));
         return fail(allowed.error());
     }
@@ -177,9 +185,11 @@ bool isNewer(const edxml::StatusMessage& m, const office::Recipient& recipient) 
 }
 
 Result<> applyStatus(Office& office, const store::InboxMessage& raw, const edxml::StatusMessage& m) {
+    TRY_VOID(requireSender(raw, m.from));
     return office.store().write([&](store::Transaction& transaction) -> Result<> {
         TRY(std::optional<office::Document> document,
-            store::documentByAxisId(transaction.connection(), m.responseFor.documentId, office.profile().organId));
+            store::documentByAxisId(transaction.connection(), office::Direction::Outgoing, m.responseFor.documentId,
+                                    office.profile().organId));
         office::Recipient* recipient = nullptr;
         if (document)
             for (office::Recipient& r : document->recipients)
@@ -187,6 +197,9 @@ Result<> applyStatus(Office& office, const store::InboxMessage& raw, const edxml
                     recipient = &r;
         if (!recipient)
             return fail("workflow.status_without_document", {m.responseFor.documentId, m.from.organName});
+        TRY(const bool known, store::wasApplied(transaction.connection(), keyOf(m)));
+        if (known) // the axis delivered it twice
+            return store::markApplied(transaction, raw.axisDocId, keyOf(m), document->id);
         if (isNewer(m, *recipient)) {
             recipient->statusCode = m.statusCode;
             recipient->statusAt = m.timestamp;
@@ -207,6 +220,8 @@ exchange::ApplyReceived receiver(Office& office) {
         QFile file(blobs.path(raw.rawSha256));
         if (!file.open(QIODevice::ReadOnly))
             return fail("store.blob_missing", {QString::fromLatin1(raw.rawSha256.left(12))}, file.fileName());
+        // Bytes that changed on this disk must not be refused to their sender as if they had come so.
+        TRY_VOID(blobs.verify(raw.rawSha256));
         Unpacked unpacked(blobs);
         TRY(const edxml::Message message, edxml::readMessage(file, [&](int position, QByteArrayView piece) {
                 return unpacked.add(position, piece);

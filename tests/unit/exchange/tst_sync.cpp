@@ -79,6 +79,8 @@ private Q_SLOTS:
     void oneMessageThatCannotBeConfirmedHoldsUpNoOther();
     void manyMessagesThatMustWaitHideNoOther();
     void silentAxisIsAskedNoFurther();
+    void senderIsKept();
+    void bytesLostBeforeTheirUseAreFetchedAgain();
     void interruptedSendingIsRepeatedWithTheSameBytes();
     void damagedPayloadNeverLeaves();
     void receivedIsStoredBeforeItIsConfirmed();
@@ -242,6 +244,31 @@ void TestSync::silentAxisIsAskedNoFurther() {
     QCOMPARE(sync().failed, 1);
     QCOMPARE(m_axis->sendings, 1);
     QCOMPARE(message(QStringLiteral("b")).attempts, 0);
+}
+
+void TestSync::senderIsKept() {
+    m_axis->inbox[QStringLiteral("d1")] = "<edXML>1</edXML>";
+    QString from;
+    sync([&](const store::InboxMessage& m) {
+        from = m.fromOrgan;
+        return marking()(m);
+    });
+    QCOMPARE(from, QStringLiteral("H28.02"));
+}
+
+// As when a process is killed that had thrown a classified message away, but not yet refused it.
+void TestSync::bytesLostBeforeTheirUseAreFetchedAgain() {
+    m_axis->inbox[QStringLiteral("d1")] = "<edXML>1</edXML>";
+    sync([&](const store::InboxMessage& m) -> Result<> {
+        TRY_VOID(m_store->blobs().discard(m.rawSha256));
+        return fail("store.busy");
+    });
+    QCOMPARE(sync([&](const store::InboxMessage& m) -> Result<> {
+                 TRY_VOID(m_store->blobs().verify(m.rawSha256));
+                 return fail("office.classified_refused", {QStringLiteral("x")});
+             }).rejected,
+             1);
+    QVERIFY(m_axis->inbox.isEmpty());
 }
 
 // What a killed process leaves: a message "sending" with an open attempt.

@@ -306,8 +306,13 @@ private Q_SLOTS:
         QVERIFY(!triple(12, "QĐ-BTC", "G13"));
         QVERIFY(!triple(12, "QĐ-BTP", "G12"));
         const auto byAxis = [&](const QString& organ) {
-            return *store->read([&](Connection& c) { return documentByAxisId(c, d.axisDocumentId, organ); });
+            return *store->read(
+                [&](Connection& c) { return documentByAxisId(c, d.direction, d.axisDocumentId, organ); });
         };
+        // An agency that sends to itself has the same document twice.
+        QVERIFY(!*store->read([&](Connection& c) {
+            return documentByAxisId(c, office::Direction::Outgoing, d.axisDocumentId, d.organId);
+        }));
         QVERIFY(byAxis("000.00.00.g12"));
         QVERIFY(!byAxis("G22"));
     }
@@ -569,6 +574,21 @@ private Q_SLOTS:
         tamper(newer.constData());
         const auto opened = Store::open(folder->path(), fixedClock());
         QCOMPARE(codeOf(opened), QByteArray("store.newer_schema"));
+    }
+
+    void anEarlierSchemaIsBroughtUpToDate() {
+        tamper("ALTER TABLE inbox_message DROP COLUMN from_organ");
+        tamper("PRAGMA user_version = 1");
+        const auto opened = Store::open(folder->path(), fixedClock());
+        QVERIFY2(opened, whyOf(opened));
+        QCOMPARE(QDir(folder->filePath("backup")).entryList(QDir::Files).size(), 1);
+        InboxMessage m;
+        m.axisDocId = "axis-1";
+        m.fromOrgan = "H28.02";
+        m.receivedAt = noon;
+        QVERIFY((*opened)->write([&](Transaction& t) { return storeReceived(t, m); }));
+        const auto back = (*opened)->read([](Connection& c) { return inboxMessage(c, "axis-1"); });
+        QCOMPARE((**back).fromOrgan, "H28.02");
     }
 
     void anOrdinaryFileIsNoFolder() {
