@@ -8,6 +8,7 @@
 #include <QJsonObject>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
 #include <thread>
@@ -88,20 +89,45 @@ QStringList local(const std::vector<std::string>& texts) {
     return all;
 }
 
+// One line, byte by byte: a pipe hands over what it has, and half a PIN would cost a try; what follows is not ours.
 Result<Secret> readPin(const std::string& path) {
     std::array<char, 256> buffer{};
+    std::size_t length = 0;
     const int file = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const ssize_t size = path.empty() || file < 0 ? -1 : ::read(file, buffer.data(), buffer.size());
+    bool readable = !path.empty() && file >= 0;
+    while (readable && length < buffer.size()) {
+        const ssize_t n = ::read(file, &buffer[length], 1);
+        if (n < 0 && errno == EINTR)
+            continue;
+        readable = n >= 0;
+        if (n <= 0 || buffer[length] == '\n')
+            break;
+        ++length;
+    }
     if (file > STDIN_FILENO)
         ::close(file);
-    QByteArrayView pin(buffer.data(), std::max<ssize_t>(size, 0));
-    while (!pin.isEmpty() && (pin.back() == '\n' || pin.back() == '\r'))
-        pin.chop(1);
-    Secret secret(pin);
+    readable = readable && length < buffer.size();
+    while (length > 0 && buffer[length - 1] == '\r')
+        --length;
+    Secret secret(QByteArrayView(buffer.data(), qsizetype(length)));
     wipe(buffer.data(), buffer.size());
-    if (size < 0 || size == ssize_t(buffer.size()))
+    if (!readable)
         return fail("cli.pin_missing", {local(path)});
     return secret;
+}
+
+Result<> requireOneToken(const std::vector<pkcs11::TokenInfo>& candidates) {
+    for (const pkcs11::TokenInfo& one : candidates)
+        if (one.label != candidates.front().label || one.serial != candidates.front().serial)
+            return fail("token.ambiguous", {candidates.front().label, one.label});
+    return {};
+}
+
+Result<> requireOneToken(const std::vector<pkcs11::TokenCertificate>& candidates) {
+    std::vector<pkcs11::TokenInfo> tokens;
+    for (const pkcs11::TokenCertificate& one : candidates)
+        tokens.push_back(one.token);
+    return requireOneToken(tokens);
 }
 
 // Acts block on disk, token and network, which the application's own thread may not do anywhere in the house.

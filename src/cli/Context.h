@@ -3,6 +3,7 @@
 #include "base/Language.h"
 #include "base/Result.h"
 #include "base/Secret.h"
+#include "pkcs11/TokenInfo.h"
 
 #include <QJsonValue>
 #include <QString>
@@ -46,6 +47,11 @@ QStringList local(const std::vector<std::string>& texts);
 // A PIN or password from a file, or from standard input for "-"; one line, at most 255 bytes, never in a string.
 // `cli.pin_missing`.
 Result<Secret> readPin(const std::string& path);
+
+// `token.ambiguous` when the certificates lie on more than one token: a PIN sent to the wrong one costs a try. A token
+// that two modules show is one.
+Result<> requireOneToken(const std::vector<pkcs11::TokenCertificate>& candidates);
+Result<> requireOneToken(const std::vector<pkcs11::TokenInfo>& candidates);
 
 // Makes `command` run `act` on a worker thread; its error becomes the program's error output and exit status.
 void onRun(CLI::App* command, Context& context, std::function<Result<int>()> act);

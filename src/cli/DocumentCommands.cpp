@@ -121,9 +121,11 @@ Result<std::unique_ptr<crypto::SigningKey>> keyOf(const Office& office, const Pe
                                                   const DocumentArguments& arguments) {
     const bool rehearsing = office.profile().training && arguments.pin.empty();
     TRY(Secret pin, rehearsing ? Result<Secret>(Secret(workflow::trainingPin())) : readPin(arguments.pin));
-    TRY(const auto certificates, workflow::signingCertificates(office, person));
-    if (certificates.empty() || certificates.front().token.label != person.tokenLabel)
+    TRY(auto certificates, workflow::signingCertificates(office, person));
+    std::erase_if(certificates, [&](const auto& one) { return one.token.label != person.tokenLabel; });
+    if (certificates.empty())
         return fail("token.removed", {person.tokenLabel});
+    TRY_VOID(requireOneToken(certificates));
     return workflow::openKey(office, certificates.front(), std::move(pin));
 }
 

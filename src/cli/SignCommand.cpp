@@ -113,18 +113,26 @@ Result<std::unique_ptr<crypto::SigningKey>> openKey(const SignArguments& argumen
     if (modules.isEmpty())
         return fail("token.no_module");
     std::optional<Error> failure;
+    std::unique_ptr<pkcs11::TokenHost> hostOfChosen;
+    std::vector<pkcs11::TokenCertificate> chosen;
     for (const QString& module : modules) {
-        const auto host = pkcs11::TokenHost::start(module, options);
+        auto host = pkcs11::TokenHost::start(module, options);
         const auto certificates = host ? (*host)->certificates() : fail(host.error());
         if (!certificates) {
             failure = certificates.error();
             continue;
         }
-        // The PIN goes to the one token that was chosen and never to another (TOK-03).
+        const bool first = chosen.empty();
         for (const pkcs11::TokenCertificate& one : *certificates)
             if (isChosen(one, arguments))
-                return (*host)->openKey(one, std::move(pin), {arguments.finalTry});
+                chosen.push_back(one);
+        if (first && !chosen.empty())
+            hostOfChosen = std::move(*host);
     }
+    // The PIN goes to the one token that was chosen and never to another (TOK-03).
+    TRY_VOID(requireOneToken(chosen));
+    if (!chosen.empty())
+        return hostOfChosen->openKey(chosen.front(), std::move(pin), {arguments.finalTry});
     if (failure)
         return fail(*failure);
     return fail("token.removed", {local(arguments.token.empty() ? arguments.certificate : arguments.token)});
@@ -139,7 +147,14 @@ Result<int> sign(const Context& context, const SignArguments& arguments) {
     if (arguments.output.empty() == arguments.outputFolder.empty() ||
         (!arguments.output.empty() && arguments.files.size() > 1))
         return fail("cli.usage", {QStringLiteral("--output FILE | --output-dir DIR")});
+    QStringList outputs;
+    for (const QString& input : local(arguments.files))
+        outputs += outputFor(arguments, input);
+    if (outputs.removeDuplicates() > 0)
+        return fail("cli.usage", {QStringLiteral("--output-dir %1").arg(local(arguments.outputFolder))});
     const auto opened = context.openOffice();
+    if (!opened && !context.profile.isEmpty()) // without it, nobody would check the certificate
+        return fail(opened.error());
     const workflow::Office* office = opened ? opened->get() : nullptr;
     TRY(signing::SignRequest request, requestOf(arguments, office));
     TRY(const auto key, openKey(arguments, office));

@@ -95,17 +95,25 @@ Result<int> changePin(const Context& context, const TokenArguments& arguments) {
     TRY(Secret oldPin, readPin(arguments.oldPin));
     TRY(Secret newPin, readPin(arguments.newPin));
     TRY(const auto hosts, hostsOf(context, arguments));
+    pkcs11::TokenHost* hostOfChosen = nullptr;
+    std::vector<pkcs11::TokenInfo> chosen;
     for (const auto& host : hosts) {
         TRY(const std::vector<pkcs11::TokenInfo> tokens, host->tokens());
         for (const pkcs11::TokenInfo& token : tokens) {
             if (token.label != local(arguments.token))
                 continue;
-            TRY_VOID(host->changePin(token, std::move(oldPin), std::move(newPin), {arguments.finalTry}));
-            context.print(toJson(token), QStringLiteral("Đã đổi mã PIN của “%1”.").arg(token.label));
-            return Done;
+            if (chosen.empty())
+                hostOfChosen = host.get();
+            chosen.push_back(token);
         }
     }
-    return fail("token.removed", {local(arguments.token)});
+    if (chosen.empty())
+        return fail("token.removed", {local(arguments.token)});
+    TRY_VOID(requireOneToken(chosen));
+    const pkcs11::TokenInfo& token = chosen.front();
+    TRY_VOID(hostOfChosen->changePin(token, std::move(oldPin), std::move(newPin), {arguments.finalTry}));
+    context.print(toJson(token), QStringLiteral("Đã đổi mã PIN của “%1”.").arg(token.label));
+    return Done;
 }
 
 } // namespace

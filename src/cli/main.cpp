@@ -4,10 +4,13 @@
 #include "cli/Context.h"
 
 #include <QGuiApplication>
+#include <QJsonObject>
 #include <QLoggingCategory>
 #include <QStandardPaths>
 
 #include <csignal>
+#include <cstdio>
+#include <sstream>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -64,16 +67,20 @@ int main(int argc, char** argv) {
 
     try {
         app.parse(argc, argv);
-    } catch (const CLI::CallForHelp& help) {
-        return app.exit(help);
-    } catch (const CLI::CallForAllHelp& help) {
-        return app.exit(help);
-    } catch (const CLI::CallForVersion& version) {
-        return app.exit(version);
-    } catch (const CLI::ParseError& wrong) {
-        if (context.json || QByteArrayList(argv, argv + argc).contains("--json"))
-            context.json = true;
-        return context.report(Error("cli.usage", {QString::fromUtf8(wrong.what())}));
+    } catch (const CLI::ParseError& ended) {
+        context.json = context.json || QByteArrayList(argv, argv + argc).contains("--json");
+        if (ended.get_exit_code() == 0) { // asked for help or version
+            std::ostringstream text;
+            app.exit(ended, text, text);
+            const QString answer = QString::fromStdString(text.str()).trimmed();
+            context.print(QJsonObject{{QStringLiteral("text"), answer}}, answer);
+        } else {
+            context.exitStatus = context.report(Error("cli.usage", {QString::fromUtf8(ended.what())}));
+        }
+    }
+    if (std::ferror(stdout)) { // what was done is done, but who asked does not know
+        context.json = false;
+        return context.report(Error("file.unwritable", {QStringLiteral("stdout")}));
     }
     return context.exitStatus;
 }

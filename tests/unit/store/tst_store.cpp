@@ -577,8 +577,7 @@ private Q_SLOTS:
     }
 
     void anEarlierSchemaIsBroughtUpToDate() {
-        tamper("ALTER TABLE inbox_message DROP COLUMN from_organ");
-        tamper("PRAGMA user_version = 1");
+        tamper("PRAGMA user_version = 1; ALTER TABLE inbox_message DROP COLUMN from_organ");
         const auto opened = Store::open(folder->path(), fixedClock());
         QVERIFY2(opened, whyOf(opened));
         QCOMPARE(QDir(folder->filePath("backup")).entryList(QDir::Files).size(), 1);

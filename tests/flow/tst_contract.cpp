@@ -1,0 +1,163 @@
+// The contract of the command line (DESIGN.md §4) at its edges, and where a PIN may go from there.
+
+#include "CliKit.h"
+
+#include "pdf/Compose.h"
+
+#include <QtTest>
+
+#include <csignal>
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace vanthu;
+using namespace vanthu::test;
+
+class TestContract : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void alwaysOneJsonValue_data();
+    void alwaysOneJsonValue();
+    void outputThatCannotBeWrittenIsNoSuccess();
+    void pinInPiecesIsOnePin();
+    void pinGoesToNoTokenThatWasNotNamed();
+    void profileThatCannotBeOpenedIsNotDoneWithout();
+    void filesOfOneNameDoNotReplaceEachOther();
+
+private:
+    QStringList signing(const QStringList& more) const;
+
+    TrainingFolder m_training;
+    QString m_pdf;
+    QString m_pin;
+    QString m_label; // of one of the tokens
+};
+
+void TestContract::initTestCase() {
+    QCOMPARE(
+        m_training
+            .cli(m_training.path(), {QStringLiteral("profile"), QStringLiteral("create"), QStringLiteral("--training")})
+            .status,
+        0);
+    pdf::DocumentLayout layout;
+    layout.subject = QStringLiteral("thử nghiệm");
+    layout.body = pdf::paragraphsFromText(QStringLiteral("Nội dung thường."));
+    const auto composed = pdf::composeDocument(layout, QDateTime::currentDateTimeUtc());
+    QVERIFY(composed);
+    m_pdf = m_training.scratch(QStringLiteral("a.pdf"));
+    m_pin = m_training.scratch(QStringLiteral("pin"));
+    QVERIFY(writeContent(m_pdf, composed->pdf) && writeContent(m_pin, "12345678\n"));
+    const QJsonArray tokens =
+        m_training.cli(m_training.sender(), {QStringLiteral("token"), QStringLiteral("list")}).array();
+    QVERIFY(tokens.size() > 1);
+    m_label = tokens.first().toObject()[QStringLiteral("label")].toString();
+}
+
+void TestContract::alwaysOneJsonValue_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("status");
+    QTest::newRow("help") << QStringList{QStringLiteral("--help")} << 0;
+    QTest::newRow("help of a command") << QStringList{QStringLiteral("sign"), QStringLiteral("--help")} << 0;
+    QTest::newRow("version") << QStringList{QStringLiteral("--version")} << 0;
+    QTest::newRow("nothing") << QStringList{} << 64;
+    QTest::newRow("no such command") << QStringList{QStringLiteral("sing")} << 64;
+    QTest::newRow("no such option") << QStringList{QStringLiteral("doctor"), QStringLiteral("--hard")} << 64;
+    QTest::newRow("no such language") << QStringList{QStringLiteral("--lang"), QStringLiteral("fr")} << 64;
+    QTest::newRow("no such document") << QStringList{QStringLiteral("document"), QStringLiteral("show"),
+                                                     QStringLiteral("x")}
+                                      << 66;
+}
+
+void TestContract::alwaysOneJsonValue() {
+    QFETCH(QStringList, arguments);
+    QFETCH(int, status);
+    const Answer answer = m_training.cli(m_training.sender(), arguments);
+    QCOMPARE(answer.status, status);
+    QJsonParseError parse;
+    const QJsonObject object = QJsonDocument::fromJson(answer.output, &parse).object();
+    QCOMPARE(parse.error, QJsonParseError::NoError);
+    QCOMPARE(object.contains(QStringLiteral("error")), status != 0);
+}
+
+void TestContract::outputThatCannotBeWrittenIsNoSuccess() {
+    QProcess process;
+    process.setProcessEnvironment(m_training.environment());
+    process.setStandardOutputFile(QStringLiteral("/dev/full"));
+    process.start(program("vanthu-cli"), {QStringLiteral("--profile"), m_training.sender(), QStringLiteral("--json"),
+                                          QStringLiteral("trust"), QStringLiteral("list")});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 73);
+}
+
+// A pipe hands over what its writer has written so far. Half a PIN would cost one of the token's tries.
+void TestContract::pinInPiecesIsOnePin() {
+    const QString path = m_training.scratch(QStringLiteral("pin.fifo"));
+    QCOMPARE(::mkfifo(QFile::encodeName(path).constData(), 0600), 0);
+    std::signal(SIGPIPE, SIG_IGN);
+    QProcess process;
+    process.setProcessEnvironment(m_training.environment());
+    process.start(program("vanthu-cli"),
+                  {QStringLiteral("--profile"), m_training.sender(), QStringLiteral("--json"), QStringLiteral("token"),
+                   QStringLiteral("change-pin"), QStringLiteral("--token"), m_label, QStringLiteral("--pin-file"), path,
+                   QStringLiteral("--new-pin-file"), m_pin});
+    QVERIFY(process.waitForStarted());
+    const int writer = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CLOEXEC); // waits for the reader
+    QVERIFY(writer >= 0);
+    QCOMPARE(::write(writer, "1234", 4), ssize_t(4));
+    const auto unread = [writer] {
+        int bytes = 0;
+        return ::ioctl(writer, FIONREAD, &bytes) == 0 ? bytes : -1;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(unread(), 0, 60'000);
+    const ssize_t rest = ::write(writer, "5678\n", 5);
+    ::close(writer);
+    QVERIFY(process.waitForFinished(60'000));
+    QVERIFY2(process.exitCode() == 0, process.readAllStandardOutput().constData());
+    QCOMPARE(rest, ssize_t(5));
+}
+
+void TestContract::pinGoesToNoTokenThatWasNotNamed() {
+    const QString signedPdf = m_training.scratch(QStringLiteral("signed.pdf"));
+    const QStringList arguments = signing({QStringLiteral("--output"), signedPdf, m_pdf});
+    const Answer refused = m_training.cli(m_training.sender(), arguments);
+    QCOMPARE(refused.errorCode(), QByteArray("token.ambiguous"));
+    QCOMPARE(refused.status, 64);
+    QVERIFY(!QFile::exists(signedPdf));
+
+    const Answer named =
+        m_training.cli(m_training.sender(), arguments + QStringList{QStringLiteral("--token"), m_label});
+    QVERIFY2(named.errorCode() != "token.ambiguous", named.output.constData());
+}
+
+QStringList TestContract::signing(const QStringList& more) const {
+    return QStringList{QStringLiteral("sign"), QStringLiteral("--pin-file"), m_pin, QStringLiteral("--level"),
+                       QStringLiteral("B-B")} +
+           more;
+}
+
+void TestContract::profileThatCannotBeOpenedIsNotDoneWithout() {
+    const QString signedPdf = m_training.scratch(QStringLiteral("unchecked.pdf"));
+    const Answer answer = m_training.cli(m_training.scratch(QStringLiteral("nowhere")),
+                                         signing({QStringLiteral("--output"), signedPdf, m_pdf}));
+    QCOMPARE(answer.errorCode(), QByteArray("profile.missing"));
+    QVERIFY(!QFile::exists(signedPdf));
+}
+
+void TestContract::filesOfOneNameDoNotReplaceEachOther() {
+    const QString folder = m_training.scratch(QStringLiteral("other"));
+    const QString target = m_training.scratch(QStringLiteral("target"));
+    QVERIFY(QDir().mkpath(folder) && QDir().mkpath(target));
+    QVERIFY(QFile::copy(m_pdf, folder + QStringLiteral("/a.pdf")));
+    const Answer answer =
+        m_training.cli(m_training.sender(),
+                       signing({QStringLiteral("--output-dir"), target, m_pdf, folder + QStringLiteral("/a.pdf")}));
+    QCOMPARE(answer.status, 64);
+    QCOMPARE(answer.errorCode(), QByteArray("cli.usage"));
+    QVERIFY(QDir(target).isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestContract)
+#include "tst_contract.moc"
