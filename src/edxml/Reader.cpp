@@ -93,6 +93,7 @@ private:
             return limit(QStringLiteral("elements"));
         Node node;
         node.name = m_xml.name().toString();
+        m_allText += node.name.size();
         if (node.name == QLatin1String("ContentTransferEncoded")) {
             TRY(node.content, readContent());
             m_path.removeLast();
@@ -107,6 +108,9 @@ private:
             }
             case QXmlStreamReader::Characters:
                 if (node.text.size() + m_xml.text().size() > m_limits.textLength)
+                    return limit(QStringLiteral("text"));
+                m_allText += m_xml.text().size();
+                if (m_allText > m_limits.allText)
                     return limit(QStringLiteral("text"));
                 node.text += m_xml.text();
                 break;
@@ -185,17 +189,20 @@ public:
         const auto take = [&](QByteArrayView piece) {
             digest.add(piece);
             content.size += piece.size();
-            taken = m_sink(listed, piece);
-            return taken;
+            m_allBytes += piece.size();
+            taken = m_allBytes > m_limits.allBytes || m_sink(listed, piece);
+            return taken && m_allBytes <= m_limits.allBytes;
         };
         if (unwrap) {
             content.wasZip = true;
             Unzip unzip(m_limits.attachmentBytes, m_limits.zipRatio);
-            if ((!unzip.add(bytes) || !unzip.unpack(take)) && taken)
+            if ((!unzip.add(bytes) || !unzip.unpack(take)) && taken && m_allBytes <= m_limits.allBytes)
                 return fail("edxml.attachment_damaged", {name, QStringLiteral("zip")});
         } else if (!bytes.isEmpty()) {
             take(bytes);
         }
+        if (m_allBytes > m_limits.allBytes)
+            return fail("edxml.limit", {name, QStringLiteral("size")});
         if (!taken || !m_sink(listed, {}))
             return fail("edxml.attachment_unwritable", {name});
         content.sha256 = digest.result().toHex();
@@ -208,6 +215,8 @@ private:
     const ReadLimits& m_limits;
     QStringList m_path;
     int m_elements = 0;
+    qsizetype m_allText = 0;
+    qint64 m_allBytes = 0;
     QList<Content> m_contents;
     QList<QByteArray> m_raw;
 };

@@ -13,9 +13,11 @@ namespace vanthu::edxml {
 struct ReadLimits {
     int depth = 32;
     int elements = 200'000;
-    qsizetype textLength = 64 * 1024; // of one leaf element
+    qsizetype textLength = 64 * 1024;     // of one leaf element
+    qsizetype allText = 16 * 1024 * 1024; // names and texts of all elements
     int attachments = 500;
     qint64 attachmentBytes = 400LL * 1024 * 1024; // decoded, each
+    qint64 allBytes = 1024LL * 1024 * 1024;       // of all attachments, unpacked
     double zipRatio = 200;
 };
 

@@ -107,6 +107,28 @@ private Q_SLOTS:
                  QByteArray("edxml.limit"));
     }
 
+    // Each within its own limit, all together too much: memory and disk are shared.
+    void textsAreLimitedTogether() {
+        ReadLimits limits;
+        limits.allText = 10'000;
+        const QByteArray place = "<Place>" + QByteArray(1000, 'x') + "</Place>";
+        QVERIFY(readBytes(smallMessage(place.repeated(9)), limits).message);
+        QCOMPARE(readBytes(smallMessage(place.repeated(10)), limits).code(), QByteArray("edxml.limit"));
+    }
+
+    void attachmentsAreLimitedTogether() {
+        ReadLimits limits;
+        limits.allBytes = 3000;
+        const QByteArray plain = attachmentOf("a.txt", "t", QByteArray(1000, 'x'));
+        const QByteArray packed = attachmentOf("a.doc", "application/zip", zipOf({{"a", QByteArray(1000, 'x')}}));
+        for (const QByteArray& one : {plain, packed}) {
+            QVERIFY(readBytes(smallMessage({}, one.repeated(3)), limits).message);
+            const Reading reading = readBytes(smallMessage({}, one.repeated(4)), limits);
+            QCOMPARE(reading.code(), QByteArray("edxml.limit"));
+            QVERIFY(reading.files.value(3).isEmpty());
+        }
+    }
+
     // The positions told to the sink are those of the message's list, wherever else bytes are put.
     void strayContentDoesNotShiftTheFiles() {
         const QByteArray stray = "<ContentTransferEncoded>c3RyYXk=</ContentTransferEncoded>";
