@@ -35,6 +35,21 @@ Result<> requireOwnKey(const Office& office, const Person& actor, const crypto::
     return {};
 }
 
+// Decree 30/2020 art. 13: the one whose name stands under the document signs it, not whichever leader is at hand.
+Result<> requireSigner(const Person& actor, const office::Document& document, signing::Purpose purpose) {
+    if (purpose == signing::Purpose::Approve && actor.id != document.signerId)
+        return fail("workflow.wrong_signer", {actor.fullName, document.signer.fullName});
+    return {};
+}
+
+// What a draft says is held by its hash alone; nobody signs bytes that changed on the disk since they were approved.
+Result<> requireIntactFile(const Office& office, const office::Document& document) {
+    const office::DocumentFile* main = document.mainFile();
+    if (!main)
+        return fail("workflow.no_file", {document.subject});
+    return office.store().blobs().verify(main->sha256);
+}
+
 Result<signing::SignRequest> requestFor(Office& office, const Person& actor, const office::Document& document,
                                         signing::Purpose purpose, const SignChoice& choice) {
     const office::DocumentFile* main = document.mainFile();
@@ -77,6 +92,8 @@ Result<office::Document> signStep(Office& office, const Person& actor, const QSt
     if (hasReached(document, step.to))
         return document;
     TRY_VOID(office::checkMove(document, step.to));
+    TRY_VOID(requireSigner(actor, document, step.purpose));
+    TRY_VOID(requireIntactFile(office, document));
     TRY_VOID(requireOwnKey(office, actor, key));
     TRY(const signing::SignRequest request, requestFor(office, actor, document, step.purpose, choice));
     TRY(const signing::SignOutcome outcome, signing::signPdf(request, key, office.clock(), cancel, progress));
@@ -158,6 +175,7 @@ Result<office::Document> assignNumber(Office& office, const Person& actor, const
         if (hasReached(document, office::State::Numbered))
             return document;
         TRY_VOID(office::checkMove(document, office::State::Numbered));
+        TRY_VOID(requireIntactFile(office, document));
         const QDate today = vietnamDate(office.now());
         const QString book = QStringLiteral("%1 văn bản đi").arg(document.organId);
         TRY(document.number, store::takeNumber(transaction, book, today.year(), document.id, office.now()));
