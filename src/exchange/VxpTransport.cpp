@@ -2,6 +2,7 @@
 
 #include "base/Files.h"
 #include "exchange/VxpSigning.h"
+#include "office/Organisation.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -137,8 +138,7 @@ Result<QList<WaitingMessage>> VxpTransport::waiting(store::MessageKind kind, con
         // One system may serve several agencies; another agency's messages are not ours to take.
         const QString to = entry[QStringLiteral("to")].toString();
         const QString docId = entry[QStringLiteral("docId")].toString();
-        if (docId.isEmpty() || docId.size() > 100 ||
-            (!to.isEmpty() && to.compare(m_settings.organId, Qt::CaseInsensitive) != 0))
+        if (docId.isEmpty() || docId.size() > 100 || (!to.isEmpty() && !office::sameOrganId(to, m_settings.organId)))
             continue;
         messages.append({docId, kind, entry[QStringLiteral("from")].toString()});
     }

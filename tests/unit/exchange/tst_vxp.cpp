@@ -12,6 +12,37 @@
 using namespace vanthu;
 using namespace vanthu::exchange;
 
+namespace {
+
+// A server that answers every request with this body.
+class OneReply {
+public:
+    explicit OneReply(const QByteArray& body) {
+        m_server.listen(QHostAddress::LocalHost);
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this, body] {
+            QTcpSocket* socket = m_server.nextPendingConnection();
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, body] {
+                socket->readAll();
+                socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) +
+                              "\r\nConnection: close\r\n\r\n" + body);
+                socket->disconnectFromHost();
+            });
+        });
+    }
+    VxpSettings settings() const {
+        VxpSettings settings;
+        settings.endpoint = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort()));
+        settings.organId = QStringLiteral("H28.01");
+        settings.http.plainHttpHosts = QStringList{QStringLiteral("127.0.0.1")};
+        return settings;
+    }
+
+private:
+    QTcpServer m_server;
+};
+
+} // namespace
+
 class TestVxp : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -69,24 +100,23 @@ private Q_SLOTS:
     void onlyAMessageIsFetched() {
         QFETCH(QByteArray, body);
         QFETCH(bool, isMessage);
-        QTcpServer server;
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        connect(&server, &QTcpServer::newConnection, &server, [&] {
-            QTcpSocket* socket = server.nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, socket, [socket, body] {
-                socket->readAll();
-                socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) +
-                              "\r\nConnection: close\r\n\r\n" + body);
-                socket->disconnectFromHost();
-            });
-        });
-        VxpSettings settings;
-        settings.endpoint = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort()));
-        settings.http.plainHttpHosts = QStringList{QStringLiteral("127.0.0.1")};
+        const OneReply server(body);
         const QTemporaryDir folder;
-        const auto fetched = VxpTransport(std::move(settings))
-                                 .fetch(QStringLiteral("d1"), folder.filePath(QStringLiteral("message")), {});
+        const auto fetched =
+            VxpTransport(server.settings()).fetch(QStringLiteral("d1"), folder.filePath(QStringLiteral("message")), {});
         QCOMPARE(fetched ? QByteArray() : fetched.error().code(), isMessage ? QByteArray() : "axis.bad_reply");
+    }
+
+    // Senders use either generation of codes (QĐ 20/2020); one system may serve several agencies.
+    void messagesForBothCodesAreOurs() {
+        const OneReply server(R"({"ErrorCode":"0","status":"OK","data":[{"docId":"new","to":"H28.01"},)"
+                              R"({"docId":"old","to":"000.00.01.H28"},{"docId":"other","to":"H28.02"}]})");
+        const auto waiting = VxpTransport(server.settings()).waiting(store::MessageKind::Document, {});
+        QVERIFY(waiting);
+        QStringList ids;
+        for (const WaitingMessage& message : *waiting)
+            ids += message.docId;
+        QCOMPARE(ids, QStringList({QStringLiteral("new"), QStringLiteral("old")}));
     }
 
     void backOffGrows() {
