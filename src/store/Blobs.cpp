@@ -3,6 +3,8 @@
 #include "base/Files.h"
 #include "base/Text.h"
 
+#include <QDateTime>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QUuid>
@@ -58,6 +60,15 @@ Result<> Blobs::discard(const QByteArray& sha256) const {
     if (!QFile::remove(file))
         return fail("file.unwritable", {file});
     return syncFolder(QFileInfo(file).absolutePath());
+}
+
+void Blobs::removeLeftovers() const {
+    constexpr qint64 longestWork = 2 * 3600;
+    const QDateTime limit = QDateTime::currentDateTimeUtc().addSecs(-longestWork); // the file system's clock, not ours
+    const QDir folder(m_folder + QStringLiteral("/tmp"));
+    for (const QFileInfo& left : folder.entryInfoList(QDir::Files | QDir::Hidden | QDir::NoSymLinks))
+        if (left.lastModified() < limit)
+            QFile::remove(left.filePath());
 }
 
 Result<QString> Blobs::temporaryPath() const {

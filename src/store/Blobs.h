@@ -23,8 +23,12 @@ public:
     QString path(const QByteArray& sha256) const;
     // `store.blob_missing`, `store.blob_damaged` (its bytes do not have its name).
     Result<> verify(const QByteArray& sha256) const;
-    // Deletes a blob: only for classified content, which may not be kept (Law 117/2025 art. 5). Nothing else is ever deleted.
+    // Deletes a blob: only for classified content, which may not be kept (Law 117/2025 art. 5). Nothing else is ever
+    // deleted.
     Result<> discard(const QByteArray& sha256) const;
+    // Deletes what a killed process left of files on their way here; those of a process that works are younger than
+    // this.
+    void removeLeftovers() const;
     // A fresh name in the blobs' file system for a file that will become a blob.
     Result<QString> temporaryPath() const;
 

@@ -68,6 +68,7 @@ Result<std::unique_ptr<Store>> Store::open(const QString& folder, Clock clock) {
     std::unique_ptr<Store> store(new Store(folder, std::move(clock)));
     TRY_VOID(makeFolder(folder));
     TRY_VOID(makeFolder(folder + QStringLiteral("/blobs")));
+    store->m_blobs.removeLeftovers();
     const auto prepared = [&]() -> Result<> {
         TRY(store->m_writer, Connection::open(databasePath(folder), false));
         TRY_VOID(quickCheck(*store->m_writer));

@@ -457,6 +457,19 @@ private Q_SLOTS:
         QVERIFY2(again, whyOf(again));
     }
 
+    // Such as a classified message that was being looked at when the process was killed.
+    void leftoversOfKilledProcessesGo() {
+        const QString old = *store->blobs().temporaryPath(), young = *store->blobs().temporaryPath();
+        QVERIFY(writeFileDurably(old, "dở dang") && writeFileDurably(young, "đang làm"));
+        QFile file(old);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.setFileTime(QDateTime::currentDateTimeUtc().addDays(-1), QFileDevice::FileModificationTime));
+        file.close();
+        open();
+        QVERIFY(!QFile::exists(old));
+        QVERIFY(QFile::exists(young));
+    }
+
     void journalShowsEveryAct() {
         for (int i = 0; i < 4; ++i) {
             const auto done = store->write([&](Transaction& t) {
