@@ -75,11 +75,13 @@ Result<QCborMap> changePin(const Module& module, const QCborMap& question, const
         module.slotOf(question[QStringLiteral("label")].toString(), question[QStringLiteral("serial")].toString()));
     TRY_VOID(checkBeforeLogin(module, slot, secrets[0], question[QStringLiteral("finalTryConfirmed")].toBool()));
     TRY_VOID(checkBeforeLogin(module, slot, secrets[1], true));
+    TRY(const CK_TOKEN_INFO info, module.info(slot));
+    const bool onDevice = (info.flags & CKF_PROTECTED_AUTHENTICATION_PATH) != 0; // both PINs are typed there
     TRY(const auto session, Session::open(module, slot, true));
-    const auto bytes = [](const Secret& pin) {
-        return reinterpret_cast<CK_UTF8CHAR*>(const_cast<char*>(pin.view().data()));
+    const auto bytes = [&](const Secret& pin) {
+        return onDevice ? nullptr : reinterpret_cast<CK_UTF8CHAR*>(const_cast<char*>(pin.view().data()));
     };
-    const auto length = [](const Secret& pin) { return static_cast<CK_ULONG>(pin.view().size()); };
+    const auto length = [&](const Secret& pin) { return onDevice ? 0UL : static_cast<CK_ULONG>(pin.view().size()); };
     TRY_VOID(session->check(module.functions().C_SetPIN(session->handle(), bytes(secrets[0]), length(secrets[0]),
                                                         bytes(secrets[1]), length(secrets[1]))));
     return QCborMap();

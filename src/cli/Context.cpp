@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <exception>
 #include <fcntl.h>
 #include <thread>
 #include <unistd.h>
@@ -130,12 +131,25 @@ Result<> requireOneToken(const std::vector<pkcs11::TokenCertificate>& candidates
     return requireOneToken(tokens);
 }
 
+namespace {
+
+// A library's exception that no room caught is an internal error like any other: told in words, with its exit status.
+Result<int> guarded(const std::function<Result<int>()>& act) {
+    try {
+        return act();
+    } catch (const std::exception& e) {
+        return fail("internal.unexpected", {QString::fromLocal8Bit(e.what())});
+    }
+}
+
+} // namespace
+
 // Acts block on disk, token and network, which the application's own thread may not do anywhere in the house.
 void onRun(CLI::App* command, Context& context, std::function<Result<int>()> act) {
     command->callback([&context, act = std::move(act)] {
         useLanguage(context.language);
         std::thread worker([&] {
-            const Result<int> status = act();
+            const Result<int> status = guarded(act);
             context.exitStatus = status ? *status : context.report(status.error());
         });
         worker.join();

@@ -32,7 +32,10 @@ Result<signing::VerifyOptions> verifyOptions(const Context& context, const Verif
         const QDateTime at = QDateTime::fromString(local(arguments.at), Qt::ISODateWithMs);
         if (!at.isValid())
             return fail("cli.usage", {QStringLiteral("--at %1").arg(local(arguments.at))});
-        options.at = at.toUTC();
+        // Without a zone it is Vietnam's, whatever the machine says.
+        options.at = at.timeSpec() == Qt::LocalTime
+                         ? QDateTime(at.date(), at.time(), Qt::OffsetFromUTC, 7 * 3600).toUTC()
+                         : at.toUTC();
     }
     if (arguments.trust.empty()) {
         TRY(const auto office, context.openOffice());

@@ -3,10 +3,9 @@
 namespace vanthu::exchange {
 
 bool isPermanent(const Error& error) {
-    static const QByteArrayList permanent = {
-        "axis.file_refused",  "axis.credentials_refused", "axis.recipient_unknown", "axis.sender_unknown",
-        "axis.edxml_refused", "axis.recipient_locked",    "axis.other_error",       "file.missing",
-        "store.blob_missing", "store.blob_damaged"};
+    static const QByteArrayList permanent = {"axis.file_refused",  "axis.recipient_unknown", "axis.sender_unknown",
+                                             "axis.edxml_refused", "axis.recipient_locked",  "axis.other_error",
+                                             "file.missing",       "store.blob_missing",     "store.blob_damaged"};
     return permanent.contains(error.code());
 }
 

@@ -137,9 +137,13 @@ QString Profile::path(const QString& relative) const {
     return QDir(folder).absoluteFilePath(relative);
 }
 
-QByteArray Profile::axisSecret() const {
-    const auto bytes = readFile(path(axisSecretFile), 4096);
-    return bytes ? bytes->trimmed() : QByteArray();
+Secret Profile::axisSecret() const {
+    auto bytes = readFile(path(axisSecretFile), 4096);
+    if (!bytes)
+        return {};
+    Secret secret(QByteArrayView(*bytes).trimmed());
+    wipe(bytes->data(), static_cast<std::size_t>(bytes->size()));
+    return secret;
 }
 
 Result<Profile> loadProfile(const QString& folder) {

@@ -2,6 +2,7 @@
 
 #include "base/Http.h"
 #include "base/Result.h"
+#include "base/Secret.h"
 
 #include <QByteArray>
 #include <QList>
@@ -62,7 +63,7 @@ struct Profile {
     const Person* firstWith(Role role) const;
     QString path(const QString& relative) const;
     // Empty when the file is missing or unreadable; such a profile works, but does not sync.
-    QByteArray axisSecret() const;
+    Secret axisSecret() const;
 };
 
 // `profile.missing`, `profile.damaged` (names the field).

@@ -11,15 +11,14 @@ namespace {
 
 Result<std::unique_ptr<exchange::AxisTransport>> transportOf(const Office& office) {
     const Profile& profile = office.profile();
-    QByteArray secret = profile.axisSecret();
+    Secret secret = profile.axisSecret();
     if (!profile.axisEndpoint.isValid() || profile.axisEndpoint.isEmpty() || secret.isEmpty())
         return fail("axis.not_configured", {profile.organName});
     exchange::VxpSettings settings;
     settings.endpoint = profile.axisEndpoint;
     settings.organId = profile.organId;
     settings.systemId = profile.axisSystemId;
-    settings.secret = Secret(secret);
-    wipe(secret.data(), static_cast<std::size_t>(secret.size()));
+    settings.secret = std::move(secret);
     settings.http = profile.http;
     settings.clock = office.clock();
     return std::make_unique<exchange::VxpTransport>(std::move(settings));

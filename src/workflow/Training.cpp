@@ -194,8 +194,8 @@ Result<> preparePictures(const Profile& profile) {
 
 // The secret is made once and kept in two places: the agency's profile and the axis's list of systems.
 Result<QByteArray> preparedSecret(const Profile& profile) {
-    if (const QByteArray known = profile.axisSecret(); !known.isEmpty())
-        return known;
+    if (const Secret known = profile.axisSecret(); !known.isEmpty())
+        return known.view().toByteArray();
     QByteArray random(24, Qt::Uninitialized);
     QRandomGenerator::system()->fillRange(reinterpret_cast<quint32*>(random.data()), random.size() / 4);
     const QByteArray secret = random.toHex();
