@@ -4,7 +4,9 @@
 
 namespace vanthu {
 
-void Digest::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+void Digest::Free::operator()(evp_md_ctx_st* context) const {
+    EVP_MD_CTX_free(context);
+}
 
 Digest::Digest(const char* name)
     : m_context(EVP_MD_CTX_new()) {
@@ -25,8 +27,7 @@ void Digest::add(QByteArrayView bytes) {
 QByteArray Digest::result() {
     QByteArray value(EVP_MAX_MD_SIZE, Qt::Uninitialized);
     unsigned int length = 0;
-    if (!m_context ||
-        EVP_DigestFinal_ex(m_context.get(), reinterpret_cast<unsigned char*>(value.data()), &length) != 1)
+    if (!m_context || EVP_DigestFinal_ex(m_context.get(), reinterpret_cast<unsigned char*>(value.data()), &length) != 1)
         return {};
     m_context.reset();
     value.resize(static_cast<qsizetype>(length));

@@ -91,7 +91,7 @@ HttpRequest VxpTransport::request(const QString& path, const Parameters& paramet
     return request;
 }
 
-Result<QJsonObject> VxpTransport::ask(HttpRequest request, const Cancel& cancel) const {
+Result<QJsonObject> VxpTransport::ask(const HttpRequest& request, const Cancel& cancel) const {
     TRY(const HttpReply reply, httpExchange(request, m_settings.http, cancel));
     const QString host = hostOf(request.url);
     if (reply.status != 200 && reply.status != 201)
@@ -121,7 +121,7 @@ Result<QString> VxpTransport::send(const QString& edxmlFile, store::MessageKind 
                                   "application/octet-stream");
     sending.bodyFile = edxmlFile;
     sending.timeLimit = limitFor(QFileInfo(edxmlFile).size());
-    TRY(const QJsonObject reply, ask(std::move(sending), cancel));
+    TRY(const QJsonObject reply, ask(sending, cancel));
     const QString docId = reply[QStringLiteral("DocId")].toString();
     if (docId.isEmpty() || docId.size() > 100)
         return fail("axis.bad_reply", {hostOf(m_settings.endpoint)}, QStringLiteral("no DocId"));
@@ -173,7 +173,7 @@ Result<> VxpTransport::confirm(const QString& docId, PullState state, const QStr
         parameters.emplaceBack("description", asciiOnly(description));
     HttpRequest confirming = request(QStringLiteral("/updateStatus"), parameters, json);
     confirming.body = "{}";
-    TRY_VOID(ask(std::move(confirming), cancel));
+    TRY_VOID(ask(confirming, cancel));
     return {};
 }
 
@@ -181,7 +181,7 @@ Result<QList<Agency>> VxpTransport::agencies(const Cancel& cancel) {
     HttpRequest asking = request(QStringLiteral("/getAgenciesListQD20"), {{"level", "1"}}, form);
     asking.replyLimit = 128 * 1024 * 1024; // some 120 000 entries
     asking.timeLimit = std::chrono::minutes(5);
-    TRY(const QJsonObject reply, ask(std::move(asking), cancel));
+    TRY(const QJsonObject reply, ask(asking, cancel));
     QList<Agency> all;
     for (const QJsonValue& value : reply[QStringLiteral("data")].toArray()) {
         const QJsonObject entry = value.toObject();

@@ -35,7 +35,7 @@ public:
 private:
     using Parameters = QList<QPair<QByteArray, QByteArray>>;
     HttpRequest request(const QString& path, const Parameters& parameters, const QByteArray& contentType) const;
-    Result<QJsonObject> ask(HttpRequest request, const Cancel& cancel) const;
+    Result<QJsonObject> ask(const HttpRequest& request, const Cancel& cancel) const;
 
     VxpSettings m_settings;
 };

@@ -14,7 +14,7 @@ namespace {
 
 using Id = std::pair<int, int>;
 
-Id idOf(QPDFObjectHandle object) {
+Id idOf(const QPDFObjectHandle& object) {
     return {object.getObjectID(), object.getGeneration()};
 }
 
@@ -89,7 +89,7 @@ private:
                 forbid(QStringLiteral("trailer %1").arg(QLatin1String(key)));
     }
 
-    void setRole(QPDFObjectHandle object, Role role) {
+    void setRole(const QPDFObjectHandle& object, Role role) {
         if (object.isIndirect())
             m_roles.emplace(idOf(object), role);
     }
@@ -170,7 +170,7 @@ private:
     void collectMentions(QPDFObjectHandle object, int depth) {
         if (depth > 64)
             return;
-        const auto see = [&](QPDFObjectHandle item) {
+        const auto see = [&](const QPDFObjectHandle& item) {
             if (item.isIndirect())
                 m_mentions.insert(idOf(item));
             else

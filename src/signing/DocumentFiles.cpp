@@ -38,7 +38,7 @@ Result<> OutputFile::commit() {
     const bool existed = before.exists();
     const auto readable = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
     m_temporary.setPermissions(existed ? before.permissions() : readable);
-    const auto placed = renameDurably(m_temporary.fileName(), m_path);
+    auto placed = renameDurably(m_temporary.fileName(), m_path);
     if (placed) {
         m_temporary.setAutoRemove(false);
         return {};

@@ -110,7 +110,8 @@ void drawInk(QPainter& painter, const QPainterPath& path, double nib) {
     const double step = dotsPerMm * 0.12;
     QPointF last = path.pointAtPercent(0);
     double width = nib;
-    for (double at = step; at <= length; at += step) {
+    for (int i = 1; i * step <= length; ++i) {
+        const double at = i * step;
         const double percent = path.percentAtLength(at);
         const QPointF point = path.pointAtPercent(percent);
         const double slope = path.angleAtPercent(percent) * std::numbers::pi / 180;
@@ -166,9 +167,10 @@ private:
         const QByteArray hash = QCryptographicHash::hash(name.normalized(QString::NormalizationForm_C).toUtf8(),
                                                          QCryptographicHash::Sha256);
         std::array<quint32, 8> seed{};
-        for (std::size_t i = 0; i < seed.size(); ++i)
-            for (std::size_t k = 0; k < 4; ++k)
-                seed[i] = seed[i] << 8 | uchar(hash[qsizetype(i * 4 + k)]);
+        qsizetype at = 0;
+        for (quint32& word : seed)
+            for (int k = 0; k < 4; ++k)
+                word = word << 8 | uchar(hash[at++]);
         return QRandomGenerator(seed.data(), qsizetype(seed.size()));
     }
 

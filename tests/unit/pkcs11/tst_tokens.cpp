@@ -254,7 +254,8 @@ void TestTokens::wrongPinReachesTheTokenOnce_data() {
     QTest::newRow("healthy") << QStringLiteral("0") << false << QByteArray("token.pin_incorrect") << qint64(1);
     QTest::newRow("locked") << QStringLiteral("40000") << false << QByteArray("token.pin_locked") << qint64(0);
     QTest::newRow("final try") << QStringLiteral("20000") << false << QByteArray("token.pin_final_try") << qint64(0);
-    QTest::newRow("final try, confirmed") << QStringLiteral("20000") << true << QByteArray("token.pin_incorrect") << qint64(1);
+    QTest::newRow("final try, confirmed")
+        << QStringLiteral("20000") << true << QByteArray("token.pin_incorrect") << qint64(1);
 }
 
 void TestTokens::wrongPinReachesTheTokenOnce() {
