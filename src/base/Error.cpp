@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
+#include <array>
 
 namespace vanthu {
 
@@ -14,8 +15,8 @@ namespace {
 
 struct Texts {
     int exitStatus = 70;
-    QString message[2];
-    QString remedy[2];
+    std::array<QString, 2> message;
+    std::array<QString, 2> remedy;
 };
 
 // Read once from the compiled-in catalogue; the files are ours, so a bad one is a defect that the tests find.

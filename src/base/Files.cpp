@@ -118,7 +118,7 @@ Result<> writeFileDurably(const QString& path, QByteArrayView bytes, int permiss
             return fail(writeError(path, errno));
         return writeAll(fd.get(), bytes, path);
     }();
-    const Result<> placed = written ? renameDurably(temporary, path) : written;
+    Result<> placed = written ? renameDurably(temporary, path) : written;
     if (!placed)
         ::unlink(encoded.constData());
     return placed;

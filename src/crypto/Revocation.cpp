@@ -109,7 +109,7 @@ RevocationStatus askCrl(const Certificate& certificate, const Certificate& issue
 RevocationStatus checkRevocation(const Certificate& certificate, const Certificate& issuer,
                                  const RevocationOptions& options, const QDateTime& at, const QDateTime& now,
                                  const Cancel& cancel) {
-    const RevocationStatus ocsp = askOcsp(certificate, issuer, options, at, now, cancel);
+    RevocationStatus ocsp = askOcsp(certificate, issuer, options, at, now, cancel);
     if (ocsp.state != RevocationState::Unknown)
         return ocsp;
     RevocationStatus crl = askCrl(certificate, issuer, options, at, now, cancel);
