@@ -68,8 +68,9 @@ int main(int argc, char** argv) {
     QTemporaryDir passing; // pictures neither use nor change what the person has set
     if (!options.pictures.empty())
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, passing.path());
-    else
-        startLog(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation), false);
+    startLog(options.pictures.empty() ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+                                      : passing.path(),
+             false);
 
     QApplication::setStyle(
         QStringLiteral("Fusion")); // follows the system's light or dark palette, same on every system
