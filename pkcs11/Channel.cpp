@@ -25,7 +25,7 @@ namespace {
 
 Error errorFrom(const QCborMap& map) {
     QStringList args;
-    for (const QCborValue value : map[QStringLiteral("args")].toArray())
+    for (const QCborArray entries = map[QStringLiteral("args")].toArray(); const QCborValue& value : entries)
         args += value.toString();
     return Error(map[QStringLiteral("code")].toString().toUtf8(), args, map[QStringLiteral("detail")].toString());
 }

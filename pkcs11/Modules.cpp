@@ -13,7 +13,7 @@ namespace {
 
 QStringList strings(const QJsonObject& object, const QString& name) {
     QStringList texts;
-    for (const QJsonValue& value : object[name].toArray())
+    for (const QJsonArray entries = object[name].toArray(); const QJsonValue& value : entries)
         texts += value.toString();
     return texts;
 }

@@ -116,7 +116,7 @@ Result<std::vector<TokenInfo>> TokenHost::tokens() {
     TRY(const QCborMap answer,
         m_lister->ask({{QStringLiteral("op"), QStringLiteral("tokens")}}, {}, m_options.listLimit));
     std::vector<TokenInfo> tokens;
-    for (const QCborValue entry : answer[QStringLiteral("tokens")].toArray())
+    for (const QCborArray entries = answer[QStringLiteral("tokens")].toArray(); const QCborValue& entry : entries)
         tokens.push_back(tokenFrom(entry.toMap(), m_modulePath));
     return tokens;
 }
@@ -125,7 +125,8 @@ Result<std::vector<TokenCertificate>> TokenHost::certificates() {
     TRY(const QCborMap answer,
         m_lister->ask({{QStringLiteral("op"), QStringLiteral("certificates")}}, {}, m_options.listLimit));
     std::vector<TokenCertificate> found;
-    for (const QCborValue value : answer[QStringLiteral("certificates")].toArray()) {
+    for (const QCborArray entries = answer[QStringLiteral("certificates")].toArray();
+         const QCborValue& value : entries) {
         const QCborMap entry = value.toMap();
         auto certificate = crypto::Certificate::fromDer(entry[QStringLiteral("der")].toByteArray());
         if (!certificate)

@@ -16,7 +16,9 @@ const CK_OBJECT_CLASS publicKey = CKO_PUBLIC_KEY;
 const CK_OBJECT_CLASS privateKey = CKO_PRIVATE_KEY;
 const CK_OBJECT_CLASS certificateClass = CKO_CERTIFICATE;
 // OBJECT IDENTIFIER prime256v1, DER
-const QByteArray p256 = QByteArray::fromHex("06082a8648ce3d030107");
+QByteArray p256() {
+    return QByteArray::fromHex("06082a8648ce3d030107");
+}
 
 CK_UTF8CHAR* textOf(const Secret& secret) {
     return reinterpret_cast<CK_UTF8CHAR*>(const_cast<char*>(secret.view().data()));
@@ -105,7 +107,7 @@ Result<> generatePair(const Session& session, bool isEc, CK_ULONG bits, const QB
     std::vector<CK_ATTRIBUTE> forPublic = {attributeOf(CKA_TOKEN, yes), attributeOf(CKA_VERIFY, yes),
                                            attributeOf(CKA_ID, id), attributeOf(CKA_LABEL, label)};
     if (isEc) {
-        forPublic.push_back(attributeOf(CKA_EC_PARAMS, p256));
+        forPublic.push_back(attributeOf(CKA_EC_PARAMS, p256()));
     } else {
         forPublic.push_back(attributeOf(CKA_MODULUS_BITS, bits));
         forPublic.push_back(attributeOf(CKA_PUBLIC_EXPONENT, exponent));

@@ -17,8 +17,12 @@ namespace vanthu::axis {
 namespace {
 
 constexpr qint64 largestList = 128LL * 1024 * 1024;
-const QString systemsFile = QStringLiteral("systems.json");
-const QString agenciesFile = QStringLiteral("agencies.json");
+QString systemsFile() {
+    return QStringLiteral("systems.json");
+}
+QString agenciesFile() {
+    return QStringLiteral("agencies.json");
+}
 
 QString field(const QJsonValue& entry, const char* name) {
     return entry.toObject()[QLatin1String(name)].toString();
@@ -72,9 +76,9 @@ QString Directory::canonicalLocked(const QString& organId) const {
 }
 
 void Directory::refresh() {
-    if (changed(systemsFile, m_systemsVersion))
+    if (changed(systemsFile(), m_systemsVersion))
         readSystems();
-    if (changed(agenciesFile, m_agenciesVersion))
+    if (changed(agenciesFile(), m_agenciesVersion))
         readAgencies();
 }
 
@@ -100,15 +104,16 @@ QByteArray Directory::content(const QString& name) const {
 }
 
 void Directory::readSystems() {
-    const QByteArray bytes = content(systemsFile);
+    const QByteArray bytes = content(systemsFile());
     if (bytes.isEmpty())
         return;
     m_systems.clear();
-    for (const QJsonValue& entry : QJsonDocument::fromJson(bytes).array()) {
+    for (const QJsonArray listed = QJsonDocument::fromJson(bytes).array(); const QJsonValue& entry : listed) {
         auto system = std::make_shared<System>();
         system->id = field(entry, "systemId");
         system->secret = Secret(field(entry, "secret").toUtf8());
-        for (const QJsonValue& organ : entry.toObject()[QStringLiteral("organs")].toArray())
+        for (const QJsonArray entries = entry.toObject()[QStringLiteral("organs")].toArray();
+             const QJsonValue& organ : entries)
             system->organs += organ.toString();
         // Without a secret anybody could sign.
         if (!system->id.isEmpty() && !system->secret.isEmpty())
@@ -117,12 +122,12 @@ void Directory::readSystems() {
 }
 
 void Directory::readAgencies() {
-    const QByteArray bytes = content(agenciesFile);
+    const QByteArray bytes = content(agenciesFile());
     if (bytes.isEmpty())
         return;
     m_agencies.clear();
     m_codes.clear();
-    for (const QJsonValue& entry : QJsonDocument::fromJson(bytes).array()) {
+    for (const QJsonArray listed = QJsonDocument::fromJson(bytes).array(); const QJsonValue& entry : listed) {
         const Agency agency{field(entry, "code"), field(entry, "oldCode"), field(entry, "name"), field(entry, "mail")};
         if (agency.code.isEmpty())
             continue;

@@ -17,7 +17,9 @@ namespace {
 
 constexpr qint64 toleranceSeconds = 300;
 constexpr int vietnamOffset = 7 * 3600;
-const QByteArray prefix = QByteArrayLiteral("XroadVnpt-");
+QByteArray prefix() {
+    return QByteArrayLiteral("XroadVnpt-");
+}
 
 tl::unexpected<Refusal> refuse(const char* why) {
     return tl::unexpected(Refusal{QStringLiteral("15"), QString::fromUtf8(why)});
@@ -25,7 +27,7 @@ tl::unexpected<Refusal> refuse(const char* why) {
 
 // Null when the header is missing or stands there twice: which one was meant nobody could say.
 QByteArray header(const httplib::Request& request, const QByteArray& name) {
-    const std::string key = (prefix + name).toStdString();
+    const std::string key = (prefix() + name).toStdString();
     if (request.get_header_value_count(key) != 1)
         return {};
     return QByteArray::fromStdString(request.get_header_value(key)).append("");
@@ -62,7 +64,7 @@ tl::expected<SignedRequest, Refusal> SignedRequest::check(const httplib::Request
     if (names.size() != signedValues.size())
         return refuse("sign-header-key không khớp sign-header");
     for (const QByteArray& name : names) {
-        const QJsonValue value = signedValues[QString::fromLatin1(prefix + name)];
+        const QJsonValue value = signedValues[QString::fromLatin1(prefix() + name)];
         const QByteArray sent = header(request, name);
         // HTTP takes spaces at the ends away.
         if (!value.isString() || sent.isNull() || value.toString().trimmed() != QString::fromUtf8(sent).trimmed())

@@ -16,9 +16,15 @@ namespace vanthu::axis {
 
 namespace {
 
-const QString documents = QStringLiteral("edoc");
-const QString statuses = QStringLiteral("status");
-const QString serviceType = QStringLiteral("eDoc");
+QString documents() {
+    return QStringLiteral("edoc");
+}
+QString statuses() {
+    return QStringLiteral("status");
+}
+QString serviceType() {
+    return QStringLiteral("eDoc");
+}
 
 tl::unexpected<Refusal> refuse(const char* code, const QString& why) {
     return tl::unexpected(Refusal{QString::fromLatin1(code), why});
@@ -46,7 +52,7 @@ QString stateTitle(const QString& state) {
 
 QJsonObject receivedEntry(const Delivery& delivery) {
     return {{QStringLiteral("docId"), delivery.docId},
-            {QStringLiteral("serviceType"), serviceType},
+            {QStringLiteral("serviceType"), serviceType()},
             {QStringLiteral("messageType"), delivery.kind},
             {QStringLiteral("created_time"), axisTime(delivery.sentAt)},
             {QStringLiteral("updated_time"), axisTime(delivery.updatedAt)},
@@ -59,7 +65,7 @@ QJsonObject receivedEntry(const Delivery& delivery) {
 QJsonObject sentEntry(const Delivery& delivery) {
     const bool received = delivery.state == QLatin1String("done") || delivery.state == QLatin1String("fail");
     const QString description = delivery.description.isEmpty() ? stateTitle(delivery.state) : delivery.description;
-    return {{QStringLiteral("serviceType"), serviceType},
+    return {{QStringLiteral("serviceType"), serviceType()},
             {QStringLiteral("messageType"), delivery.kind},
             {QStringLiteral("senderDocId"), delivery.senderDocId},
             {QStringLiteral("receiverDocId"), delivery.docId},
@@ -94,7 +100,7 @@ struct Summary {
 };
 
 Summary summaryOf(const edxml::DocumentMessage& message) {
-    Summary summary{documents,
+    Summary summary{documents(),
                     message.from.organId,
                     message.subject,
                     message.codeNumber + QLatin1Char('/') + message.codeNotation,
@@ -105,7 +111,7 @@ Summary summaryOf(const edxml::DocumentMessage& message) {
 }
 
 Summary summaryOf(const edxml::StatusMessage& message) {
-    return {statuses,
+    return {statuses(),
             message.from.organId,
             edxml::statusTitle(message.statusCode),
             message.responseFor.code,
@@ -224,7 +230,8 @@ tl::expected<QStringList, Refusal> VxpService::recipients(const SignedRequest& r
     QStringList wanted = named;
     if (const QString header = request.parameter("to"); !header.isEmpty()) {
         wanted.clear();
-        for (const QJsonValue& value : QJsonDocument::fromJson(header.toUtf8()).array())
+        for (const QJsonArray listed = QJsonDocument::fromJson(header.toUtf8()).array();
+             const QJsonValue& value : listed)
             wanted += value.toString();
     }
     QStringList codes;
@@ -242,7 +249,7 @@ tl::expected<QStringList, Refusal> VxpService::recipients(const SignedRequest& r
 
 tl::expected<QString, Refusal> VxpService::kindOf(const SignedRequest& request) const {
     const QString kind = request.parameter("messagetype");
-    if (request.parameter("servicetype") != serviceType || (kind != documents && kind != statuses))
+    if (request.parameter("servicetype") != serviceType() || (kind != documents() && kind != statuses()))
         return refuse("10", QStringLiteral("servicetype hoặc messagetype không hợp lệ"));
     return kind;
 }
@@ -323,11 +330,11 @@ VxpService::Answer VxpService::count(const SignedRequest& request, const QString
 }
 
 VxpService::Answer VxpService::countDocuments(const SignedRequest& request, const httplib::Request&) {
-    return count(request, documents);
+    return count(request, documents());
 }
 
 VxpService::Answer VxpService::countStatuses(const SignedRequest& request, const httplib::Request&) {
-    return count(request, statuses);
+    return count(request, statuses());
 }
 
 VxpService::Answer VxpService::agencies(const SignedRequest&, const httplib::Request&) {

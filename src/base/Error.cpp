@@ -54,7 +54,7 @@ QString filled(const QString& text, const QStringList& args) {
     qsizetype from = 0;
     for (auto it = place.globalMatch(text); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();
-        done += text.mid(from, match.capturedStart() - from);
+        done += QStringView(text).mid(from, match.capturedStart() - from);
         done += args.value(match.captured(1).toInt() - 1, match.captured());
         from = match.capturedEnd();
     }

@@ -11,14 +11,16 @@ namespace vanthu {
 namespace {
 
 // Owned by the application object and found again by name.
-const QString translatorName = QStringLiteral("vanthu.translator");
+QString translatorName() {
+    return QStringLiteral("vanthu.translator");
+}
 std::atomic<Language> chosen{Language::Vietnamese}; // workers ask too, when they name a state in an error
 
 } // namespace
 
 void useLanguage(Language language) {
     QCoreApplication* application = QCoreApplication::instance();
-    if (auto* old = application->findChild<QTranslator*>(translatorName)) {
+    if (auto* old = application->findChild<QTranslator*>(translatorName())) {
         QCoreApplication::removeTranslator(old);
         delete old;
     }
@@ -26,7 +28,7 @@ void useLanguage(Language language) {
     QLocale::setDefault(language == Language::English ? QLocale(QLocale::English, QLocale::UnitedKingdom)
                                                       : QLocale(QLocale::Vietnamese, QLocale::Vietnam));
     auto* translator = new QTranslator(application);
-    translator->setObjectName(translatorName);
+    translator->setObjectName(translatorName());
     if (translator->load(QStringLiteral(":/vanthu/translations/vanthu_%1.qm").arg(languageCode(language))))
         QCoreApplication::installTranslator(translator);
 }

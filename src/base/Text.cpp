@@ -60,7 +60,7 @@ QString shortened(const QString& name) {
 
 QString safeFileName(const QString& name) {
     QString safe;
-    for (const QChar c : toNfc(name)) {
+    for (const QString composed = toNfc(name); const QChar c : composed) {
         const bool bad = c.category() == QChar::Other_Control || c.category() == QChar::Other_Format ||
                          c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph ||
                          QStringLiteral("/\\:*?\"<>|").contains(c);

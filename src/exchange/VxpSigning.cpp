@@ -11,7 +11,9 @@ namespace vanthu::exchange {
 
 namespace {
 
-const QByteArray prefix = "XroadVnpt-";
+QByteArray prefix() {
+    return QByteArrayLiteral("XroadVnpt-");
+}
 
 QByteArray quoted(const QByteArray& text) {
     QByteArray result = "\"";
@@ -36,7 +38,7 @@ QByteArray vxpSignedText(const VxpParameters& parameters) {
     for (const auto& [name, value] : parameters) {
         if (text.size() > 1)
             text += ',';
-        text += quoted(prefix + name) + ':' + quoted(value);
+        text += quoted(prefix() + name) + ':' + quoted(value);
     }
     return text + '}';
 }
@@ -55,14 +57,14 @@ QList<QPair<QByteArray, QByteArray>> vxpHeaders(const VxpParameters& parameters,
     QList<QPair<QByteArray, QByteArray>> headers;
     QByteArrayList names;
     for (const auto& [name, value] : parameters) {
-        headers.emplaceBack(prefix + name, value);
+        headers.emplaceBack(prefix() + name, value);
         names += name;
     }
     const QByteArray text = vxpSignedText(parameters);
-    headers.emplaceBack(prefix + "sign-header-key", names.join(';'));
-    headers.emplaceBack(prefix + "sign-header", text);
-    headers.emplaceBack(prefix + "hash-header", vxpSignature(text, secret));
-    headers.emplaceBack(prefix + "version", "3.0.201608");
+    headers.emplaceBack(prefix() + "sign-header-key", names.join(';'));
+    headers.emplaceBack(prefix() + "sign-header", text);
+    headers.emplaceBack(prefix() + "hash-header", vxpSignature(text, secret));
+    headers.emplaceBack(prefix() + "version", "3.0.201608");
     headers.emplaceBack("User-Agent", "JAVASDKAgent/1.0.0 XRoad/VPCP");
     return headers;
 }

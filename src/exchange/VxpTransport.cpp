@@ -18,8 +18,12 @@ namespace vanthu::exchange {
 namespace {
 
 constexpr qint64 largestMessage = 600LL * 1024 * 1024;
-const QByteArray form = "application/x-www-form-urlencoded";
-const QByteArray json = "application/json";
+QByteArray form() {
+    return QByteArrayLiteral("application/x-www-form-urlencoded");
+}
+QByteArray json() {
+    return QByteArrayLiteral("application/json");
+}
 
 QByteArray kindName(store::MessageKind kind) {
     return kind == store::MessageKind::Document ? "edoc" : "status";
@@ -61,7 +65,7 @@ std::chrono::milliseconds limitFor(qint64 bytes) {
 // left out because servers decode it before they check the signature.
 QByteArray asciiOnly(const QString& text) {
     QByteArray result;
-    for (const QChar c : text.normalized(QString::NormalizationForm_D)) {
+    for (const QString decomposed = text.normalized(QString::NormalizationForm_D); const QChar c : decomposed) {
         if (c == u'đ' || c == u'Đ')
             result += c == u'đ' ? 'd' : 'D';
         else if (c.unicode() >= 0x20 && c.unicode() < 0x7f && c != u'%')
@@ -130,10 +134,10 @@ Result<QString> VxpTransport::send(const QString& edxmlFile, store::MessageKind 
 
 Result<QList<WaitingMessage>> VxpTransport::waiting(store::MessageKind kind, const Cancel& cancel) {
     TRY(const QJsonObject reply, ask(request(QStringLiteral("/getReceivedEdocList"),
-                                             {{"servicetype", "eDoc"}, {"messagetype", kindName(kind)}}, form),
+                                             {{"servicetype", "eDoc"}, {"messagetype", kindName(kind)}}, form()),
                                      cancel));
     QList<WaitingMessage> messages;
-    for (const QJsonValue& value : reply[QStringLiteral("data")].toArray()) {
+    for (const QJsonArray entries = reply[QStringLiteral("data")].toArray(); const QJsonValue& value : entries) {
         const QJsonObject entry = value.toObject();
         // One system may serve several agencies; another agency's messages are not ours to take.
         const QString to = entry[QStringLiteral("to")].toString();
@@ -146,7 +150,7 @@ Result<QList<WaitingMessage>> VxpTransport::waiting(store::MessageKind kind, con
 }
 
 Result<> VxpTransport::fetch(const QString& docId, const QString& file, const Cancel& cancel) {
-    HttpRequest fetching = request(QStringLiteral("/downloadEdoc"), {{"docId", docId.toLatin1()}}, json);
+    HttpRequest fetching = request(QStringLiteral("/downloadEdoc"), {{"docId", docId.toLatin1()}}, json());
     fetching.method = "GET";
     fetching.replyFile = file;
     fetching.replyLimit = largestMessage;
@@ -171,19 +175,19 @@ Result<> VxpTransport::confirm(const QString& docId, PullState state, const QStr
     Parameters parameters = {{"docId", docId.toLatin1()}, {"status", stateName(state)}};
     if (!description.isEmpty())
         parameters.emplaceBack("description", asciiOnly(description));
-    HttpRequest confirming = request(QStringLiteral("/updateStatus"), parameters, json);
+    HttpRequest confirming = request(QStringLiteral("/updateStatus"), parameters, json());
     confirming.body = "{}";
     TRY_VOID(ask(confirming, cancel));
     return {};
 }
 
 Result<QList<Agency>> VxpTransport::agencies(const Cancel& cancel) {
-    HttpRequest asking = request(QStringLiteral("/getAgenciesListQD20"), {{"level", "1"}}, form);
+    HttpRequest asking = request(QStringLiteral("/getAgenciesListQD20"), {{"level", "1"}}, form());
     asking.replyLimit = 128 * 1024 * 1024; // some 120 000 entries
     asking.timeLimit = std::chrono::minutes(5);
     TRY(const QJsonObject reply, ask(asking, cancel));
     QList<Agency> all;
-    for (const QJsonValue& value : reply[QStringLiteral("data")].toArray()) {
+    for (const QJsonArray entries = reply[QStringLiteral("data")].toArray(); const QJsonValue& value : entries) {
         const QJsonObject entry = value.toObject();
         const QString code = entry[QStringLiteral("code")].toString();
         if (!code.isEmpty())

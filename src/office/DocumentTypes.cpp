@@ -16,8 +16,8 @@ namespace {
 QList<DocumentType> readTypes() {
     const QResource data(QStringLiteral(":/vanthu/data/document-types.json"));
     QList<DocumentType> types;
-    for (const QJsonValue& value :
-         QJsonDocument::fromJson(data.uncompressedData()).object()[QStringLiteral("types")].toArray()) {
+    const QJsonObject object = QJsonDocument::fromJson(data.uncompressedData()).object();
+    for (const QJsonArray entries = object[QStringLiteral("types")].toArray(); const QJsonValue& value : entries) {
         const QJsonObject entry = value.toObject();
         types += {entry[QStringLiteral("name")].toString(), entry[QStringLiteral("abbreviation")].toString(),
                   entry[QStringLiteral("edxmlDetail")].toInt()};

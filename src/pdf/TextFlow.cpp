@@ -158,7 +158,8 @@ QList<Row> setText(const Block& block) {
 
 void place(const PageDrawing& from, double top, PageDrawing& page) {
     const QPointF shift(0, top);
-    for (PlacedText text : from.texts) {
+    for (const PlacedText& placed : from.texts) {
+        PlacedText text = placed;
         text.at += shift;
         page.texts += text;
     }
@@ -166,7 +167,8 @@ void place(const PageDrawing& from, double top, PageDrawing& page) {
         page.rules += {rule.from + shift, rule.to + shift, rule.width};
     for (const Frame& frame : from.frames)
         page.frames += {frame.rect.translated(shift), frame.width, frame.colour};
-    for (ReservedField field : from.fields) {
+    for (const ReservedField& reserved : from.fields) {
+        ReservedField field = reserved;
         field.rect.translate(shift);
         page.fields += field;
     }

@@ -5,6 +5,8 @@
 
 #include <QSet>
 
+#include <utility>
+
 namespace vanthu::store {
 
 Result<QList<Error>> check(Store& store) {
@@ -34,7 +36,7 @@ Result<QList<Error>> check(Store& store) {
     });
     if (!read)
         return fail(read.error());
-    for (const QByteArray& blob : blobs)
+    for (const QByteArray& blob : std::as_const(blobs))
         if (auto good = store.blobs().verify(blob); !good)
             problems += good.error();
     return problems;

@@ -13,13 +13,19 @@ namespace vanthu::workflow {
 namespace {
 
 constexpr std::int64_t largestProfile = 1024 * 1024;
-const QString profileFile = QStringLiteral("profile.json");
+QString profileFile() {
+    return QStringLiteral("profile.json");
+}
 
 // Stable names in the file; a renamed enumerator must not change what is stored.
-const QList<QPair<Role, QString>> roleNames = {
-    {Role::Officer, QStringLiteral("officer")},
-    {Role::Leader, QStringLiteral("leader")},
-    {Role::Clerk, QStringLiteral("clerk")},
+struct RoleName {
+    Role role;
+    QLatin1String name;
+};
+constexpr RoleName roleNames[] = {
+    {Role::Officer, QLatin1String("officer")},
+    {Role::Leader, QLatin1String("leader")},
+    {Role::Clerk, QLatin1String("clerk")},
 };
 
 QString roleName(Role role) {
@@ -87,7 +93,7 @@ void readTexts(const QJsonObject& object, T& value, const TextFields<T>& fields)
 
 QStringList toStrings(const QJsonValue& value) {
     QStringList texts;
-    for (const QJsonValue& item : value.toArray())
+    for (const QJsonArray entries = value.toArray(); const QJsonValue& item : entries)
         texts += item.toString();
     return texts;
 }
@@ -149,7 +155,7 @@ Secret Profile::axisSecret() const {
 Result<Profile> loadProfile(const QString& folder) {
     Profile profile;
     profile.folder = QDir(folder).absolutePath();
-    const QString path = profile.path(profileFile);
+    const QString path = profile.path(profileFile());
     if (!QFileInfo::exists(path))
         return fail("profile.missing", {profile.folder});
     TRY(const QByteArray bytes, readFile(path, largestProfile));
@@ -168,7 +174,7 @@ Result<Profile> loadProfile(const QString& folder) {
     profile.http.plainHttpHosts = toStrings(object[QStringLiteral("plainHttpHosts")]);
     profile.http.extraAuthoritiesPem = object[QStringLiteral("extraAuthoritiesPem")].toString();
     profile.tokenEnvironment = toStrings(object[QStringLiteral("tokenEnvironment")]);
-    for (const QJsonValue& value : object[QStringLiteral("people")].toArray()) {
+    for (const QJsonArray entries = object[QStringLiteral("people")].toArray(); const QJsonValue& value : entries) {
         TRY(Person person, readPerson(value.toObject(), path));
         profile.people += std::move(person);
     }
@@ -199,7 +205,7 @@ Result<> saveProfile(const Profile& profile) {
     }
     object[QStringLiteral("people")] = people;
     TRY_VOID(makeFolder(profile.folder));
-    return writeFileDurably(profile.path(profileFile), QJsonDocument(object).toJson(), 0600);
+    return writeFileDurably(profile.path(profileFile()), QJsonDocument(object).toJson(), 0600);
 }
 
 } // namespace vanthu::workflow

@@ -26,7 +26,9 @@ namespace {
 
 constexpr std::int64_t largestFile = 1024 * 1024;
 constexpr int certificateDays = 3 * 365;
-const QByteArray soPin = "87654321";
+QByteArray soPin() {
+    return QByteArrayLiteral("87654321");
+}
 
 struct TokenPlan {
     QString label;
@@ -95,7 +97,7 @@ Result<> prepareToken(pkcs11::TokenHost& host, const crypto::TrainingPki& pki, c
             return {};
     const Secret pin((trainingPin()));
     const QByteArray keyId("\x01");
-    TRY_VOID(host.initialiseToken(token.label, Secret(soPin), pin));
+    TRY_VOID(host.initialiseToken(token.label, Secret(soPin()), pin));
     TRY(const QByteArray publicKey, host.generateKey(token.label, pin, token.kind, keyId, token.subject.commonName));
     const QDateTime now = QDateTime::currentDateTimeUtc();
     TRY(const crypto::Certificate certificate,
@@ -143,7 +145,7 @@ AgencyPlan agencyFrom(const QJsonObject& o, const Training& training) {
     p.address = o[QStringLiteral("address")].toString();
     p.email = o[QStringLiteral("email")].toString();
     p.telephone = o[QStringLiteral("telephone")].toString();
-    for (const QJsonValue& person : o[QStringLiteral("people")].toArray())
+    for (const QJsonArray entries = o[QStringLiteral("people")].toArray(); const QJsonValue& person : entries)
         p.people += personFrom(person.toObject());
     p.axisEndpoint = urlOf(training);
     p.axisSystemId = QStringLiteral("training.") + p.organId.toLower();
@@ -249,12 +251,12 @@ Result<> prepareDocument(Office& office, const QJsonObject& o) {
     request.typeName = o[QStringLiteral("type")].toString();
     request.subject = o[QStringLiteral("subject")].toString();
     QStringList paragraphs;
-    for (const QJsonValue& paragraph : o[QStringLiteral("body")].toArray())
+    for (const QJsonArray entries = o[QStringLiteral("body")].toArray(); const QJsonValue& paragraph : entries)
         paragraphs += paragraph.toString();
     request.body = paragraphs.join(QLatin1Char('\n'));
     request.urgency = office::Urgency(o[QStringLiteral("urgency")].toInt());
     request.signerId = leader->id;
-    for (const QJsonValue& recipient : o[QStringLiteral("to")].toArray()) {
+    for (const QJsonArray entries = o[QStringLiteral("to")].toArray(); const QJsonValue& recipient : entries) {
         const QString id = recipient.toString();
         TRY(const auto organisation,
             office.store().read([&](store::Connection& connection) { return store::organisation(connection, id); }));
@@ -320,7 +322,7 @@ Result<Training> prepareTraining(const QString& folder, const Say& say, const Ca
         crypto::TrainingPki::open(training.folder + QStringLiteral("/pki"), urlOf(training)));
     TRY_VOID(writeTokenConfiguration(training));
     QList<AgencyPlan> agencies;
-    for (const QJsonValue& value : data[QStringLiteral("agencies")].toArray()) {
+    for (const QJsonArray entries = data[QStringLiteral("agencies")].toArray(); const QJsonValue& value : entries) {
         const QJsonObject o = value.toObject();
         agencies += agencyFrom(o, training);
         const AgencyPlan& agency = agencies.last();

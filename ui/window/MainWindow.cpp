@@ -26,8 +26,8 @@ namespace vanthu::ui {
 
 namespace {
 
-const QList<Page> allPages = {Page::Incoming,  Page::Outgoing, Page::ToSign,
-                              Page::CaseFiles, Page::Outbox,   Page::Settings};
+constexpr Page allPages[] = {Page::Incoming,  Page::Outgoing, Page::ToSign,
+                             Page::CaseFiles, Page::Outbox,   Page::Settings};
 
 struct Counts {
     int arrived = 0;
