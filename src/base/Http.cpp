@@ -1,133 +1,382 @@
 #include "base/Http.h"
 
 #include "base/Faults.h"
+#include "base/HttpTls.h"
 
 #include <QCoreApplication>
-#include <QEventLoop>
+#include <QElapsedTimer>
 #include <QFile>
+#include <QHttpMultiPart>
+#include <QLocale>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QSslConfiguration>
+#include <QPointer>
 #include <QThread>
 #include <QTimer>
 
-#include <memory>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
 
 namespace vanthu {
 
 namespace {
 
-Error networkError(const QNetworkReply& reply, const QString& host) {
-    const QString detail = QStringLiteral("%1: %2").arg(int(reply.error())).arg(reply.errorString());
-    if (reply.error() == QNetworkReply::SslHandshakeFailedError)
-        return Error("network.tls", {host}, detail);
-    if (reply.error() == QNetworkReply::TimeoutError)
-        return Error("network.timeout", {host}, detail);
-    return Error("network.unreachable", {host}, detail);
+constexpr auto pollInterval = std::chrono::milliseconds(50);
+constexpr int mostRedirects = 3;
+constexpr qint64 readAhead = 512 * 1024; // what the network may bring before we have written the last piece
+
+// What the waiting thread and the network's thread share of one exchange.
+struct Job {
+    HttpRequest request;
+    std::mutex mutex;
+    std::condition_variable finished;
+    std::unique_ptr<Result<HttpReply>> result;
+    std::atomic<bool> cancelled = false;
+    std::atomic<std::int64_t> done = 0, total = 0;
+
+    void finish(Result<HttpReply> outcome) {
+        const std::lock_guard guard(mutex);
+        if (!result)
+            result = std::make_unique<Result<HttpReply>>(std::move(outcome));
+        finished.notify_all();
+    }
+};
+
+QDateTime httpDate(const QByteArray& text) {
+    QDateTime date =
+        QLocale::c().toDateTime(QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    date.setTimeSpec(Qt::UTC);
+    return date;
 }
 
-Result<QSslConfiguration> tlsConfiguration(const HttpPolicy& policy) {
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setProtocol(QSsl::TlsV1_2OrLater);
-    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    if (!policy.extraAuthoritiesPem.isEmpty() && !tls.addCaCertificates(policy.extraAuthoritiesPem))
-        return fail("network.authorities_unreadable", {policy.extraAuthoritiesPem});
-    return tls;
-}
-
-QNetworkRequest qtRequest(const HttpRequest& request) {
-    QNetworkRequest r(request.url);
+QNetworkRequest qtRequest(const HttpRequest& request, const QUrl& url, const QSslConfiguration& tls) {
+    QNetworkRequest r(url);
     r.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    r.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     r.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     r.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    r.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    r.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    r.setRawHeader("Accept-Encoding", "identity"); // a message's bytes are its own
+    if (request.method == "POST" && request.parts.isEmpty())
+        r.setRawHeader("Content-Type", "application/octet-stream");
     for (const auto& [name, value] : request.headers)
         r.setRawHeader(name, value);
+    r.setSslConfiguration(tls);
     return r;
 }
 
+bool isRedirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+// One exchange on the network's thread; deletes itself.
+class Exchange : public QObject {
+    Q_OBJECT
+public:
+    Exchange(QNetworkAccessManager& manager, const HttpPolicy& policy, QSslConfiguration tls, std::shared_ptr<Job> job)
+        : QObject(&manager)
+        , m_manager(manager)
+        , m_policy(policy)
+        , m_tls(std::move(tls))
+        , m_job(std::move(job))
+        , m_url(m_job->request.url)
+        , m_source(m_job->request.bodyFile)
+        , m_sink(m_job->request.replyFile) {}
+    ~Exchange() override { m_job->finish(fail("network.cancelled", {host()})); }
+
+    void start() {
+        const HttpRequest& request = m_job->request;
+        if (!request.bodyFile.isEmpty() && !m_source.open(QIODevice::ReadOnly))
+            return end(fail("file.unreadable", {request.bodyFile}, m_source.errorString()));
+        if (!request.replyFile.isEmpty() && !m_sink.open(QIODevice::WriteOnly | QIODevice::Truncate))
+            return end(fail("file.unwritable", {request.replyFile}, m_sink.errorString()));
+        connect(&m_tick, &QTimer::timeout, this, &Exchange::checkLimits);
+        m_tick.start(pollInterval);
+        m_age.start();
+        send();
+    }
+
+private:
+    QString host() const { return m_url.host(); }
+
+    void send() {
+        if (const auto allowed = allowScheme(m_policy, m_url); !allowed)
+            return end(fail(allowed.error()));
+        const HttpRequest& request = m_job->request;
+        const QNetworkRequest prepared = qtRequest(request, m_url, m_tls);
+        m_proxy = proxyFor(m_policy.proxy, m_url);
+        m_manager.setProxy(m_proxy);
+        if (request.method != "POST")
+            m_reply = m_manager.get(prepared);
+        else if (!request.parts.isEmpty())
+            m_reply = postForm(prepared);
+        else if (m_source.isOpen())
+            m_reply = m_manager.post(prepared, &m_source);
+        else
+            m_reply = m_manager.post(prepared, request.body);
+        if (!m_reply)
+            return;
+        m_reply->setReadBufferSize(readAhead);
+        m_idle.start();
+        QNetworkReply* reply = m_reply;
+        connect(reply, &QNetworkReply::requestSent, this, [this] { m_connected = true; });
+        connect(reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent, qint64 total) {
+            if (sent == 0 || m_received > 0) // Qt reports 0 of 0 at the end
+                return;
+            m_connected = true;
+            report(sent, total);
+        });
+        connect(reply, &QNetworkReply::readyRead, this, &Exchange::take);
+        connect(reply, &QNetworkReply::sslErrors, this,
+                [this](const QList<QSslError>& errors) { m_tlsErrors = errors; });
+        connect(reply, &QNetworkReply::finished, this, &Exchange::finish);
+    }
+
+    QNetworkReply* postForm(const QNetworkRequest& prepared) {
+        auto* form = new QHttpMultiPart(QHttpMultiPart::FormDataType, this);
+        for (const HttpPart& field : m_job->request.parts) {
+            QHttpPart part;
+            QByteArray disposition = "form-data; name=\"" + field.name + '"';
+            if (!field.fileName.isEmpty())
+                disposition += "; filename=\"" + field.fileName + '"';
+            part.setRawHeader("Content-Disposition", disposition);
+            if (!field.contentType.isEmpty())
+                part.setRawHeader("Content-Type", field.contentType);
+            if (field.file.isEmpty()) {
+                part.setBody(field.value);
+            } else {
+                auto* file = new QFile(field.file, form);
+                if (!file->open(QIODevice::ReadOnly)) {
+                    end(fail("file.unreadable", {field.file}, file->errorString()));
+                    return nullptr;
+                }
+                part.setBodyDevice(file);
+            }
+            form->append(part);
+        }
+        QNetworkReply* reply = m_manager.post(prepared, form);
+        form->setParent(reply);
+        return reply;
+    }
+
+    void report(std::int64_t done, std::int64_t total) {
+        m_idle.restart();
+        m_job->done = done;
+        m_job->total = std::max<std::int64_t>(total, 0);
+    }
+
+    void take() {
+        m_connected = true;
+        const QByteArray block = m_reply->readAll();
+        m_received += block.size();
+        report(m_received, m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong());
+        if (m_received > m_job->request.replyLimit)
+            return end(fail("network.reply_too_large", {host()}));
+        if (!m_sink.isOpen())
+            m_body += block;
+        else if (m_sink.write(block) != block.size())
+            end(fail("file.disk_full", {m_sink.fileName()}, m_sink.errorString()));
+    }
+
+    void checkLimits() {
+        const HttpRequest& request = m_job->request;
+        if (m_job->cancelled)
+            return end(fail("network.cancelled", {host()}));
+        const char* what = m_age.hasExpired(request.timeLimit.count())                       ? "the whole exchange"
+                           : !m_connected && m_idle.hasExpired(request.connectLimit.count()) ? "connecting"
+                           : m_idle.hasExpired(request.idleLimit.count())                    ? "without a byte"
+                                                                                             : nullptr;
+        if (what)
+            end(fail("network.timeout", {host()}, QString::fromLatin1(what)));
+    }
+
+    // A reply cut short has a status too; only HTTP's own error statuses are replies.
+    void finish() {
+        while (m_reply && m_reply->bytesAvailable() > 0)
+            take();
+        if (!m_reply)
+            return;
+        const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        const QNetworkReply::NetworkError error = m_reply->error();
+        if (error == QNetworkReply::ProxyAuthenticationRequiredError || status == 407)
+            return end(fail("network.proxy_refused", {m_proxy.hostName()}, m_reply->errorString()));
+        if (status == 0 || (error != QNetworkReply::NoError && status < 400))
+            return end(fail(networkError()));
+        if (isRedirect(status))
+            return redirect();
+        HttpReply reply;
+        reply.status = status;
+        reply.contentType = m_reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
+        reply.date = httpDate(m_reply->rawHeader("Date"));
+        reply.body = std::move(m_body);
+        if (m_sink.isOpen() && !m_sink.flush())
+            return end(fail("file.disk_full", {m_sink.fileName()}, m_sink.errorString()));
+        end(std::move(reply));
+    }
+
+    void redirect() {
+        const QUrl target = m_url.resolved(QUrl::fromEncoded(m_reply->rawHeader("Location"), QUrl::StrictMode));
+        const bool upgraded = m_url.scheme() == QLatin1String("http") && target.scheme() == QLatin1String("https");
+        const bool same = target.scheme() == m_url.scheme() && target.port() == m_url.port();
+        if (m_job->request.method != "GET" || ++m_redirects > mostRedirects || target.host() != m_url.host() ||
+            !(same || upgraded))
+            return end(fail("network.redirect_refused", {host(), target.host()}));
+        m_reply->disconnect(this);
+        m_reply->deleteLater();
+        m_reply = nullptr;
+        m_url = target;
+        m_body.clear();
+        m_received = 0;
+        if (m_sink.isOpen() && !(m_sink.seek(0) && m_sink.resize(0)))
+            return end(fail("file.unwritable", {m_sink.fileName()}, m_sink.errorString()));
+        send();
+    }
+
+    Error networkError() const {
+        const QString detail = QStringLiteral("%1: %2").arg(int(m_reply->error())).arg(m_reply->errorString());
+        switch (m_reply->error()) {
+        case QNetworkReply::SslHandshakeFailedError:
+            return tlsError(m_tlsErrors, host(), detail);
+        case QNetworkReply::TimeoutError:
+            return Error("network.timeout", {host()}, detail);
+        case QNetworkReply::ProxyConnectionRefusedError:
+        case QNetworkReply::ProxyConnectionClosedError:
+        case QNetworkReply::ProxyNotFoundError:
+        case QNetworkReply::ProxyTimeoutError:
+            return Error("network.proxy_unreachable", {m_proxy.hostName()}, detail);
+        case QNetworkReply::ConnectionRefusedError:
+        case QNetworkReply::UnknownNetworkError:            // what Qt 6.4 says of a proxy that is not there
+            if (m_proxy.type() == QNetworkProxy::HttpProxy) // the only one that we connect to
+                return Error("network.proxy_unreachable", {m_proxy.hostName()}, detail);
+            return Error("network.unreachable", {host()}, detail);
+        default:
+            return Error("network.unreachable", {host()}, detail);
+        }
+    }
+
+    void end(Result<HttpReply> outcome) {
+        m_job->finish(std::move(outcome));
+        m_tick.stop();
+        if (m_reply) {
+            m_reply->disconnect(this);
+            if (!m_reply->isFinished())
+                m_reply->abort();
+            m_reply->deleteLater();
+            m_reply = nullptr;
+        }
+        deleteLater();
+    }
+
+    QNetworkAccessManager& m_manager;
+    const HttpPolicy& m_policy;
+    QSslConfiguration m_tls;
+    std::shared_ptr<Job> m_job;
+    QUrl m_url;
+    QFile m_source, m_sink;
+    QPointer<QNetworkReply> m_reply; // of the manager
+    QNetworkProxy m_proxy;
+    QList<QSslError> m_tlsErrors;
+    QByteArray m_body;
+    QTimer m_tick;
+    QElapsedTimer m_age, m_idle;
+    std::int64_t m_received = 0;
+    int m_redirects = 0;
+    bool m_connected = false;
+};
+
 } // namespace
 
-Result<HttpReply> httpExchange(const HttpRequest& request, const HttpPolicy& policy, const Cancel& cancel) {
+// Lives on the network's thread, with the connections.
+class HttpClient::Private : public QObject {
+    Q_OBJECT
+public:
+    explicit Private(HttpPolicy policy)
+        : m_policy(std::move(policy)) {
+        moveToThread(&m_thread);
+        m_thread.setObjectName(QStringLiteral("network"));
+    }
+    ~Private() override {
+        m_thread.quit();
+        m_thread.wait();
+    }
+
+    void startThread() {
+        const std::lock_guard guard(m_mutex);
+        if (!m_thread.isRunning())
+            m_thread.start();
+    }
+
+    Result<QSslConfiguration> tls() {
+        const std::lock_guard guard(m_mutex);
+        if (!m_tls)
+            m_tls = std::make_unique<Result<QSslConfiguration>>(tlsConfiguration(m_policy));
+        return *m_tls;
+    }
+
+    void run(QSslConfiguration configuration, const std::shared_ptr<Job>& job) {
+        if (!m_manager) {
+            m_manager = std::make_unique<QNetworkAccessManager>();
+            m_manager->setAutoDeleteReplies(false);
+            // Its sockets belong to this thread and have to end on it.
+            connect(
+                &m_thread, &QThread::finished, this, [this] { m_manager.reset(); }, Qt::DirectConnection);
+        }
+        (new Exchange(*m_manager, m_policy, std::move(configuration), job))->start();
+    }
+
+    const HttpPolicy& policy() const { return m_policy; }
+
+private:
+    const HttpPolicy m_policy;
+    std::mutex m_mutex;
+    std::unique_ptr<Result<QSslConfiguration>> m_tls;
+    std::unique_ptr<QNetworkAccessManager> m_manager;
+    QThread m_thread;
+};
+
+HttpClient::HttpClient(HttpPolicy policy)
+    : d(std::make_unique<Private>(std::move(policy))) {}
+
+HttpClient::~HttpClient() = default;
+
+Result<HttpReply> HttpClient::exchange(const HttpRequest& request, const Cancel& cancel, const Progress& progress) {
     Q_ASSERT_X(!QCoreApplication::instance() || !QCoreApplication::instance()->inherits("QGuiApplication") ||
                    QThread::currentThread() != QCoreApplication::instance()->thread(),
-               "httpExchange", "blocks its thread and must not run on the GUI thread");
-    const QString host = request.url.host();
-    if (request.url.scheme() != QLatin1String("https") &&
-        !(request.url.scheme() == QLatin1String("http") && policy.plainHttpHosts.contains(host, Qt::CaseInsensitive)))
-        return fail("network.plain_http_refused", {host}, request.url.toString());
+               "HttpClient", "blocks its thread and must not be used on the GUI thread");
+    TRY_VOID(allowScheme(d->policy(), request.url));
     if (faults::hit(faults::Point::Network))
-        return fail("network.unreachable", {host}, QStringLiteral("injected fault"));
+        return fail("network.unreachable", {request.url.host()}, QStringLiteral("injected fault"));
+    TRY(QSslConfiguration tls, d->tls());
+    d->startThread();
 
-    QFile source(request.bodyFile);
-    if (!request.bodyFile.isEmpty() && !source.open(QIODevice::ReadOnly))
-        return fail("file.unreadable", {request.bodyFile}, source.errorString());
-    QFile sink(request.replyFile);
-    if (!request.replyFile.isEmpty() && !sink.open(QIODevice::WriteOnly | QIODevice::Truncate))
-        return fail("file.unwritable", {request.replyFile}, sink.errorString());
-
-    QNetworkRequest prepared = qtRequest(request);
-    TRY(const QSslConfiguration tls, tlsConfiguration(policy));
-    prepared.setSslConfiguration(tls);
-
-    QNetworkAccessManager manager;
-    manager.setAutoDeleteReplies(false);
-    QEventLoop loop;
-    std::unique_ptr<QNetworkReply> reply;
-    if (request.method == "POST")
-        reply.reset(source.isOpen() ? manager.post(prepared, &source) : manager.post(prepared, request.body));
-    else
-        reply.reset(manager.get(prepared));
-
-    HttpReply result;
-    std::int64_t received = 0;
-    std::unique_ptr<Error> stopped;
-    const auto stop = [&](Error error) {
-        stopped = std::make_unique<Error>(std::move(error));
-        loop.quit();
-    };
-    const auto take = [&] {
-        const QByteArray block = reply->readAll();
-        received += block.size();
-        if (received > request.replyLimit)
-            return stop(Error("network.reply_too_large", {host}));
-        if (!sink.isOpen())
-            result.body += block;
-        else if (sink.write(block) != block.size())
-            stop(Error("file.disk_full", {request.replyFile}, sink.errorString()));
-    };
-    QObject::connect(reply.get(), &QNetworkReply::readyRead, &loop, take);
-    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
-
-    QTimer limit;
-    limit.setSingleShot(true);
-    QObject::connect(&limit, &QTimer::timeout, &loop, [&] { stop(Error("network.timeout", {host})); });
-    limit.start(request.timeLimit);
-    QTimer cancelPoll;
-    QObject::connect(&cancelPoll, &QTimer::timeout, &loop, [&] {
+    const auto job = std::make_shared<Job>();
+    job->request = request;
+    QMetaObject::invokeMethod(
+        d.get(), [this, tls, job] { d->run(tls, job); }, Qt::QueuedConnection);
+    std::int64_t told = -1;
+    std::unique_lock lock(job->mutex);
+    while (!job->finished.wait_for(lock, pollInterval, [&] { return job->result != nullptr; })) {
         if (cancel.requested())
-            stop(Error("network.cancelled", {host}));
-    });
-    cancelPoll.start(50);
-
-    if (!reply->isFinished())
-        loop.exec();
-    if (!stopped && reply->bytesAvailable() > 0)
-        take();
-    if (stopped) {
-        reply->disconnect(&loop);
-        reply->abort();
-        return fail(std::move(*stopped));
+            job->cancelled = true;
+        if (const std::int64_t done = job->done; progress && done != told) {
+            told = done;
+            lock.unlock();
+            progress(done, job->total);
+            lock.lock();
+        }
     }
-    result.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (result.status == 0)
-        return fail(networkError(*reply, host));
-    // A connection that broke in mid-reply has a status too; only HTTP's own error statuses are replies.
-    if (reply->error() != QNetworkReply::NoError && result.status < 400)
-        return fail(networkError(*reply, host));
-    result.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
-    if (sink.isOpen() && !sink.flush())
-        return fail("file.disk_full", {request.replyFile}, sink.errorString());
-    return result;
+    lock.unlock();
+    if (progress && *job->result && job->done != told)
+        progress(job->done, job->total);
+    return std::move(*job->result);
+}
+
+Result<HttpReply> httpExchange(const HttpRequest& request, const HttpPolicy& policy, const Cancel& cancel) {
+    return HttpClient(policy).exchange(request, cancel);
 }
 
 } // namespace vanthu
+
+#include "Http.moc"

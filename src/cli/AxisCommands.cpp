@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <QTemporaryFile>
 
 namespace vanthu::cli {
 
@@ -83,6 +84,8 @@ QJsonObject messageJson(const edxml::Message& message) {
     if (const auto* status = std::get_if<edxml::StatusMessage>(&message))
         return {{QStringLiteral("kind"), QStringLiteral("status")},
                 {QStringLiteral("from"), organJson(status->from)},
+                {QStringLiteral("to"), QJsonArray{QJsonObject{{QStringLiteral("organId"), status->responseFor.organId},
+                                                              {QStringLiteral("name"), QString()}}}},
                 {QStringLiteral("statusCode"), status->statusCode},
                 {QStringLiteral("responseFor"), QJsonArray{responseJson(status->responseFor)}}};
     const auto& m = std::get<edxml::DocumentMessage>(message);
@@ -117,7 +120,12 @@ Result<edxml::Message> readFrom(const QString& path) {
         return fail("file.missing", {path});
     if (!file.open(QIODevice::ReadOnly))
         return fail("file.unreadable", {path}, file.errorString());
-    return edxml::readMessage(file, [](int, QByteArrayView) { return true; });
+    const auto spool = []() -> std::unique_ptr<QIODevice> {
+        auto device = std::make_unique<QTemporaryFile>();
+        return device->open() ? std::move(device) : nullptr;
+    };
+    return edxml::readMessage(
+        file, [](int, QByteArrayView) { return true; }, {}, spool);
 }
 
 Result<int> inspect(const Context& context, const std::vector<std::string>& files) {

@@ -1,5 +1,6 @@
 #include "edxml/Envelope.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace vanthu::edxml {
@@ -32,6 +33,15 @@ QString statusTitle(const QString& statusCode, bool english) {
         if (statusCode == QLatin1String(status.code))
             return QString::fromUtf8(english ? status.english : status.vietnamese);
     return (english ? QStringLiteral("Other status (%1)") : QStringLiteral("Trạng thái khác (%1)")).arg(statusCode);
+}
+
+bool isStatusCode(const QString& statusCode) {
+    return std::any_of(std::begin(statuses), std::end(statuses),
+                       [&](const Status& status) { return statusCode == QLatin1String(status.code); });
+}
+
+bool needsReason(const QString& statusCode) {
+    return statusCode == QLatin1String("02") || statusCode == QLatin1String("13") || statusCode == QLatin1String("16");
 }
 
 } // namespace vanthu::edxml

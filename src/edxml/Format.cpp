@@ -2,6 +2,8 @@
 
 #include "base/Clock.h"
 
+#include <QRegularExpression>
+
 namespace vanthu::edxml {
 
 namespace {
@@ -16,20 +18,31 @@ QString toTimestamp(const QDateTime& time) {
     return toVietnamTime(time).toString(QStringLiteral("yyyy/MM/dd HH:mm:ss"));
 }
 
+// yyyy/M/d or d/M/yyyy, with slashes, dashes or points; a time may follow.
 QDate fromDate(const QString& text) {
-    for (const char* form : {"yyyy/MM/dd", "yyyy-MM-dd", "dd/MM/yyyy"})
-        if (const QDate date = QDate::fromString(text.trimmed().left(10), QLatin1String(form)); date.isValid())
-            return date;
+    static const QRegularExpression yearFirst(QStringLiteral(R"(^\s*(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d))"));
+    static const QRegularExpression dayFirst(QStringLiteral(R"(^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d))"));
+    if (const auto match = yearFirst.match(text); match.hasMatch())
+        return QDate(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt());
+    if (const auto match = dayFirst.match(text); match.hasMatch())
+        return QDate(match.captured(3).toInt(), match.captured(2).toInt(), match.captured(1).toInt());
     return {};
 }
 
 QDateTime fromTimestamp(const QString& text) {
-    const QString trimmed = text.trimmed();
-    const QDate date = fromDate(trimmed);
-    const QTime time = QTime::fromString(trimmed.mid(11, 8), QStringLiteral("HH:mm:ss"));
-    if (!date.isValid() || !time.isValid())
+    static const QRegularExpression form(
+        QStringLiteral(R"(^\s*[\d/.-]+[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?\s*$)"));
+    const auto match = form.match(text);
+    const QDate date = fromDate(text);
+    const QTime time(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt());
+    if (!match.hasMatch() || !date.isValid() || !time.isValid())
         return {};
-    return QDateTime(date, time, Qt::OffsetFromUTC, vietnamOffset).toUTC();
+    int offset = vietnamOffset;
+    if (const QString zone = match.captured(4); zone == QLatin1String("Z"))
+        offset = 0;
+    else if (!zone.isEmpty())
+        offset = (zone.mid(1, 2).toInt() * 3600 + zone.right(2).toInt() * 60) * (zone.startsWith(u'-') ? -1 : 1);
+    return QDateTime(date, time, Qt::OffsetFromUTC, offset).toUTC();
 }
 
 } // namespace vanthu::edxml

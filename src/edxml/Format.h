@@ -11,7 +11,7 @@ inline const QString namespaceUri = QStringLiteral("http://www.mic.gov.vn/TBT/QC
 
 QString toDate(const QDate& date);          // yyyy/MM/dd
 QString toTimestamp(const QDateTime& time); // yyyy/MM/dd HH:mm:ss in Vietnam time
-// Also yyyy-MM-dd and dd/MM/yyyy, which occur; invalid otherwise.
+// Also yyyy-MM-dd, dd/MM/yyyy and single digits, which occur; a time without a zone is Vietnam's. Invalid otherwise.
 QDate fromDate(const QString& text);
 QDateTime fromTimestamp(const QString& text);
 

@@ -3,31 +3,28 @@
 #include "base/Result.h"
 
 #include <QByteArray>
+#include <QIODevice>
 #include <QString>
 
 #include <functional>
-#include <memory>
 
 namespace vanthu::edxml {
 
-// A ZIP with the one entry `entryName`. `edxml.write_failed`.
-Result<QByteArray> zipOne(const QByteArray& bytes, const QString& entryName);
+using TakePiece = std::function<bool(QByteArrayView piece)>;
 
-// Unpacks a ZIP of exactly one entry that is fed in pieces; the entry's name is never used.
-// Refuses more entries, and more than `limit` bytes or `ratio` times what came in.
-class Unzip {
-public:
-    Unzip(qint64 limit, double ratio);
-    ~Unzip();
-    // libarchive pulls; so the packed bytes are collected first, within the limit.
-    bool add(QByteArrayView packed);
-    // Gives the entry's bytes to `take`; false when the archive is damaged or over a limit.
-    bool unpack(const std::function<bool(QByteArrayView)>& take);
+// Writes a ZIP with the one entry `entryName`, streaming. `edxml.write_failed` and what stopped the reading or taking.
+Result<> zipOne(QIODevice& content, const QString& entryName, const TakePiece& take);
 
-private:
-    QByteArray m_packed;
-    qint64 m_limit;
-    double m_ratio;
+struct UnzipLimits {
+    qint64 bytes = 0;
+    double ratio = 0; // unpacked to packed
 };
+
+// The number of entries of the ZIP in this part of the device, at most 2 ("several"); 0 when it is damaged.
+int zipEntries(QIODevice& device, qint64 from, qint64 size);
+
+// Gives the bytes of a ZIP's only entry, whose name is never used, to `take`, streaming; an archive in an archive is
+// not opened. False when the archive is damaged, encrypted, holds something else than one file, or is over a limit.
+bool unzipOne(QIODevice& device, qint64 from, qint64 size, const UnzipLimits& limits, const TakePiece& take);
 
 } // namespace vanthu::edxml

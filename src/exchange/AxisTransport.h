@@ -4,9 +4,12 @@
 #include "base/Result.h"
 #include "store/Outbox.h"
 
+#include <QDateTime>
 #include <QList>
 #include <QString>
 #include <QStringList>
+
+#include <mutex>
 
 namespace vanthu::exchange {
 
@@ -46,6 +49,21 @@ public:
     virtual Result<> confirm(const QString& docId, PullState state, const QString& description,
                              const Cancel& cancel) = 0;
     virtual Result<QList<Agency>> agencies(const Cancel& cancel) = 0;
+
+    // Bytes of the message that is being sent or fetched; called on the thread that asked for it.
+    void onProgress(Progress progress) { m_progress = std::move(progress); }
+    // What was noticed that hinders nothing yet, each once: `axis.clock_skew`. Thread-safe.
+    QList<Error> takeWarnings();
+
+protected:
+    const Progress& progress() const { return m_progress; }
+    // QĐ 28/2018 art. 14 wants the clocks to agree; the axis refuses what is signed too far off.
+    void noteServerTime(const QString& host, const QDateTime& server, const QDateTime& here);
+
+private:
+    Progress m_progress;
+    std::mutex m_mutex;
+    QList<Error> m_warnings;
 };
 
 // Whether a person has to act before this message can go (edxml.md §4.6): wrong file, unknown or locked agency, wrong

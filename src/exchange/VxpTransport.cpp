@@ -1,64 +1,26 @@
 #include "exchange/VxpTransport.h"
 
 #include "base/Files.h"
+#include "exchange/AxisReplies.h"
+#include "exchange/JsonMessage.h"
 #include "exchange/VxpSigning.h"
 #include "office/Organisation.h"
 
 #include <QFile>
 #include <QFileInfo>
-#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-
-#include <algorithm>
 
 namespace vanthu::exchange {
 
 namespace {
 
-constexpr qint64 largestMessage = 600LL * 1024 * 1024;
 QByteArray form() {
     return QByteArrayLiteral("application/x-www-form-urlencoded");
 }
 QByteArray json() {
     return QByteArrayLiteral("application/json");
-}
-
-QByteArray kindName(store::MessageKind kind) {
-    return kind == store::MessageKind::Document ? "edoc" : "status";
-}
-
-QByteArray stateName(PullState state) {
-    switch (state) {
-    case PullState::Done:
-        return "done";
-    case PullState::Fail:
-        return "fail";
-    case PullState::Processing:
-        break;
-    }
-    return "processing";
-}
-
-// edxml.md §4.6
-QByteArray codeFor(const QString& errorCode) {
-    static const QHash<QString, QByteArray> codes = {
-        {QStringLiteral("10"), "axis.file_refused"},
-        {QStringLiteral("15"), "axis.credentials_refused"},
-        {QStringLiteral("18"), "axis.recipient_unknown"},
-        {QStringLiteral("19"), "axis.sender_unknown"},
-        {QStringLiteral("20"), "axis.unwell"},
-        {QStringLiteral("21"), "axis.unwell"},
-        {QStringLiteral("22"), "axis.edxml_refused"},
-        {QStringLiteral("23"), "axis.recipient_locked"},
-    };
-    return codes.value(errorCode, "axis.other_error");
-}
-
-// Longer texts make room for the whole exchange: 30 s and a minute for each 10 MB.
-std::chrono::milliseconds limitFor(qint64 bytes) {
-    return std::chrono::seconds(30 + bytes / (10 * 1024 * 1024) * 60);
 }
 
 // A description travels in a header, where only ASCII may stand: Vietnamese letters lose their marks. A percent sign is
@@ -72,10 +34,6 @@ QByteArray asciiOnly(const QString& text) {
             result += char(c.unicode());
     }
     return result.left(200);
-}
-
-QString hostOf(const QUrl& url) {
-    return url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
 }
 
 } // namespace
@@ -95,8 +53,18 @@ HttpRequest VxpTransport::request(const QString& path, const Parameters& paramet
     return request;
 }
 
-Result<QJsonObject> VxpTransport::ask(const HttpRequest& request, const Cancel& cancel) const {
-    TRY(const HttpReply reply, httpExchange(request, m_settings.http, cancel));
+VxpTransport::VxpTransport(VxpSettings settings)
+    : m_settings(std::move(settings))
+    , m_http(m_settings.http) {}
+
+Result<HttpReply> VxpTransport::exchange(const HttpRequest& request, const Cancel& cancel, bool ofMessage) {
+    TRY(HttpReply reply, m_http.exchange(request, cancel, ofMessage ? progress() : Progress()));
+    noteServerTime(hostOf(request.url), reply.date, m_settings.clock());
+    return reply;
+}
+
+Result<QJsonObject> VxpTransport::ask(const HttpRequest& request, const Cancel& cancel, bool ofMessage) {
+    TRY(const HttpReply reply, exchange(request, cancel, ofMessage));
     const QString host = hostOf(request.url);
     if (reply.status != 200 && reply.status != 201)
         return fail("axis.http_error", {host, QString::number(reply.status)});
@@ -109,7 +77,7 @@ Result<QJsonObject> VxpTransport::ask(const HttpRequest& request, const Cancel& 
     const QString code = raw.isDouble() ? QString::number(raw.toInt()) : raw.toString();
     if (code == QLatin1String("0") && object[QStringLiteral("status")].toString() != QLatin1String("FAIL"))
         return object;
-    return fail(codeFor(code), {host, code, object[QStringLiteral("ErrorDesc")].toString().left(500)});
+    return fail(axisError(host, code, object[QStringLiteral("ErrorDesc")].toString()));
 }
 
 Result<QString> VxpTransport::send(const QString& edxmlFile, store::MessageKind kind, const QString& from,
@@ -125,7 +93,7 @@ Result<QString> VxpTransport::send(const QString& edxmlFile, store::MessageKind 
                                   "application/octet-stream");
     sending.bodyFile = edxmlFile;
     sending.timeLimit = limitFor(QFileInfo(edxmlFile).size());
-    TRY(const QJsonObject reply, ask(sending, cancel));
+    TRY(const QJsonObject reply, ask(sending, cancel, true));
     const QString docId = reply[QStringLiteral("DocId")].toString();
     if (docId.isEmpty() || docId.size() > 100)
         return fail("axis.bad_reply", {hostOf(m_settings.endpoint)}, QStringLiteral("no DocId"));
@@ -155,19 +123,28 @@ Result<> VxpTransport::fetch(const QString& docId, const QString& file, const Ca
     fetching.replyFile = file;
     fetching.replyLimit = largestMessage;
     fetching.timeLimit = std::chrono::minutes(10);
-    TRY(const HttpReply reply, httpExchange(fetching, m_settings.http, cancel));
+    TRY(const HttpReply reply, exchange(fetching, cancel, true));
     const QString host = hostOf(fetching.url);
+    if (reply.status == 404 || reply.status == 405) // an axis that knows the older operation only
+        return fetchInJson(docId, file, cancel);
     if (reply.status != 200)
         return fail("axis.http_error", {host, QString::number(reply.status)});
-    QFile fetched(file);
-    QByteArray head = fetched.open(QIODevice::ReadOnly) ? fetched.read(64) : QByteArray();
-    if (head.startsWith("\xef\xbb\xbf")) // some senders write a byte order mark
-        head.remove(0, 3);
-    head = head.trimmed().toLower();
-    // A page of a server in between is no message either: taken for one, it would be refused to the sender for good.
-    if (!head.startsWith('<') || head.startsWith("<html") || head.startsWith("<!doctype html"))
-        return fail("axis.bad_reply", {host}, QStringLiteral("no edXML under %1").arg(docId));
-    return {};
+    return requireMessage(file, host, docId);
+}
+
+Result<> VxpTransport::fetchInJson(const QString& docId, const QString& file, const Cancel& cancel) {
+    HttpRequest fetching = request(QStringLiteral("/getEdoc"), {{"docId", docId.toLatin1()}}, json());
+    fetching.body = "{}";
+    fetching.replyFile = file + QStringLiteral(".json");
+    fetching.replyLimit = largestMessage / 3 * 4 + 64 * 1024;
+    fetching.timeLimit = std::chrono::minutes(10);
+    const auto reply = exchange(fetching, cancel, true);
+    const QString host = hostOf(fetching.url);
+    Result<> done = !reply                 ? Result<>(fail(reply.error()))
+                    : reply->status != 200 ? fail("axis.http_error", {host, QString::number(reply->status)})
+                                           : extractMessage(fetching.replyFile, {"data"}, file, host);
+    QFile::remove(fetching.replyFile);
+    return done ? requireMessage(file, host, docId) : done;
 }
 
 Result<> VxpTransport::confirm(const QString& docId, PullState state, const QString& description,
@@ -183,8 +160,8 @@ Result<> VxpTransport::confirm(const QString& docId, PullState state, const QStr
 
 Result<QList<Agency>> VxpTransport::agencies(const Cancel& cancel) {
     HttpRequest asking = request(QStringLiteral("/getAgenciesListQD20"), {{"level", "1"}}, form());
-    asking.replyLimit = 128 * 1024 * 1024; // some 120 000 entries
-    asking.timeLimit = std::chrono::minutes(5);
+    asking.replyLimit = largestAgencyList;
+    asking.timeLimit = asking.idleLimit = agencyListLimit;
     TRY(const QJsonObject reply, ask(asking, cancel));
     QList<Agency> all;
     for (const QJsonArray entries = reply[QStringLiteral("data")].toArray(); const QJsonValue& value : entries) {

@@ -22,8 +22,7 @@ struct VxpSettings {
 // The protocol of the vendor's kit SDKVXP 2.0 (edxml.md §4), written from its description.
 class VxpTransport : public AxisTransport {
 public:
-    explicit VxpTransport(VxpSettings settings)
-        : m_settings(std::move(settings)) {}
+    explicit VxpTransport(VxpSettings settings);
 
     Result<QString> send(const QString& edxmlFile, store::MessageKind kind, const QString& from, const QStringList& to,
                          const Cancel& cancel) override;
@@ -35,9 +34,12 @@ public:
 private:
     using Parameters = QList<QPair<QByteArray, QByteArray>>;
     HttpRequest request(const QString& path, const Parameters& parameters, const QByteArray& contentType) const;
-    Result<QJsonObject> ask(const HttpRequest& request, const Cancel& cancel) const;
+    Result<HttpReply> exchange(const HttpRequest& request, const Cancel& cancel, bool ofMessage);
+    Result<QJsonObject> ask(const HttpRequest& request, const Cancel& cancel, bool ofMessage = false);
+    Result<> fetchInJson(const QString& docId, const QString& file, const Cancel& cancel);
 
     VxpSettings m_settings;
+    HttpClient m_http; // its connections are kept
 };
 
 } // namespace vanthu::exchange

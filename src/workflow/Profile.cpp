@@ -70,6 +70,8 @@ const TextFields<Profile>& profileFields() {
         {QStringLiteral("address"), &Profile::address},
         {QStringLiteral("email"), &Profile::email},
         {QStringLiteral("telephone"), &Profile::telephone},
+        {QStringLiteral("axisUser"), &Profile::axisUser},
+        {QStringLiteral("axisApplicationCode"), &Profile::axisApplicationCode},
         {QStringLiteral("axisSystemId"), &Profile::axisSystemId},
         {QStringLiteral("axisSecretFile"), &Profile::axisSecretFile},
         {QStringLiteral("tokenModule"), &Profile::tokenModule},
@@ -143,14 +145,92 @@ QString Profile::path(const QString& relative) const {
     return QDir(folder).absoluteFilePath(relative);
 }
 
-Secret Profile::axisSecret() const {
-    auto bytes = readFile(path(axisSecretFile), 4096);
-    if (!bytes)
-        return {};
-    Secret secret(QByteArrayView(*bytes).trimmed());
-    wipe(bytes->data(), static_cast<std::size_t>(bytes->size()));
-    return secret;
+Keyring Profile::keyring() const {
+    return Keyring(folder, organId, training ? Keyring::Use::FilesOnly : Keyring::Use::System);
 }
+
+Secret Profile::axisSecret() const {
+    // A file elsewhere is the administrator's business.
+    if (QDir::isAbsolutePath(axisSecretFile))
+        return Keyring(QFileInfo(axisSecretFile).path(), organId, Keyring::Use::FilesOnly)
+            .read(QFileInfo(axisSecretFile).fileName())
+            .value_or(Secret());
+    return keyring().read(axisSecretFile).value_or(Secret());
+}
+
+Secret Profile::axisPassword() const {
+    return keyring().read(QStringLiteral("axis.password")).value_or(Secret());
+}
+
+namespace {
+
+constexpr std::pair<HttpProxy::Kind, QLatin1String> proxyNames[] = {
+    {HttpProxy::Kind::System, QLatin1String("system")},
+    {HttpProxy::Kind::None, QLatin1String("none")},
+    {HttpProxy::Kind::Manual, QLatin1String("manual")},
+};
+
+constexpr std::pair<Profile::AxisRoad, QLatin1String> roadNames[] = {
+    {Profile::AxisRoad::Vxp, QLatin1String("vxp")},
+    {Profile::AxisRoad::TokenRest, QLatin1String("token-rest")},
+};
+
+template<class Names, class Value>
+bool readName(const QJsonValue& value, const Names& names, Value& result) {
+    if (value.isUndefined())
+        return true;
+    for (const auto& [candidate, name] : names) {
+        if (value.toString() == name) {
+            result = candidate;
+            return true;
+        }
+    }
+    return false;
+}
+
+template<class Names, class Value>
+QString nameOf(const Names& names, Value value) {
+    for (const auto& [candidate, name] : names)
+        if (candidate == value)
+            return name;
+    return {};
+}
+
+std::shared_ptr<const Secret> sharedSecret(const Profile& profile, const QString& name) {
+    return std::make_shared<const Secret>(profile.keyring().read(name).value_or(Secret()));
+}
+
+Result<> readNetwork(const QJsonObject& object, const QString& path, Profile& profile) {
+    profile.http.plainHttpHosts = toStrings(object[QStringLiteral("plainHttpHosts")]);
+    profile.http.extraAuthoritiesPem = object[QStringLiteral("extraAuthoritiesPem")].toString();
+    profile.http.clientCertificate = object[QStringLiteral("clientCertificate")].toString();
+    HttpProxy& proxy = profile.http.proxy;
+    if (!readName(object[QStringLiteral("proxy")], proxyNames, proxy.kind))
+        return fail("profile.damaged", {path, QStringLiteral("proxy")});
+    proxy.host = object[QStringLiteral("proxyHost")].toString();
+    proxy.port = object[QStringLiteral("proxyPort")].toInt();
+    proxy.user = object[QStringLiteral("proxyUser")].toString();
+    if (proxy.kind == HttpProxy::Kind::Manual && (proxy.host.isEmpty() || proxy.port < 1 || proxy.port > 65535))
+        return fail("profile.damaged", {path, QStringLiteral("proxyHost, proxyPort")});
+    // Only where they are needed: a locked keyring asks the user.
+    if (!proxy.user.isEmpty())
+        proxy.password = sharedSecret(profile, QStringLiteral("proxy.password"));
+    if (!profile.http.clientCertificate.isEmpty())
+        profile.http.clientPassword = sharedSecret(profile, QStringLiteral("client.password"));
+    return {};
+}
+
+void writeNetwork(QJsonObject& object, const Profile& profile) {
+    object[QStringLiteral("plainHttpHosts")] = QJsonArray::fromStringList(profile.http.plainHttpHosts);
+    object[QStringLiteral("extraAuthoritiesPem")] = profile.http.extraAuthoritiesPem;
+    object[QStringLiteral("clientCertificate")] = profile.http.clientCertificate;
+    object[QStringLiteral("proxy")] = nameOf(proxyNames, profile.http.proxy.kind);
+    object[QStringLiteral("proxyHost")] = profile.http.proxy.host;
+    object[QStringLiteral("proxyPort")] = profile.http.proxy.port;
+    object[QStringLiteral("proxyUser")] = profile.http.proxy.user;
+}
+
+} // namespace
 
 Result<Profile> loadProfile(const QString& folder) {
     Profile profile;
@@ -171,8 +251,10 @@ Result<Profile> loadProfile(const QString& folder) {
     profile.axisEndpoint = QUrl(object[QStringLiteral("axisEndpoint")].toString());
     for (const QString& url : toStrings(object[QStringLiteral("timestampAuthorities")]))
         profile.timestampAuthorities += QUrl(url);
-    profile.http.plainHttpHosts = toStrings(object[QStringLiteral("plainHttpHosts")]);
-    profile.http.extraAuthoritiesPem = object[QStringLiteral("extraAuthoritiesPem")].toString();
+    if (!readName(object[QStringLiteral("axisRoad")], roadNames, profile.axisRoad))
+        return fail("profile.damaged", {path, QStringLiteral("axisRoad")});
+    profile.axisPadFileHash = object[QStringLiteral("axisPadFileHash")].toBool();
+    TRY_VOID(readNetwork(object, path, profile));
     profile.tokenEnvironment = toStrings(object[QStringLiteral("tokenEnvironment")]);
     for (const QJsonArray entries = object[QStringLiteral("people")].toArray(); const QJsonValue& value : entries) {
         TRY(Person person, readPerson(value.toObject(), path));
@@ -193,8 +275,9 @@ Result<> saveProfile(const Profile& profile) {
     for (const QUrl& url : profile.timestampAuthorities)
         authorities += url.toString();
     object[QStringLiteral("timestampAuthorities")] = authorities;
-    object[QStringLiteral("plainHttpHosts")] = QJsonArray::fromStringList(profile.http.plainHttpHosts);
-    object[QStringLiteral("extraAuthoritiesPem")] = profile.http.extraAuthoritiesPem;
+    object[QStringLiteral("axisRoad")] = nameOf(roadNames, profile.axisRoad);
+    object[QStringLiteral("axisPadFileHash")] = profile.axisPadFileHash;
+    writeNetwork(object, profile);
     object[QStringLiteral("tokenEnvironment")] = QJsonArray::fromStringList(profile.tokenEnvironment);
     QJsonArray people;
     for (const Person& person : profile.people) {

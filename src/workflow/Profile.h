@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Http.h"
+#include "base/Keyring.h"
 #include "base/Result.h"
 #include "base/Secret.h"
 
@@ -29,7 +30,9 @@ struct Person {
 };
 
 // One agency on one PC: where its store is, who works there, which services and tokens it uses.
-// Kept as `profile.json` in the profile folder; secrets are files of mode 0600 beside it.
+// Kept as `profile.json` in the profile folder. Secrets rest in the system's keyring, or in files of mode 0600 beside
+// it where there is none and in a training set-up; a file put there by hand moves into the keyring when it is first
+// read: `axis.secret`, `axis.password`, `proxy.password` and `client.password`.
 struct Profile {
     QString folder; // absolute; not stored in the file
     bool training = false;
@@ -47,7 +50,13 @@ struct Profile {
 
     QList<Person> people;
 
+    // The road to the axis: the vendor's protocol, or a province's platform with a token (edxml.md §4.7).
+    enum class AxisRoad { Vxp, TokenRest };
+    AxisRoad axisRoad = AxisRoad::Vxp;
     QUrl axisEndpoint;
+    bool axisPadFileHash = false; // for an axis that wants the hash's leading zeros (edxml.md §4.3)
+    QString axisUser;             // of the road with a token
+    QString axisApplicationCode;
     QString axisSystemId;
     QString axisSecretFile = QStringLiteral("axis.secret");
     QList<QUrl> timestampAuthorities; // in order of preference
@@ -62,8 +71,10 @@ struct Profile {
     const Person* person(const QString& id) const;
     const Person* firstWith(Role role) const;
     QString path(const QString& relative) const;
-    // Empty when the file is missing or unreadable; such a profile works, but does not sync.
+    Keyring keyring() const;
+    // Empty when there is none or it cannot be had; such a profile works, but does not sync.
     Secret axisSecret() const;
+    Secret axisPassword() const;
 };
 
 // `profile.missing`, `profile.damaged` (names the field).

@@ -60,6 +60,15 @@ private:
     std::vector<std::unique_ptr<QFile>> m_files;
 };
 
+// Packed attachments wait in it while a message is read.
+class Spool : public QFile {
+public:
+    using QFile::QFile;
+    Spool(const Spool&) = delete;
+    Spool& operator=(const Spool&) = delete;
+    ~Spool() override { remove(); }
+};
+
 QString keyOf(const edxml::DocumentMessage& m) {
     return QStringLiteral("document|%1|%2|%3").arg(m.from.organId.toUpper(), m.documentId).arg(int(m.business.type));
 }
@@ -223,9 +232,13 @@ exchange::ApplyReceived receiver(Office& office) {
         // Bytes that changed on this disk must not be refused to their sender as if they had come so.
         TRY_VOID(blobs.verify(raw.rawSha256));
         Unpacked unpacked(blobs);
-        TRY(const edxml::Message message, edxml::readMessage(file, [&](int position, QByteArrayView piece) {
-                return unpacked.add(position, piece);
-            }));
+        const auto spool = [&blobs]() -> std::unique_ptr<QIODevice> {
+            const auto path = blobs.temporaryPath();
+            auto device = std::make_unique<Spool>(path.value_or(QString()));
+            return path && device->open(QIODevice::ReadWrite) ? std::move(device) : nullptr;
+        };
+        const auto sink = [&](int position, QByteArrayView piece) { return unpacked.add(position, piece); };
+        TRY(const edxml::Message message, edxml::readMessage(file, sink, {}, spool));
         if (const auto* document = std::get_if<edxml::DocumentMessage>(&message))
             return applyDocument(office, raw, *document, unpacked);
         return applyStatus(office, raw, std::get<edxml::StatusMessage>(message));

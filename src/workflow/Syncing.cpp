@@ -1,34 +1,17 @@
-#include "exchange/VxpTransport.h"
 #include "store/Journal.h"
 #include "store/Organisations.h"
 #include "store/Outbox.h"
 #include "workflow/Act.h"
+#include "workflow/AxisConnection.h"
 #include "workflow/Incoming.h"
 
 namespace vanthu::workflow {
 
-namespace {
-
-Result<std::unique_ptr<exchange::AxisTransport>> transportOf(const Office& office) {
-    const Profile& profile = office.profile();
-    Secret secret = profile.axisSecret();
-    if (!profile.axisEndpoint.isValid() || profile.axisEndpoint.isEmpty() || secret.isEmpty())
-        return fail("axis.not_configured", {profile.organName});
-    exchange::VxpSettings settings;
-    settings.endpoint = profile.axisEndpoint;
-    settings.organId = profile.organId;
-    settings.systemId = profile.axisSystemId;
-    settings.secret = std::move(secret);
-    settings.http = profile.http;
-    settings.clock = office.clock();
-    return std::make_unique<exchange::VxpTransport>(std::move(settings));
-}
-
-} // namespace
-
 Result<exchange::SyncReport> syncOffice(Office& office, const Cancel& cancel) {
     TRY(const auto transport, transportOf(office));
-    return exchange::syncOnce(office.store(), *transport, receiver(office), cancel);
+    TRY(exchange::SyncReport report, exchange::syncOnce(office.store(), *transport, receiver(office), cancel));
+    report.problems += transport->takeWarnings();
+    return report;
 }
 
 Result<int> refreshAgencies(Office& office, const Cancel& cancel) {

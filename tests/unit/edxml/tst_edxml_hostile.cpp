@@ -1,6 +1,8 @@
 #include "EdxmlTestKit.h"
 
+#include <QElapsedTimer>
 #include <QRandomGenerator>
+#include <QStringConverter>
 #include <QTest>
 
 using namespace vanthu;
@@ -215,6 +217,109 @@ private Q_SLOTS:
             }
         }
         QVERIFY(refused > 100);
+    }
+
+    // Only UTF-8 has ever been seen on the axis.
+    void otherEncodingsAreRefused() {
+        const QString text = QString::fromUtf8(dataFile("new.edxml"));
+        for (const QStringConverter::Encoding encoding :
+             {QStringConverter::Utf16LE, QStringConverter::Utf16BE, QStringConverter::Utf32LE}) {
+            for (const auto flag : {QStringConverter::Flag::Default, QStringConverter::Flag::WriteBom}) {
+                QStringEncoder encoder(encoding, flag);
+                const QByteArray bytes = encoder(text);
+                QCOMPARE(readBytes(bytes).code(), QByteArray("edxml.encoding_refused"));
+            }
+        }
+    }
+
+    void aMillionAttachmentsAreStopped() {
+        const QByteArray one = "<Attachment><AttachmentName>a</AttachmentName><ContentTransferEncoded/></Attachment>";
+        const QByteArray text = smallMessage({}, one.repeated(1'000'000));
+        QElapsedTimer timer;
+        timer.start();
+        const Reading reading = readBytes(text);
+        QCOMPARE(reading.code(), QByteArray("edxml.limit"));
+        QCOMPARE(reading.message.error().args().value(1), "attachments");
+        QVERIFY(timer.elapsed() < 5000);
+    }
+
+    // Attributes, names, comments and texts without an end must not fill the memory.
+    void endlessMarkupIsStopped_data() {
+        QTest::addColumn<QByteArray>("begin");
+        QTest::addColumn<QByteArray>("piece");
+        QTest::newRow("attribute") << QByteArray("<a b='") << QByteArray("x");
+        QTest::newRow("attributes") << QByteArray("<a ") << QByteArray("b='c' ");
+        QTest::newRow("name") << QByteArray("<a") << QByteArray("x");
+        QTest::newRow("comment") << QByteArray("<!--") << QByteArray("x ");
+        QTest::newRow("instruction") << QByteArray("<?a ") << QByteArray("x ");
+        QTest::newRow("text") << QByteArray("<a>") << QByteArray("ế");
+        QTest::newRow("base64 in a field") << QByteArray("<a>") << QByteArray("QUJD");
+        QTest::newRow("CDATA") << QByteArray("<![CDATA[") << QByteArray("]");
+    }
+    void endlessMarkupIsStopped() {
+        QFETCH(QByteArray, begin);
+        QFETCH(QByteArray, piece);
+        QByteArray text = smallMessage(begin + "@");
+        const qsizetype at = text.indexOf('@');
+        const QByteArray endless = text.left(at) + piece.repeated(8 * 1024 * 1024 / piece.size());
+        const Reading reading = readBytes(endless);
+        QVERIFY2(reading.code() == "edxml.limit" || reading.code() == "edxml.malformed", reading.what());
+        QCOMPARE(reading.code(), QByteArray("edxml.limit"));
+        QVERIFY(reading.message.error().args().value(0).startsWith("edXML"));
+    }
+
+    void longNamesAreStopped() {
+        const QByteArray name(300, 'n');
+        const Reading reading = readBytes(smallMessage("<" + name + "/>"));
+        QCOMPARE(reading.code(), QByteArray("edxml.limit"));
+        QCOMPARE(reading.message.error().args().value(1), "name");
+    }
+
+    // What is wrong is named by its place.
+    void errorsNameThePathAndTheRule() {
+        const QByteArray good = attachmentOf("a.txt", "t", "x");
+        const Reading base64 = readBytes(smallMessage({}, good + QByteArray(good).replace("eA==", "e*")));
+        QCOMPARE(base64.code(), QByteArray("edxml.attachment_damaged"));
+        QCOMPARE(base64.message.error().args(),
+                 QStringList({"edXML/AttachmentEncoded/Attachment[2]/ContentTransferEncoded", "base64"}));
+        const Reading cut = readBytes(smallMessage("<OtherInfo><Priority>1</PriorityX>"));
+        QCOMPARE(cut.code(), QByteArray("edxml.malformed"));
+        QCOMPARE(cut.message.error().args().value(0),
+                 "edXML/edXMLEnvelope/edXMLHeader/MessageHeader/OtherInfo/Priority");
+        const Reading missing = readBytes(smallMessage({}, good + "<Attachment/>"));
+        QCOMPARE(missing.message.error().args().value(0), "AttachmentEncoded/Attachment[2]/ContentTransferEncoded");
+    }
+
+    // An archive in an archive in an archive (a quine's descent never ends) is opened once.
+    void onlyTheOuterZipIsOpened() {
+        const QByteArray inner = zipOf({{"r", "bottom"}});
+        const QByteArray middle = zipOf({{"r/r.zip", inner}});
+        const Reading reading =
+            readBytes(smallMessage({}, attachmentOf("a.doc", "application/zip", zipOf({{"r.zip", middle}}))));
+        QVERIFY2(reading.message, reading.what());
+        QCOMPARE(reading.files.value(0), middle);
+    }
+
+    void everyFiftiethCutOfAPackedMessageIsAnError() {
+        QByteArray content;
+        for (int i = 0; i < 60'000; ++i)
+            content += char(i * 131 + i / 7);
+        const QByteArray whole = smallMessage({}, attachmentOf("a.doc", "application/zip", zipOf({{"a", content}})) +
+                                                      attachmentOf("b.pdf", "application/pdf", "%PDF-1.7" + content));
+        QVERIFY(readBytes(whole).message);
+        for (int i = 0; i < 50; ++i) {
+            const Reading reading = readBytes(whole.left(whole.size() * i / 50));
+            QVERIFY2(!reading.message, QByteArray::number(i));
+            QCOMPARE(reading.code(), QByteArray("edxml.malformed"));
+        }
+    }
+
+    // Long base64 outside the root is no white space.
+    void longTextAroundTheMessageIsMalformed() {
+        const QByteArray letters(10'000, 'A'), spaces(10'000, ' ');
+        QCOMPARE(readBytes(smallMessage() + letters).code(), QByteArray("edxml.malformed"));
+        QCOMPARE(readBytes(letters + smallMessage()).code(), QByteArray("edxml.malformed"));
+        QVERIFY(readBytes(smallMessage() + spaces).message);
     }
 
     void deviceErrorsAreErrors() {

@@ -1,0 +1,185 @@
+#include "edxml/Contents.h"
+
+#include "edxml/Zip.h"
+
+#include <QBuffer>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <utility>
+
+namespace vanthu::edxml {
+
+namespace {
+
+constexpr qsizetype decodeBlock = 64 * 1024;
+constexpr qsizetype copyBlock = 256 * 1024;
+
+QByteArrayView zipMagic() {
+    return {"PK\x03\x04", 4};
+}
+
+bool isZipBased(const QString& suffix) {
+    static const QStringList suffixes = {QStringLiteral("zip"),  QStringLiteral("docx"), QStringLiteral("docm"),
+                                         QStringLiteral("dotx"), QStringLiteral("xlsx"), QStringLiteral("xlsm"),
+                                         QStringLiteral("xltx"), QStringLiteral("pptx"), QStringLiteral("pptm"),
+                                         QStringLiteral("ppsx"), QStringLiteral("odt"),  QStringLiteral("ods"),
+                                         QStringLiteral("odp"),  QStringLiteral("odg"),  QStringLiteral("epub"),
+                                         QStringLiteral("jar"),  QStringLiteral("kmz"),  QStringLiteral("asice")};
+    return suffixes.contains(suffix);
+}
+
+} // namespace
+
+Result<> Contents::begin(int position, const QString& path) {
+    m_position = position;
+    m_path = path;
+    m_text.clear();
+    m_head.clear();
+    m_decoded = 0;
+    m_padded = m_packed = m_begun = false;
+    m_digest = Digest();
+    if (position >= 0)
+        m_contents.resize(std::max<std::size_t>(m_contents.size(), std::size_t(position) + 1));
+    return {};
+}
+
+Result<> Contents::text(QByteArrayView base64) {
+    for (const char c : base64)
+        if (c != ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\xA0') // the last is a no-break space
+            m_text += c;
+    return m_text.size() >= decodeBlock ? decode(false) : Result<>();
+}
+
+Result<> Contents::decode(bool last) {
+    const qsizetype whole = m_text.size() / 4 * 4;
+    // Padding ends the text, also where it comes in pieces.
+    if ((m_padded && !m_text.isEmpty()) || (last && whole != m_text.size()))
+        return fail("edxml.attachment_damaged", {m_path, QStringLiteral("base64")});
+    if (whole == 0)
+        return {};
+    const auto decoded = QByteArray::fromBase64Encoding(QByteArray::fromRawData(m_text.constData(), whole),
+                                                        QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded)
+        return fail("edxml.attachment_damaged", {m_path, QStringLiteral("base64")});
+    m_padded = m_text[whole - 1] == '=';
+    m_text.remove(0, whole);
+    m_decoded += decoded.decoded.size();
+    if (m_decoded > m_limits.attachmentBytes)
+        return fail("edxml.limit", {m_path, QStringLiteral("size")});
+    return accept(decoded.decoded);
+}
+
+Result<> Contents::accept(QByteArrayView bytes) {
+    if (m_position < 0)
+        return {};
+    if (m_begun)
+        return m_packed ? spool(bytes) : deliver(m_position, bytes, m_digest);
+    m_head.append(bytes.data(), bytes.size());
+    if (m_head.size() < zipMagic().size())
+        return {};
+    m_begun = true;
+    m_packed = m_head.startsWith(zipMagic());
+    if (m_packed)
+        m_waiting.push_back({m_position, m_spoolEnd, 0});
+    return accept(std::exchange(m_head, {}));
+}
+
+Result<> Contents::end() {
+    TRY_VOID(decode(true));
+    if (m_position < 0 || m_packed)
+        return {};
+    if (!m_begun && !m_head.isEmpty())
+        TRY_VOID(deliver(m_position, m_head, m_digest));
+    return finish(m_position, m_digest);
+}
+
+Result<> Contents::deliver(int position, QByteArrayView bytes, Digest& digest) {
+    m_allBytes += bytes.size();
+    if (m_allBytes > m_limits.allBytes)
+        return fail("edxml.limit", {m_path, QStringLiteral("size")});
+    digest.add(bytes);
+    m_contents[std::size_t(position)].size += bytes.size();
+    if (!m_sink(position, bytes))
+        return fail("edxml.attachment_unwritable", {m_path});
+    return {};
+}
+
+Result<> Contents::finish(int position, Digest& digest) {
+    Content& content = m_contents[std::size_t(position)];
+    if (!m_sink(position, {}))
+        return fail("edxml.attachment_unwritable", {m_path});
+    content.sha256 = digest.result().toHex();
+    content.settled = true;
+    return {};
+}
+
+Result<> Contents::spool(QByteArrayView bytes) {
+    if (!m_spool) {
+        m_spool = m_makeSpool ? m_makeSpool() : std::make_unique<QBuffer>();
+        if (!m_spool || (!m_spool->isOpen() && !m_spool->open(QIODevice::ReadWrite)))
+            return fail("edxml.attachment_unwritable", {m_path});
+    }
+    if (!m_spool->seek(m_spoolEnd) || m_spool->write(bytes.data(), bytes.size()) != bytes.size())
+        return fail("edxml.attachment_unwritable", {m_path}, m_spool->errorString());
+    m_spoolEnd += bytes.size();
+    m_waiting.back().size += bytes.size();
+    return {};
+}
+
+// Read rule of edxml.md §1.5.
+Result<> Contents::settle(int position, const QString& name, const QString& mediaType) {
+    const auto found = std::find_if(m_waiting.begin(), m_waiting.end(),
+                                    [&](const Waiting& waiting) { return waiting.position == position; });
+    if (found == m_waiting.end())
+        return {};
+    const Waiting waiting = *found;
+    m_waiting.erase(found);
+    const QString suffix = QFileInfo(name).suffix().toLower();
+    const bool declared = mediaType.compare(QLatin1String("application/zip"), Qt::CaseInsensitive) == 0;
+    const bool itself = isZipBased(suffix);
+    bool unwrap = !itself || (declared && suffix != QLatin1String("zip"));
+    int entries = 1;
+    if (unwrap) {
+        entries = zipEntries(*m_spool, waiting.from, waiting.size);
+        // Some senders call a docx, which is a ZIP of many entries, a ZIP without wrapping it.
+        unwrap = !(itself && entries > 1);
+    }
+    TRY_VOID(unwrap ? unpack(waiting, name, entries) : copyRaw(waiting));
+    if (m_waiting.empty())
+        m_spoolEnd = 0; // the space is used again
+    return {};
+}
+
+Result<> Contents::copyRaw(const Waiting& waiting) {
+    Digest digest;
+    if (!m_spool->seek(waiting.from))
+        return fail("edxml.attachment_unwritable", {m_path}, m_spool->errorString());
+    for (qint64 left = waiting.size; left > 0;) {
+        const QByteArray piece = m_spool->read(std::min<qint64>(left, copyBlock));
+        if (piece.isEmpty())
+            return fail("edxml.attachment_unwritable", {m_path}, m_spool->errorString());
+        TRY_VOID(deliver(waiting.position, piece, digest));
+        left -= piece.size();
+    }
+    return finish(waiting.position, digest);
+}
+
+Result<> Contents::unpack(const Waiting& waiting, const QString& name, int entries) {
+    Digest digest;
+    Result<> delivered;
+    const auto take = [&](QByteArrayView piece) {
+        delivered = deliver(waiting.position, piece, digest);
+        return delivered.has_value();
+    };
+    const bool done = entries == 1 && unzipOne(*m_spool, waiting.from, waiting.size,
+                                               {m_limits.attachmentBytes, m_limits.zipRatio}, take);
+    if (!delivered)
+        return delivered;
+    if (!done)
+        return fail("edxml.attachment_damaged", {name.isEmpty() ? m_path : name, QStringLiteral("zip")});
+    m_contents[std::size_t(waiting.position)].wasZip = true;
+    return finish(waiting.position, digest);
+}
+
+} // namespace vanthu::edxml

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Http.h"
+#include "base/Secret.h"
+#include "exchange/AxisTransport.h"
+
+#include <QJsonObject>
+#include <QUrl>
+
+#include <chrono>
+#include <mutex>
+
+namespace vanthu::exchange {
+
+struct TokenRestSettings {
+    QUrl endpoint;   // in front of /v1
+    QString organId; // the agency for which messages are sent and fetched
+    QString user;
+    Secret password;
+    QString applicationCode;
+    QString systemId;
+    Secret secret;
+    HttpPolicy http;
+    Clock clock = systemClock();
+};
+
+// The road through a province's platform that answers a login with a token (edxml.md §4.7, after the guide of Lạng
+// Sơn's). The token is asked for when it is first needed, again before its half hour ends, and once more when the
+// platform refuses it.
+class TokenRestTransport : public AxisTransport {
+public:
+    explicit TokenRestTransport(TokenRestSettings settings);
+
+    Result<QString> send(const QString& edxmlFile, store::MessageKind kind, const QString& from, const QStringList& to,
+                         const Cancel& cancel) override;
+    Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel& cancel) override;
+    Result<> fetch(const QString& docId, const QString& file, const Cancel& cancel) override;
+    Result<> confirm(const QString& docId, PullState state, const QString& description, const Cancel& cancel) override;
+    Result<QList<Agency>> agencies(const Cancel& cancel) override;
+
+private:
+    HttpRequest request(const QByteArray& method, const QString& path) const;
+    Result<QByteArray> token(const QByteArray& refused, const Cancel& cancel);
+    Result<QByteArray> login(const Cancel& cancel);
+    Result<HttpReply> exchange(HttpRequest request, const Cancel& cancel, bool ofMessage = false);
+    Result<QJsonObject> ask(const HttpRequest& request, const Cancel& cancel, bool ofMessage = false);
+    Result<QJsonObject> objectOf(const HttpReply& reply) const;
+
+    TokenRestSettings m_settings;
+    HttpClient m_http;
+    std::mutex m_mutex; // of the token
+    QByteArray m_token;
+    std::chrono::steady_clock::time_point m_tokenUntil;
+};
+
+} // namespace vanthu::exchange
