@@ -9,11 +9,16 @@
 #include <QTemporaryDir>
 #include <QUuid>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <mutex>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace vanthu {
 
@@ -99,11 +104,48 @@ Result<> renameDurably(const QString& temporaryPath, const QString& path) {
             return fail(writeError(temporaryPath, errno));
         TRY_VOID(syncFile(fd.get(), path));
     }
-    if (faults::hit(faults::Point::File))
-        return fail(writeError(path, EIO));
-    if (::rename(QFile::encodeName(temporaryPath).constData(), QFile::encodeName(path).constData()) != 0)
-        return fail(writeError(path, errno));
+    TRY_VOID(renameFile(temporaryPath, path));
     return syncFolder(QFileInfo(path).absolutePath());
+}
+
+Result<> renameFile(const QString& from, const QString& to) {
+    if (faults::hit(faults::Point::File))
+        return fail(writeError(to, EIO));
+    if (::rename(QFile::encodeName(from).constData(), QFile::encodeName(to).constData()) != 0)
+        return fail(writeError(to, errno));
+    return {};
+}
+
+Result<> syncFiles(const QStringList& paths) {
+    constexpr qsizetype atOnce = 8;
+    const auto syncOne = [](const QString& path) -> Result<> {
+        const Descriptor fd(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
+        if (fd.get() < 0)
+            return fail(writeError(path, errno));
+        return syncFile(fd.get(), path);
+    };
+    if (paths.size() < 3) {
+        for (const QString& path : paths)
+            TRY_VOID(syncOne(path));
+        return {};
+    }
+    std::atomic<qsizetype> next = 0;
+    std::mutex mutex;
+    Result<> all;
+    const auto work = [&] {
+        for (qsizetype i = next++; i < paths.size(); i = next++)
+            if (const Result<> synced = syncOne(paths[i]); !synced) {
+                const std::lock_guard lock(mutex);
+                all = synced;
+            }
+    };
+    std::vector<std::thread> threads;
+    for (qsizetype i = 1; i < std::min(atOnce, paths.size()); ++i)
+        threads.emplace_back(work);
+    work();
+    for (std::thread& thread : threads)
+        thread.join();
+    return all;
 }
 
 Result<> writeFileDurably(const QString& path, QByteArrayView bytes, int permissions) {

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 
@@ -20,6 +21,12 @@ Result<> writeFileDurably(const QString& path, QByteArrayView bytes, int permiss
 
 // Takes a finished temporary file (same folder's file system) to its final name durably: fsync, rename, fsync folder.
 Result<> renameDurably(const QString& temporaryPath, const QString& path);
+
+// The name only, durable after a sync of the folder.
+Result<> renameFile(const QString& from, const QString& to);
+
+// Syncs many files or folders together: several at a time, because the file system then writes them in one go.
+Result<> syncFiles(const QStringList& paths);
 
 Result<> syncFile(int descriptor, const QString& nameForError);
 Result<> syncFolder(const QString& folder);

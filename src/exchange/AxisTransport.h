@@ -50,6 +50,11 @@ public:
                              const Cancel& cancel) = 0;
     virtual Result<QList<Agency>> agencies(const Cancel& cancel) = 0;
 
+    // The server's name for the memory of how it behaved.
+    virtual QString endpoint() const { return {}; }
+    // How many exchanges may run at once, each on a thread of its own. With 1, all run on the caller's.
+    virtual int connections() const { return 1; }
+
     // Bytes of the message that is being sent or fetched; called on the thread that asked for it.
     void onProgress(Progress progress) { m_progress = std::move(progress); }
     // What was noticed that hinders nothing yet, each once: `axis.clock_skew`. Thread-safe.

@@ -16,6 +16,7 @@ struct VxpSettings {
     Secret secret;
     HttpPolicy http;
     bool padFileHash = false; // true for a server that wants the leading zeros (edxml.md §4.3)
+    int connections = 4;      // the vendor's kit allows 1-10 (edxml.md §4.1)
     Clock clock = systemClock();
 };
 
@@ -30,6 +31,8 @@ public:
     Result<> fetch(const QString& docId, const QString& file, const Cancel& cancel) override;
     Result<> confirm(const QString& docId, PullState state, const QString& description, const Cancel& cancel) override;
     Result<QList<Agency>> agencies(const Cancel& cancel) override;
+    QString endpoint() const override { return m_settings.endpoint.toString(QUrl::RemoveUserInfo); }
+    int connections() const override { return m_settings.connections; }
 
 private:
     using Parameters = QList<QPair<QByteArray, QByteArray>>;

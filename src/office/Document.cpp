@@ -20,8 +20,46 @@ const QList<QPair<State, QString>>& stateNames() {
         {State::Rejected, QStringLiteral("rejected")},
         {State::Received, QStringLiteral("received")},
         {State::Completed, QStringLiteral("completed")},
+        {State::Recalled, QStringLiteral("recalled")},
+        {State::Replaced, QStringLiteral("replaced")},
+        {State::Assigned, QStringLiteral("assigned")},
+        {State::InProgress, QStringLiteral("in_progress")},
+        {State::Cancelled, QStringLiteral("cancelled")},
     };
     return names;
+}
+
+template<class Value>
+struct Name {
+    Value value;
+    const char* name;
+};
+
+constexpr Name<RequestKind> requestNames[] = {{RequestKind::TakeBack, "take_back"},
+                                              {RequestKind::Recall, "recall"},
+                                              {RequestKind::Update, "update"},
+                                              {RequestKind::Replace, "replace"},
+                                              {RequestKind::None, ""}};
+constexpr Name<LinkKind> linkNames[] = {
+    {LinkKind::Recall, "recall"}, {LinkKind::Replace, "replace"}, {LinkKind::Reply, "reply"}};
+constexpr Name<Flag> flagNames[] = {{Flag::DuplicateCode, "duplicate_code"},
+                                    {Flag::SecrecyNotChecked, "secrecy_not_checked"},
+                                    {Flag::ArrivedAfterRecall, "arrived_after_recall"}};
+
+template<class Value, std::size_t size>
+QString nameOf(const Name<Value> (&names)[size], Value value) {
+    for (const Name<Value>& known : names)
+        if (known.value == value)
+            return QString::fromLatin1(known.name);
+    return {};
+}
+
+template<class Value, std::size_t size>
+std::optional<Value> valueOf(const Name<Value> (&names)[size], const QString& name) {
+    for (const Name<Value>& known : names)
+        if (name == QLatin1String(known.name))
+            return known.value;
+    return std::nullopt;
 }
 
 } // namespace
@@ -49,6 +87,25 @@ std::optional<State> stateFromName(const QString& name) {
         if (known == name)
             return value;
     return std::nullopt;
+}
+
+QString requestName(RequestKind kind) {
+    return nameOf(requestNames, kind);
+}
+RequestKind requestFromName(const QString& name) {
+    return valueOf(requestNames, name).value_or(RequestKind::None);
+}
+QString linkName(LinkKind kind) {
+    return nameOf(linkNames, kind);
+}
+LinkKind linkFromName(const QString& name) {
+    return valueOf(linkNames, name).value_or(LinkKind::Reply);
+}
+QString flagName(Flag flag) {
+    return nameOf(flagNames, flag);
+}
+std::optional<Flag> flagFromName(const QString& name) {
+    return valueOf(flagNames, name);
 }
 
 Result<> refuseClassified(Secrecy secrecy, const QString& documentName) {

@@ -25,11 +25,16 @@ enum class State {
     Numbered,
     AgencySigned,
     Issued,
+    Recalled, // frozen at its issuer (decree 30/2020 art. 18.4, PL VI.III.8)
+    Replaced, // by a document of equal form (art. 18.3); both sides
     // incoming
     Arrived,
     Rejected,
     Received,
+    Assigned,
+    InProgress,
     Completed,
+    Cancelled, // taken back by its issuer: kept in trace, without effect (QĐ 28/2018 art. 9)
 };
 
 enum class Urgency { Normal, Urgent, VeryUrgent, Express }; // numbers as edXML Priority 0-3
@@ -41,7 +46,7 @@ struct Signer {
     QString fullName;
 };
 
-// One addressee with the last processing status it reported (edXML §2.2).
+// One addressee with the last processing status it reported (edXML §2.2), and its answer to what was asked of it since.
 struct Recipient {
     QString organId;
     QString organName;
@@ -49,6 +54,39 @@ struct Recipient {
     QDateTime statusAt;
     QString statusStaff;
     QString statusDescription;
+    QString requestCode =
+        {}; // "13" asked to give back or take over a change, then its answer: "15" agreed, "16" refused
+    QDateTime requestAt = {};
+    QString requestStaff = {};
+    QString requestDescription = {}; // the reason
+};
+
+// What the issuer of a received document wants done with it; it stands until the clerk has answered (15 or 16).
+enum class RequestKind { None, TakeBack, Recall, Update, Replace };
+struct Request {
+    RequestKind kind = RequestKind::None;
+    QString reason;
+    QDateTime at;
+    QString staff;   // of the issuer
+    QString message; // the axis id of the message that asks
+};
+
+// Another document that this one answers, recalls or replaces (edXML ResponseFor, ReplacementInfo).
+enum class LinkKind { Reply, Recall, Replace };
+struct Link {
+    LinkKind kind = LinkKind::Reply;
+    QString organId; // the issuer of that document
+    QString code;    // "267/VPCP-TTĐT"
+    QDate issuedDate;
+    QString axisDocumentId;
+    QString targetId; // that document in this store; empty when it is not here
+};
+
+// What a clerk must know of a received document; stored by name.
+enum class Flag {
+    DuplicateCode,      // same number, notation and issuer as another (decree 30/2020 PL VI.III.1.h)
+    SecrecyNotChecked,  // a file could not be looked through for the mark of a state secret
+    ArrivedAfterRecall, // its recall was here before it
 };
 
 enum class FileRole { Main, Annex };
@@ -98,6 +136,10 @@ struct Document {
 
     QList<Recipient> recipients;
     QList<DocumentFile> files;
+    QList<Link> links;
+    QList<Flag> flags;
+    Request request;
+    QDateTime signedAt; // by the competent person; read only
     QDateTime createdAt;
     QDateTime updatedAt;
 
@@ -109,6 +151,12 @@ struct Document {
 // Names for storage and JSON: stable, ASCII.
 QString stateName(State state);
 std::optional<State> stateFromName(const QString& name);
+QString requestName(RequestKind kind);
+RequestKind requestFromName(const QString& name);
+QString linkName(LinkKind kind);
+LinkKind linkFromName(const QString& name);
+QString flagName(Flag flag);
+std::optional<Flag> flagFromName(const QString& name);
 
 // A document with any degree of secrecy never enters (Law 117/2025/QH15 art. 5): `office.classified_refused`.
 Result<> refuseClassified(Secrecy secrecy, const QString& documentName);

@@ -20,9 +20,30 @@ constexpr Move moves[] = {
     {State::PersonSigned, State::Numbered},
     {State::Numbered, State::AgencySigned},
     {State::AgencySigned, State::Issued},
+    // Wrong content: replaced by a document of equal form; recalled: frozen (decree 30/2020 art. 18.3, 18.4).
+    {State::Issued, State::Recalled},
+    {State::Issued, State::Replaced},
     {State::Arrived, State::Received},
     {State::Arrived, State::Rejected},
+    {State::Received, State::Assigned},
+    {State::Received, State::InProgress},
     {State::Received, State::Completed},
+    {State::Assigned, State::InProgress},
+    {State::Assigned, State::Completed},
+    {State::InProgress, State::Completed},
+    // The receiver cancels what was recalled, however far it has come (QĐ 28/2018 art. 9; decree 30/2020 art. 18.4).
+    {State::Arrived, State::Cancelled},
+    {State::Received, State::Cancelled},
+    {State::Assigned, State::Cancelled},
+    {State::InProgress, State::Cancelled},
+    {State::Completed, State::Cancelled},
+    {State::Rejected, State::Cancelled},
+    {State::Arrived, State::Replaced},
+    {State::Received, State::Replaced},
+    {State::Assigned, State::Replaced},
+    {State::InProgress, State::Replaced},
+    {State::Completed, State::Replaced},
+    {State::Rejected, State::Replaced},
 };
 
 struct Title {
@@ -43,6 +64,11 @@ constexpr Title titles[] = {
     {State::Rejected, "Đã trả lại", "Refused"},
     {State::Received, "Đã tiếp nhận", "Accepted"},
     {State::Completed, "Đã giải quyết", "Completed"},
+    {State::Recalled, "Đã thu hồi", "Recalled"},
+    {State::Replaced, "Đã được thay thế", "Replaced"},
+    {State::Assigned, "Đã phân công", "Assigned"},
+    {State::InProgress, "Đang xử lý", "In progress"},
+    {State::Cancelled, "Đã hủy do thu hồi", "Cancelled by recall"},
 };
 
 } // namespace

@@ -20,9 +20,8 @@ Result<QByteArray> Blobs::put(QByteArrayView bytes) const {
     const QString target = path(sha256);
     if (QFileInfo(target).size() == bytes.size() && QFileInfo::exists(target))
         return sha256;
-    TRY_VOID(makeFolder(QFileInfo(target).absolutePath()));
+    TRY_VOID(makeShelf(sha256));
     TRY_VOID(writeFileDurably(target, bytes, 0400));
-    TRY_VOID(syncFolder(m_folder));
     return sha256;
 }
 
@@ -31,7 +30,7 @@ Result<QByteArray> Blobs::putFile(const QString& source) const {
     const QString target = path(sha256);
     if (QFileInfo::exists(target) && QFileInfo(target).size() == QFileInfo(source).size())
         return sha256;
-    TRY_VOID(makeFolder(QFileInfo(target).absolutePath()));
+    TRY_VOID(makeShelf(sha256));
     TRY(const QString temporary, temporaryPath());
     QFile copy(source);
     if (!copy.copy(temporary)) {
@@ -49,8 +48,93 @@ Result<QByteArray> Blobs::putFile(const QString& source) const {
         QFile::remove(temporary);
         return fail(std::move(placed).error());
     }
-    TRY_VOID(syncFolder(m_folder));
     return sha256;
+}
+
+// A blob is only as durable as the entry of its sub-folder, also when another process has just made that.
+Result<> Blobs::makeShelf(const QByteArray& sha256) const {
+    std::atomic<bool>& durable = (*m_shelves)[std::size_t(sha256.left(2).toUInt(nullptr, 16))];
+    const QString shelf = QFileInfo(path(sha256)).absolutePath();
+    if (durable && QFileInfo(shelf).isDir())
+        return {};
+    TRY_VOID(makeFolder(shelf));
+    TRY_VOID(syncFolder(m_folder));
+    durable = true;
+    return {};
+}
+
+Result<QByteArray> Blobs::takeFile(const QString& temporary) const {
+    TRY(const QList<QByteArray> taken, takeFiles({temporary}));
+    return taken.first();
+}
+
+Result<QList<QByteArray>> Blobs::takeFiles(const QStringList& temporaries) const {
+    QList<QByteArray> names;
+    const auto taken = [&]() -> Result<> {
+        for (const QString& temporary : temporaries) {
+            TRY(const QByteArray sha256, sha256HexOfFile(temporary));
+            names += sha256;
+        }
+        return place(temporaries, names);
+    }();
+    for (const QString& temporary : temporaries)
+        QFile::remove(temporary);
+    if (!taken)
+        return fail(taken.error());
+    return names;
+}
+
+Result<Blobs::Staged> Blobs::stage(QByteArrayView bytes) const {
+    Staged staged{{}, sha256Hex(bytes)};
+    TRY(staged.temporary, temporaryPath());
+    QFile file(staged.temporary);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes.data(), bytes.size()) != bytes.size() || !file.flush()) {
+        const QString why = file.errorString();
+        file.remove();
+        return fail("file.unwritable", {staged.temporary}, why);
+    }
+    return staged;
+}
+
+Result<> Blobs::keep(const QList<Staged>& files) const {
+    QStringList temporaries;
+    QList<QByteArray> names;
+    for (const Staged& file : files) {
+        // An earlier try may have come as far as this one.
+        if (!QFileInfo::exists(file.temporary) && verify(file.sha256))
+            continue;
+        TRY(const QByteArray sha256, sha256HexOfFile(file.temporary));
+        if (sha256 != file.sha256)
+            return fail("store.blob_damaged", {QString::fromLatin1(file.sha256.left(12))}, file.temporary);
+        temporaries += file.temporary;
+        names += file.sha256;
+    }
+    return place(temporaries, names);
+}
+
+// Content before name, name before the folder's entry; each round for all of them at once, because the disk then writes
+// them together.
+Result<> Blobs::place(const QStringList& temporaries, const QList<QByteArray>& names) const {
+    QStringList fresh;
+    QStringList targets;
+    for (qsizetype i = 0; i < temporaries.size(); ++i) {
+        const QString target = path(names[i]);
+        if (targets.contains(target) ||
+            (QFileInfo::exists(target) && QFileInfo(target).size() == QFileInfo(temporaries[i]).size()))
+            continue;
+        TRY_VOID(makeShelf(names[i]));
+        QFile::setPermissions(temporaries[i], QFile::ReadOwner);
+        fresh += temporaries[i];
+        targets += target;
+    }
+    TRY_VOID(syncFiles(fresh));
+    QStringList shelves;
+    for (qsizetype i = 0; i < fresh.size(); ++i) {
+        TRY_VOID(renameFile(fresh[i], targets[i]));
+        if (const QString shelf = QFileInfo(targets[i]).absolutePath(); !shelves.contains(shelf))
+            shelves += shelf;
+    }
+    return syncFiles(shelves);
 }
 
 Result<> Blobs::discard(const QByteArray& sha256) const {

@@ -4,7 +4,13 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QList>
 #include <QString>
+#include <QStringList>
+
+#include <array>
+#include <atomic>
+#include <memory>
 
 namespace vanthu::store {
 
@@ -18,6 +24,20 @@ public:
     // Both return the lower-case hex SHA-256. `file.*`.
     Result<QByteArray> put(QByteArrayView bytes) const;
     Result<QByteArray> putFile(const QString& path) const;
+    // Takes finished files over whose names came from temporaryPath(): moved, not copied, and made durable together, at
+    // hardly more than the cost of one. Files that became no blob are removed, also after an error.
+    Result<QByteArray> takeFile(const QString& temporary) const;
+    Result<QList<QByteArray>> takeFiles(const QStringList& temporaries) const;
+
+    // A finished temporary file that will be a blob under this name. It belongs to who made it until keep() succeeds.
+    struct Staged {
+        QString temporary;
+        QByteArray sha256;
+    };
+    Result<Staged> stage(QByteArrayView bytes) const;
+    // Makes them blobs, durable together. `store.blob_damaged` when a file does not have its name's bytes. May be
+    // repeated after an error.
+    Result<> keep(const QList<Staged>& files) const;
 
     // Where the blob is; the file may be read and must not be written.
     QString path(const QByteArray& sha256) const;
@@ -33,7 +53,13 @@ public:
     Result<QString> temporaryPath() const;
 
 private:
+    Result<> makeShelf(const QByteArray& sha256) const;
+    Result<> place(const QStringList& temporaries, const QList<QByteArray>& names) const;
+
     QString m_folder;
+    // Sub-folders whose entry in the folder is known to be durable.
+    using Shelves = std::array<std::atomic<bool>, 256>;
+    std::shared_ptr<Shelves> m_shelves = std::make_shared<Shelves>();
 };
 
 } // namespace vanthu::store

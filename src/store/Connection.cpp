@@ -7,13 +7,29 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
+#include <string>
+#include <thread>
+#include <unordered_map>
+
 namespace vanthu::store {
 
 namespace {
 
-constexpr int busyMilliseconds = 15'000;
+constexpr auto busyLimit = std::chrono::seconds(15);
+constexpr std::size_t mostStatements = 200;
 
 using Statement = std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)>;
+
+// SQLite's own waiting sleeps up to 100 ms at a time: a clerk's act would lose against an exchange that takes the lock
+// again every few milliseconds.
+int waitForLock(void*, int times) {
+    constexpr auto pause = std::chrono::milliseconds(1);
+    if (times > busyLimit / pause)
+        return 0;
+    std::this_thread::sleep_for(pause);
+    return 1;
+}
 
 Error errorOf(sqlite3* database, int code) {
     const QString detail = QStringLiteral("%1: %2")
@@ -53,6 +69,30 @@ void bind(sqlite3_stmt* statement, int index, const Value& value) {
 }
 
 } // namespace
+
+// Preparing costs more than most of our statements themselves. One that is in use is not there to be taken: the same
+// text inside its own rows is prepared anew.
+class Connection::Statements {
+public:
+    Statement take(const char* sql) {
+        const auto found = m_idle.find(sql);
+        if (found == m_idle.end())
+            return {nullptr, &sqlite3_finalize};
+        Statement statement = std::move(found->second);
+        m_idle.erase(found);
+        return statement;
+    }
+    void giveBack(const char* sql, Statement statement) {
+        sqlite3_reset(statement.get());
+        sqlite3_clear_bindings(statement.get());
+        if (m_idle.size() >= mostStatements)
+            m_idle.clear();
+        m_idle.insert_or_assign(sql, std::move(statement));
+    }
+
+private:
+    std::unordered_map<std::string, Statement> m_idle;
+};
 
 Value toValue(const QDateTime& instant) {
     if (!instant.isValid())
@@ -100,7 +140,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString& path, bool r
     std::unique_ptr<Connection> connection(new Connection(database));
     if (opened != SQLITE_OK)
         return fail("store.unreadable", {path}, QString::fromUtf8(sqlite3_errstr(opened)));
-    sqlite3_busy_timeout(database, busyMilliseconds);
+    sqlite3_busy_handler(database, &waitForLock, nullptr);
     sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     TRY_VOID(connection->execute("PRAGMA foreign_keys = ON"));
@@ -111,8 +151,17 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString& path, bool r
     return connection;
 }
 
+Connection::Connection(sqlite3* database)
+    : m_database(database)
+    , m_statements(std::make_unique<Statements>()) {}
+
 Connection::~Connection() {
+    m_statements.reset();
     sqlite3_close_v2(m_database);
+}
+
+bool Connection::inTransaction() const {
+    return sqlite3_get_autocommit(m_database) == 0;
 }
 
 Result<> Connection::execute(const char* sql, std::initializer_list<Value> values) {
@@ -128,23 +177,28 @@ Result<> Connection::run(const char* sql, std::initializer_list<Value> values,
                          const std::function<void(const Row&)>& row) {
     if (faults::hit(faults::Point::Database))
         return fail("store.failed", {}, QStringLiteral("injected fault"));
-    sqlite3_stmt* raw = nullptr;
-    const int prepared = sqlite3_prepare_v2(m_database, sql, -1, &raw, nullptr);
-    const Statement statement(raw, &sqlite3_finalize);
-    if (prepared != SQLITE_OK)
-        return fail(errorOf(m_database, prepared));
+    Statement statement = m_statements->take(sql);
+    if (!statement) {
+        sqlite3_stmt* raw = nullptr;
+        const int prepared = sqlite3_prepare_v3(m_database, sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+        statement.reset(raw);
+        if (prepared != SQLITE_OK)
+            return fail(errorOf(m_database, prepared));
+    }
     int index = 0;
     for (const Value& value : values)
-        bind(raw, ++index, value);
+        bind(statement.get(), ++index, value);
     for (;;) {
-        const int stepped = sqlite3_step(raw);
+        const int stepped = sqlite3_step(statement.get());
         if (stepped == SQLITE_DONE)
-            return {};
+            break;
         if (stepped != SQLITE_ROW)
             return fail(errorOf(m_database, stepped));
         if (row)
-            row(Row(raw));
+            row(Row(statement.get()));
     }
+    m_statements->giveBack(sql, std::move(statement));
+    return {};
 }
 
 Result<std::optional<qint64>> Connection::number(const char* sql, std::initializer_list<Value> values) {
@@ -168,6 +222,18 @@ Result<> Connection::script(const char* sql) {
     if (const int done = sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr); done != SQLITE_OK)
         return fail(errorOf(m_database, done));
     return {};
+}
+
+Result<> Transaction::endAttempt(bool keep) {
+    Result<> ended =
+        m_connection.inTransaction() ? Result<>() : fail("store.failed", {}, QStringLiteral("rolled back"));
+    if (ended && !keep)
+        ended = m_connection.execute("ROLLBACK TO attempt");
+    if (ended)
+        ended = m_connection.execute("RELEASE attempt");
+    if (!ended)
+        m_broken = ended.error();
+    return ended;
 }
 
 } // namespace vanthu::store

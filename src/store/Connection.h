@@ -10,6 +10,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <variant>
 
 struct sqlite3;
@@ -65,13 +66,18 @@ public:
     // Several statements without values, for migrations.
     Result<> script(const char* sql);
 
+    // Whether BEGIN … COMMIT is open; SQLite ends it by itself after some errors.
+    bool inTransaction() const;
+
     sqlite3* handle() const { return m_database; }
 
 private:
-    explicit Connection(sqlite3* database)
-        : m_database(database) {}
+    explicit Connection(sqlite3* database);
     Result<> run(const char* sql, std::initializer_list<Value> values, const std::function<void(const Row&)>& row);
+
+    class Statements; // prepared ones, kept for the next time
     sqlite3* m_database;
+    std::unique_ptr<Statements> m_statements;
 };
 
 // A connection inside BEGIN IMMEDIATE … COMMIT. Only a Transaction can be given to functions that write.
@@ -81,8 +87,28 @@ public:
         : m_connection(connection) {}
     Connection& connection() const { return m_connection; }
 
+    // Runs one of several acts that share this transaction: what it wrote is undone when it returns an error, and the
+    // others go on. When even that fails, the transaction as a whole can no longer be committed: see broken().
+    template<class Act>
+    auto attempt(Act act) -> std::invoke_result_t<Act>;
+    const std::optional<Error>& broken() const { return m_broken; }
+
 private:
+    Result<> endAttempt(bool keep);
     Connection& m_connection;
+    std::optional<Error> m_broken;
 };
+
+template<class Act>
+auto Transaction::attempt(Act act) -> std::invoke_result_t<Act> {
+    if (m_broken)
+        return fail(*m_broken);
+    if (auto begun = m_connection.execute("SAVEPOINT attempt"); !begun)
+        return fail(std::move(begun).error());
+    auto result = act();
+    if (auto ended = endAttempt(result.has_value()); !ended)
+        return fail(std::move(ended).error());
+    return result;
+}
 
 } // namespace vanthu::store

@@ -34,7 +34,9 @@ QString foldedOf(const Document& d) {
     "d.signer_position, "                                                                                              \
     "d.signer_full_name, d.signer_id, d.drafter_name, d.due_date, d.page_amount, d.paper_copy, d.body, "               \
     "d.copy_places, "                                                                                                  \
-    "d.arrival_number, d.arrived_at, d.axis_document_id, d.note, d.created_at, d.updated_at"
+    "d.arrival_number, d.arrived_at, d.axis_document_id, d.note, d.created_at, d.updated_at, d.flags, "                \
+    "d.request_kind, d.request_reason, d.request_at, d.request_staff, d.request_message, "                             \
+    "(SELECT MIN(s.created_at) FROM document_file s WHERE s.document_id = d.id AND s.act = 'document.signed')"
 
 Document readDocument(const Row& row) {
     Document d;
@@ -74,16 +76,52 @@ Document readDocument(const Row& row) {
     d.note = row.text(c++);
     d.createdAt = row.time(c++);
     d.updatedAt = row.time(c++);
+    for (const QStringList names = row.text(c++).split(line, Qt::SkipEmptyParts); const QString& name : names)
+        if (const auto flag = office::flagFromName(name))
+            d.flags += *flag;
+    d.request.kind = office::requestFromName(row.text(c++));
+    d.request.reason = row.text(c++);
+    d.request.at = row.time(c++);
+    d.request.staff = row.text(c++);
+    d.request.message = row.text(c++);
+    d.signedAt = row.time(c++);
     return d;
 }
 
+QString flagsOf(const Document& d) {
+    QStringList names;
+    for (const office::Flag flag : d.flags)
+        names += office::flagName(flag);
+    return names.join(line);
+}
+
+office::Recipient readRecipient(const Row& row) {
+    office::Recipient r;
+    r.organId = row.text(0);
+    r.organName = row.text(1);
+    r.statusCode = row.text(2);
+    r.statusAt = row.time(3);
+    r.statusStaff = row.text(4);
+    r.statusDescription = row.text(5);
+    r.requestCode = row.text(6);
+    r.requestAt = row.time(7);
+    r.requestStaff = row.text(8);
+    r.requestDescription = row.text(9);
+    return r;
+}
+
 Result<> readParts(Connection& connection, Document& d) {
-    TRY_VOID(connection.select("SELECT organ_id, organ_name, status_code, status_at, status_staff, status_description "
+    TRY_VOID(connection.select("SELECT organ_id, organ_name, status_code, status_at, status_staff, status_description, "
+                               "request_code, request_at, request_staff, request_description "
                                "FROM recipient WHERE document_id = ? ORDER BY position",
-                               {d.id}, [&](const Row& row) {
-                                   d.recipients +=
-                                       {row.text(0), row.text(1), row.text(2), row.time(3), row.text(4), row.text(5)};
-                               }));
+                               {d.id}, [&](const Row& row) { d.recipients += readRecipient(row); }));
+    TRY_VOID(connection.select(
+        "SELECT kind, organ_id, code, issued_date, axis_document_id, target_id "
+        "FROM document_link WHERE document_id = ? ORDER BY ordinal",
+        {d.id}, [&](const Row& row) {
+            d.links +=
+                {office::linkFromName(row.text(0)), row.text(1), row.text(2), row.date(3), row.text(4), row.text(5)};
+        }));
     return connection.select("SELECT ordinal, role, name, media_type, sha256, size FROM document_file f "
                              "WHERE document_id = ? AND revision = (SELECT MAX(revision) FROM document_file "
                              "WHERE document_id = f.document_id AND ordinal = f.ordinal) ORDER BY ordinal",
@@ -120,8 +158,9 @@ Result<> insertRow(Connection& connection, const Document& d) {
         "issued_date, place, organ_id, organ_name, superior_organ_name, signer_competence, signer_position, "
         "signer_full_name, signer_id, drafter_name, due_date, page_amount, paper_copy, body, copy_places, "
         "arrival_number, "
-        "arrived_at, axis_document_id, note, folded, created_at, updated_at) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "arrived_at, axis_document_id, note, folded, created_at, updated_at, flags, request_kind, request_reason, "
+        "request_at, request_staff, request_message) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {d.id,
          d.clientKey,
          toValue(d.version),
@@ -153,7 +192,13 @@ Result<> insertRow(Connection& connection, const Document& d) {
          d.note,
          foldedOf(d),
          toValue(d.createdAt),
-         toValue(d.updatedAt)});
+         toValue(d.updatedAt),
+         flagsOf(d),
+         office::requestName(d.request.kind),
+         d.request.reason,
+         toValue(d.request.at),
+         d.request.staff,
+         d.request.message});
 }
 
 // Everything but the identity of the document and the time of its making.
@@ -165,7 +210,8 @@ Result<> updateRow(Connection& connection, const Document& d, int formerVersion)
         "signer_position = ?, signer_full_name = ?, signer_id = ?, drafter_name = ?, due_date = ?, page_amount = ?, "
         "paper_copy = ?, body = ?, copy_places = ?, arrival_number = ?, arrived_at = ?, axis_document_id = ?, note = "
         "?, "
-        "folded = ?, updated_at = ? WHERE id = ? AND version = ?",
+        "folded = ?, updated_at = ?, flags = ?, request_kind = ?, request_reason = ?, request_at = ?, "
+        "request_staff = ?, request_message = ? WHERE id = ? AND version = ?",
         {toValue(d.version),
          stateName(d.state),
          toValue(int(d.urgency)),
@@ -194,6 +240,12 @@ Result<> updateRow(Connection& connection, const Document& d, int formerVersion)
          d.note,
          foldedOf(d),
          toValue(d.updatedAt),
+         flagsOf(d),
+         office::requestName(d.request.kind),
+         d.request.reason,
+         toValue(d.request.at),
+         d.request.staff,
+         d.request.message,
          d.id,
          toValue(formerVersion)}));
     if (connection.changes() != 1)
@@ -206,10 +258,23 @@ Result<> saveRecipients(Connection& connection, const Document& d) {
     int position = 0;
     for (const office::Recipient& r : d.recipients) {
         TRY_VOID(connection.execute("INSERT INTO recipient (document_id, position, organ_id, organ_name, status_code, "
-                                    "status_at, status_staff, status_description) VALUES (?,?,?,?,?,?,?,?)",
+                                    "status_at, status_staff, status_description, request_code, request_at, "
+                                    "request_staff, request_description) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                                     {d.id, toValue(position++), r.organId, r.organName, r.statusCode,
-                                     toValue(r.statusAt), r.statusStaff, r.statusDescription}));
+                                     toValue(r.statusAt), r.statusStaff, r.statusDescription, r.requestCode,
+                                     toValue(r.requestAt), r.requestStaff, r.requestDescription}));
     }
+    return {};
+}
+
+Result<> saveLinks(Connection& connection, const Document& d) {
+    TRY_VOID(connection.execute("DELETE FROM document_link WHERE document_id = ?", {d.id}));
+    int ordinal = 0;
+    for (const office::Link& link : d.links)
+        TRY_VOID(connection.execute("INSERT INTO document_link (document_id, ordinal, kind, organ_id, code, "
+                                    "issued_date, axis_document_id, target_id) VALUES (?,?,?,?,?,?,?,?)",
+                                    {d.id, toValue(ordinal++), office::linkName(link.kind), link.organId, link.code,
+                                     toValue(link.issuedDate), link.axisDocumentId, link.targetId}));
     return {};
 }
 
@@ -266,6 +331,7 @@ Result<> save(Transaction& transaction, Document& d, const QString& act, const Q
         TRY_VOID(updateRow(connection, stored, former));
     }
     TRY_VOID(saveRecipients(connection, stored));
+    TRY_VOID(saveLinks(connection, stored));
     TRY_VOID(saveFiles(connection, stored, act, now));
     d = std::move(stored);
     return {};
@@ -304,6 +370,33 @@ Result<std::optional<QString>> documentByTriple(Connection& connection, int numb
                 found = row.text(0);
         }));
     return found;
+}
+
+Result<QList<Document>> documentsLinkedTo(Connection& connection, const QString& documentId) {
+    return readDocuments(connection,
+                         "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.id IN (SELECT document_id "
+                         "FROM document_link WHERE target_id = ?) ORDER BY d.created_at",
+                         {documentId});
+}
+
+Result<> addRecipientStatus(Transaction& transaction, const QString& documentId, const RecipientStatus& s,
+                            const QDateTime& now) {
+    return transaction.connection().execute(
+        "INSERT INTO recipient_status (document_id, organ_id, ordinal, status_code, status_at, staff, department, "
+        "description, recorded_at) VALUES (?1, ?2, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM recipient_status "
+        "WHERE document_id = ?1 AND organ_id = ?2), ?3, ?4, ?5, ?6, ?7, ?8)",
+        {documentId, s.organId, s.statusCode, toValue(s.statusAt), s.staff, s.department, s.description, toValue(now)});
+}
+
+Result<QList<RecipientStatus>> recipientStatuses(Connection& connection, const QString& documentId) {
+    QList<RecipientStatus> all;
+    TRY_VOID(connection.select("SELECT organ_id, status_code, status_at, staff, department, description "
+                               "FROM recipient_status WHERE document_id = ? ORDER BY organ_id, ordinal",
+                               {documentId}, [&](const Row& row) {
+                                   all +=
+                                       {row.text(0), row.text(1), row.time(2), row.text(3), row.text(4), row.text(5)};
+                               }));
+    return all;
 }
 
 Result<QList<Document>> documents(Connection& connection, const DocumentFilter& filter) {

@@ -34,6 +34,22 @@ Result<std::optional<office::Document>> documentByAxisId(Connection& connection,
 Result<std::optional<QString>> documentByTriple(Connection& connection, int number, const QString& notation,
                                                 const QString& organId);
 
+// The documents that answer, recall or replace this one.
+Result<QList<office::Document>> documentsLinkedTo(Connection& connection, const QString& documentId);
+
+// One status that a recipient reported; all of them are kept, in the order in which they came.
+struct RecipientStatus {
+    QString organId;
+    QString statusCode;
+    QDateTime statusAt; // as the recipient says
+    QString staff;
+    QString department;
+    QString description;
+};
+Result<> addRecipientStatus(Transaction& transaction, const QString& documentId, const RecipientStatus& status,
+                            const QDateTime& now);
+Result<QList<RecipientStatus>> recipientStatuses(Connection& connection, const QString& documentId);
+
 // Newest first, whole: with bodies, recipients and files.
 Result<QList<office::Document>> documents(Connection& connection, const DocumentFilter& filter);
 Result<int> countDocuments(Connection& connection, office::Direction direction, const QList<office::State>& states);

@@ -33,7 +33,7 @@ QString kindText(MessageKind kind) {
 
 #define INBOX_COLUMNS                                                                                                  \
     "axis_doc_id, kind, natural_key, raw_sha256, state, document_id, error_code, error_args, error_detail, "           \
-    "received_at, from_organ"
+    "received_at, from_organ, sequence, attempts"
 
 InboxMessage readMessage(const Row& row) {
     InboxMessage m;
@@ -47,6 +47,8 @@ InboxMessage readMessage(const Row& row) {
         m.error = Error(code, row.text(7).split(line), row.text(8));
     m.receivedAt = row.time(9);
     m.fromOrgan = row.text(10);
+    m.sequence = row.integer(11);
+    m.attempts = int(row.integer(12));
     return m;
 }
 
@@ -54,7 +56,8 @@ InboxMessage readMessage(const Row& row) {
 
 Result<> storeReceived(Transaction& transaction, const InboxMessage& m) {
     return transaction.connection().execute(
-        "INSERT INTO inbox_message (" INBOX_COLUMNS ") VALUES (?, ?, '', ?, 'stored', '', '', '', '', ?, ?) "
+        "INSERT INTO inbox_message (" INBOX_COLUMNS ") VALUES (?, ?, '', ?, 'stored', '', '', '', '', ?, ?, "
+        "(SELECT COALESCE(MAX(sequence), 0) + 1 FROM inbox_message), 0) "
         "ON CONFLICT (axis_doc_id) DO NOTHING",
         {m.axisDocId, kindText(m.kind), m.rawSha256, toValue(m.receivedAt), m.fromOrgan});
 }
@@ -74,10 +77,57 @@ Result<QList<InboxMessage>> inboxIn(Connection& connection, InboxState state, in
     return all;
 }
 
+Result<QList<InboxMessage>> inboxAfter(Connection& connection, InboxState state, qint64 sequence, int limit) {
+    QList<InboxMessage> all;
+    TRY_VOID(connection.select("SELECT " INBOX_COLUMNS " FROM inbox_message WHERE state = ? AND sequence > ? "
+                               "ORDER BY sequence LIMIT ?",
+                               {stateText(state), sequence, toValue(limit)},
+                               [&](const Row& row) { all += readMessage(row); }));
+    return all;
+}
+
+Result<QHash<QString, InboxMessage>> inboxMessages(Connection& connection, const QStringList& axisDocIds) {
+    QHash<QString, InboxMessage> known;
+    for (const QString& id : axisDocIds) {
+        TRY(const std::optional<InboxMessage> message, inboxMessage(connection, id));
+        if (message)
+            known.insert(id, *message);
+    }
+    return known;
+}
+
+Result<QList<InboxMessage>> inboxOf(Connection& connection, const QString& documentId) {
+    QList<InboxMessage> all;
+    TRY_VOID(connection.select("SELECT " INBOX_COLUMNS " FROM inbox_message WHERE document_id = ? ORDER BY sequence",
+                               {documentId}, [&](const Row& row) { all += readMessage(row); }));
+    return all;
+}
+
+Result<QList<InboxMessage>> inboxTroubles(Connection& connection, int limit) {
+    QList<InboxMessage> all;
+    TRY_VOID(connection.select("SELECT " INBOX_COLUMNS " FROM inbox_message WHERE error_code <> '' "
+                               "ORDER BY sequence DESC LIMIT ?",
+                               {toValue(limit)}, [&](const Row& row) { all += readMessage(row); }));
+    return all;
+}
+
+Result<> noteNotYet(Transaction& transaction, const QString& axisDocId, const Error& error) {
+    return transaction.connection().execute(
+        "UPDATE inbox_message SET attempts = attempts + 1, error_code = ?, error_args = ?, error_detail = ? "
+        "WHERE axis_doc_id = ? AND state = 'stored'",
+        {error.code(), error.args().join(line), error.technical(), axisDocId});
+}
+
+Result<> replaceRaw(Transaction& transaction, const QString& axisDocId, const QByteArray& rawSha256) {
+    return transaction.connection().execute(
+        "UPDATE inbox_message SET raw_sha256 = ? WHERE axis_doc_id = ? AND state = 'stored'", {rawSha256, axisDocId});
+}
+
 Result<> markApplied(Transaction& transaction, const QString& axisDocId, const QString& naturalKey,
                      const QString& documentId) {
     return transaction.connection().execute(
-        "UPDATE inbox_message SET state = 'applied', natural_key = ?, document_id = ? "
+        "UPDATE inbox_message SET state = 'applied', natural_key = ?, document_id = ?, error_code = '', "
+        "error_args = '', error_detail = '' "
         "WHERE axis_doc_id = ? AND state = 'stored'",
         {naturalKey, documentId, axisDocId});
 }

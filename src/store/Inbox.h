@@ -4,6 +4,8 @@
 #include "store/Connection.h"
 #include "store/Outbox.h"
 
+#include <QHash>
+
 // What came from the axis. The bytes are stored before anything looks at them; the axis is told only after the commit.
 namespace vanthu::store {
 
@@ -24,6 +26,8 @@ struct InboxMessage {
     QString documentId;
     std::optional<Error> error;
     QDateTime receivedAt;
+    qint64 sequence = 0; // in the order of arrival; given by the store
+    int attempts = 0;    // how often it could not be applied yet
 };
 
 // A second delivery under the same axis id changes nothing.
@@ -31,6 +35,18 @@ Result<> storeReceived(Transaction& transaction, const InboxMessage& message);
 Result<std::optional<InboxMessage>> inboxMessage(Connection& connection, const QString& axisDocId);
 // Oldest first.
 Result<QList<InboxMessage>> inboxIn(Connection& connection, InboxState state, int limit);
+// In the order of arrival, those after `sequence`.
+Result<QList<InboxMessage>> inboxAfter(Connection& connection, InboxState state, qint64 sequence, int limit);
+// Of these axis ids the known ones.
+Result<QHash<QString, InboxMessage>> inboxMessages(Connection& connection, const QStringList& axisDocIds);
+// The messages that made or changed this document, in the order of arrival.
+Result<QList<InboxMessage>> inboxOf(Connection& connection, const QString& documentId);
+// What could not be applied yet and waits, and what was refused: newest first, for a person to see.
+Result<QList<InboxMessage>> inboxTroubles(Connection& connection, int limit);
+// The message stays stored, with the reason why it could not be applied yet.
+Result<> noteNotYet(Transaction& transaction, const QString& axisDocId, const Error& error);
+// New bytes of a message whose old ones are lost; only while it is stored and not applied.
+Result<> replaceRaw(Transaction& transaction, const QString& axisDocId, const QByteArray& rawSha256);
 // In the transaction that makes the domain changes.
 Result<> markApplied(Transaction& transaction, const QString& axisDocId, const QString& naturalKey,
                      const QString& documentId);

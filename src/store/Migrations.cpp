@@ -183,6 +183,72 @@ CREATE TABLE case_file_document (
 )sql",
     // 2: who sent a received message, as the axis says
     "ALTER TABLE inbox_message ADD COLUMN from_organ TEXT NOT NULL DEFAULT ''",
+    // 3: leases, the order of arrival, the circuit breaker; requests to take back or change, links between documents
+    R"sql(
+ALTER TABLE outbox_message ADD COLUMN anchored_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox_message ADD COLUMN lease_owner TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox_message ADD COLUMN lease_until TEXT;
+UPDATE outbox_message SET anchored_at = created_at;
+CREATE INDEX outbox_due ON outbox_message (state, urgent DESC, sequence);
+CREATE INDEX outbox_by_document ON outbox_message (document_id, sequence);
+
+ALTER TABLE inbox_message ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inbox_message ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+UPDATE inbox_message SET sequence = (SELECT COUNT(*) FROM inbox_message e WHERE e.received_at < inbox_message.received_at
+    OR (e.received_at = inbox_message.received_at AND e.axis_doc_id <= inbox_message.axis_doc_id));
+CREATE INDEX inbox_in_order ON inbox_message (state, sequence);
+CREATE INDEX inbox_by_sequence ON inbox_message (sequence);
+CREATE INDEX inbox_by_document ON inbox_message (document_id);
+
+CREATE TABLE exchange_endpoint (
+    name TEXT PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    opened_at TEXT,
+    probe_at TEXT,
+    error_code TEXT NOT NULL,
+    error_args TEXT NOT NULL,
+    error_detail TEXT NOT NULL
+);
+
+ALTER TABLE document ADD COLUMN flags TEXT NOT NULL DEFAULT '';
+ALTER TABLE document ADD COLUMN request_kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE document ADD COLUMN request_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE document ADD COLUMN request_at TEXT;
+ALTER TABLE document ADD COLUMN request_staff TEXT NOT NULL DEFAULT '';
+ALTER TABLE document ADD COLUMN request_message TEXT NOT NULL DEFAULT '';
+CREATE INDEX document_by_triple ON document (direction, notation, number);
+
+ALTER TABLE recipient ADD COLUMN request_code TEXT NOT NULL DEFAULT '';
+ALTER TABLE recipient ADD COLUMN request_at TEXT;
+ALTER TABLE recipient ADD COLUMN request_staff TEXT NOT NULL DEFAULT '';
+ALTER TABLE recipient ADD COLUMN request_description TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE recipient_status (
+    document_id TEXT NOT NULL REFERENCES document (id),
+    organ_id TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    status_code TEXT NOT NULL,
+    status_at TEXT,
+    staff TEXT NOT NULL,
+    department TEXT NOT NULL,
+    description TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    PRIMARY KEY (document_id, organ_id, ordinal)
+);
+
+CREATE TABLE document_link (
+    document_id TEXT NOT NULL REFERENCES document (id),
+    ordinal INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    organ_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    issued_date TEXT,
+    axis_document_id TEXT NOT NULL,
+    target_id TEXT NOT NULL,
+    PRIMARY KEY (document_id, ordinal)
+);
+CREATE INDEX link_by_target ON document_link (target_id);
+)sql",
 };
 
 } // namespace
@@ -196,12 +262,12 @@ Result<int> schemaOf(Connection& connection) {
     return int(version.value_or(0));
 }
 
-Result<> migrate(Connection& connection) {
+Result<> migrate(Connection& connection, int to) {
     for (;;) {
         TRY_VOID(connection.execute("BEGIN IMMEDIATE"));
         // Read inside the transaction: another process may be migrating the same file.
         const auto version = schemaOf(connection);
-        if (!version || *version >= currentSchema()) {
+        if (!version || *version >= to) {
             TRY_VOID(connection.execute("ROLLBACK"));
             return version ? Result<>() : fail(version.error());
         }

@@ -8,6 +8,7 @@ namespace vanthu::store {
 int currentSchema();
 Result<int> schemaOf(Connection& connection);
 // Takes the database from its version to the present one, each step in one transaction. The caller has made the backup.
-Result<> migrate(Connection& connection);
+// `version` below the present one makes an earlier schema, for tests.
+Result<> migrate(Connection& connection, int version = currentSchema());
 
 } // namespace vanthu::store

@@ -69,6 +69,10 @@ auto Store::write(Act act) -> std::invoke_result_t<Act, Transaction&> {
         rollback();
         return result;
     }
+    if (transaction.broken()) {
+        rollback();
+        return fail(*transaction.broken());
+    }
     if (auto committed = commit(); !committed) {
         rollback();
         return fail(std::move(committed).error());

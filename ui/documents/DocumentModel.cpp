@@ -55,14 +55,19 @@ Tone stateTone(office::State state) {
     case office::State::PersonSigned:
     case office::State::Numbered:
     case office::State::AgencySigned:
+    case office::State::Assigned:
+    case office::State::InProgress:
         return Tone::Active;
     case office::State::Issued:
     case office::State::Received:
         return Tone::Good;
     case office::State::Rejected:
+    case office::State::Recalled:
+    case office::State::Cancelled:
         return Tone::Bad;
     case office::State::Draft:
     case office::State::Completed:
+    case office::State::Replaced:
         break;
     }
     return Tone::Neutral;

@@ -38,6 +38,8 @@ QString stateText(store::OutboxState state) {
         return OutboxPage::tr("Đã gửi");
     case store::OutboxState::Failed:
         return OutboxPage::tr("Gửi lỗi");
+    case store::OutboxState::Split:
+        return OutboxPage::tr("Đã tách theo nơi nhận");
     case store::OutboxState::Cancelled:
         break;
     }
@@ -54,6 +56,7 @@ Tone stateTone(store::OutboxState state) {
         return Tone::Good;
     case store::OutboxState::Failed:
         return Tone::Bad;
+    case store::OutboxState::Split:
     case store::OutboxState::Cancelled:
         break;
     }

@@ -11,6 +11,13 @@ using namespace vanthu::exchange;
 
 namespace {
 
+SyncOptions withoutChance(bool byPerson = true) {
+    SyncOptions options;
+    options.byPerson = byPerson;
+    options.random = [] { return 0.0; };
+    return options;
+}
+
 class ScriptedAxis : public AxisTransport {
 public:
     Result<QString> send(const QString& file, store::MessageKind, const QString&, const QStringList& to,
@@ -87,6 +94,12 @@ private Q_SLOTS:
     void lostConfirmationIsMadeGood();
     void unreadableMessageIsRejectedAtTheAxis();
     void transientFailureKeepsTheMessage();
+    void pausesGrowToAnHour();
+    void aClockThatWasPutBackFreezesNothing();
+    void aDeadPassIsTakenOverAndAForeignOneIsNot();
+    void oneBadRecipientKeepsTheDocumentFromNoOther();
+    void aSilentAxisIsLeftAloneUntilItsProbe();
+    void oneBadMessageSpoilsNoBatch();
     void onlyOnePassAtATime();
     void lockFileOfAKilledProcessIsNoLock();
 
@@ -129,7 +142,7 @@ store::OutboxMessage TestSync::message(const QString& id) {
 }
 
 SyncReport TestSync::sync(const ApplyReceived& apply) {
-    auto report = syncOnce(*m_store, *m_axis, apply);
+    auto report = syncOnce(*m_store, *m_axis, apply, {}, withoutChance());
     if (!report)
         qWarning("%s", qPrintable(report.error().technical()));
     return report.value_or(SyncReport{-1, -1, -1, -1, {}});
@@ -348,6 +361,113 @@ void TestSync::transientFailureKeepsTheMessage() {
     QVERIFY(m_axis->confirmations.isEmpty());
     sync(marking());
     QCOMPARE(m_axis->confirmations.size(), 1);
+}
+
+// DESIGN.md §3: persisted, grows, with a little chance on top that is never less than the pause itself.
+void TestSync::pausesGrowToAnHour() {
+    const Random none = [] { return 0.0; };
+    QList<qint64> pauses;
+    for (int attempts = 1; attempts <= 7; ++attempts)
+        pauses += backOff(attempts, none).count();
+    QCOMPARE(pauses, QList<qint64>({25, 75, 225, 675, 2025, 3600, 3600}));
+    for (int attempts = 1; attempts < 40; ++attempts) {
+        const auto pause = backOff(attempts, systemRandom());
+        QVERIFY(pause >= backOff(attempts, none) && pause <= backOff(attempts, none) * 5 / 4);
+        QVERIFY(pause <= longestBackOff);
+    }
+}
+
+void TestSync::aClockThatWasPutBackFreezesNothing() {
+    const QDateTime right = m_now;
+    m_now = right.addYears(1); // as after an empty battery
+    enqueue(QStringLiteral("tried"), QStringLiteral("H28.02"));
+    enqueue(QStringLiteral("window"), QStringLiteral("H28.03"), false, 30);
+    m_axis->refuseTo = QStringLiteral("H28.02");
+    QCOMPARE(sync().failed, 1);
+    m_axis->refuseTo.clear();
+    m_now = right;
+    QCOMPARE(sync().sent, 0); // both wait their whole time again, the undo window too
+    m_now = right.addSecs(31);
+    QCOMPARE(sync().sent, 2);
+}
+
+void TestSync::aDeadPassIsTakenOverAndAForeignOneIsNot() {
+    enqueue(QStringLiteral("a"), QStringLiteral("H28.02"));
+    enqueue(QStringLiteral("b"), QStringLiteral("H28.02"));
+    QVERIFY(m_store->write([&](store::Transaction& t) -> Result<> {
+        TRY_VOID(store::leaseDue(t, {QStringLiteral("another-machine:1:x"), m_now.addSecs(600)}, m_now, 1));
+        return {};
+    }));
+    QCOMPARE(sync().sent, 1); // only b: the other machine is still at a
+    QCOMPARE(message(QStringLiteral("a")).state, store::OutboxState::Sending);
+    m_now = m_now.addSecs(601);
+    QCOMPARE(sync().sent, 1);
+    QCOMPARE(m_axis->delivered, QByteArrayList({"<edXML>b</edXML>", "<edXML>a</edXML>"}));
+}
+
+void TestSync::oneBadRecipientKeepsTheDocumentFromNoOther() {
+    enqueue(QStringLiteral("a"), QStringLiteral("H99"));
+    QVERIFY(m_store->write([&](store::Transaction& t) {
+        return t.connection().execute("UPDATE outbox_message SET to_organs = 'H99,H28.02,H28.03'");
+    }));
+    m_axis->refuseTo = QStringLiteral("H99");
+    m_axis->refusal = Error("axis.recipient_unknown", {QStringLiteral("axis"), QStringLiteral("18"), QString()});
+    QCOMPARE(sync().sent, 2);
+    const auto all = m_store->read([](store::Connection& c) { return store::outbox(c, 10); });
+    QCOMPARE(all->size(), 4);
+    QCOMPARE(message(QStringLiteral("a")).state, store::OutboxState::Split);
+    QCOMPARE(message(QStringLiteral("a/H99")).state, store::OutboxState::Failed);
+    QCOMPARE(message(QStringLiteral("a/H28.03")).state, store::OutboxState::Sent);
+    QCOMPARE(message(QStringLiteral("a/H28.03")).toOrgans, QStringList{QStringLiteral("H28.03")});
+    QVERIFY(m_store->write(
+        [&](store::Transaction& t) { return store::abandonMessage(t, QStringLiteral("a/H99"), m_now); }));
+    QCOMPARE(sync().failed, 0);
+}
+
+void TestSync::aSilentAxisIsLeftAloneUntilItsProbe() {
+    enqueue(QStringLiteral("a"), QStringLiteral("H28.02"));
+    m_axis->down = true;
+    QCOMPARE(sync().failed, 1);
+    const int asked = m_axis->sendings;
+    m_axis->down = false;
+    m_now = m_now.addSecs(24);
+    const auto resting = syncOnce(*m_store, *m_axis, marking(), {}, withoutChance(false));
+    QCOMPARE(*resting->restsUntil, m_now.addSecs(1));
+    QCOMPARE(resting->problems.size(), 1);
+    QCOMPARE(m_axis->sendings, asked);
+    m_now = m_now.addSecs(1);
+    const auto probing = syncOnce(*m_store, *m_axis, marking(), {}, withoutChance(false));
+    QVERIFY(!probing->restsUntil);
+    QCOMPARE(probing->sent, 1);
+}
+
+void TestSync::oneBadMessageSpoilsNoBatch() {
+    for (const char* id : {"d1", "d2", "d3", "d4"})
+        m_axis->inbox[QString::fromLatin1(id)] = "<edXML/>";
+    Receiver receiver;
+    receiver.threads = 2;
+    receiver.prepare = [](const store::InboxMessage& m) -> Result<Prepared> {
+        if (m.axisDocId == QLatin1String("d1"))
+            return fail("edxml.malformed", {QStringLiteral("1"), QString()});
+        return Prepared{{}, [m](store::Transaction& t) -> Result<> {
+                            TRY_VOID(store::markApplied(t, m.axisDocId, QStringLiteral("key") + m.axisDocId, {}));
+                            if (m.axisDocId == QLatin1String("d2")) // after it has written
+                                return fail("edxml.missing", {QStringLiteral("x")});
+                            return {};
+                        }};
+    };
+    const auto report = syncOnce(*m_store, *m_axis, receiver, {}, withoutChance());
+    QVERIFY(report);
+    QCOMPARE(report->received, 4);
+    QCOMPARE(report->rejected, 2);
+    QVERIFY(m_axis->inbox.isEmpty());
+    int refused = 0;
+    for (const auto& [id, state] : std::as_const(m_axis->confirmations))
+        refused += state == PullState::Fail ? 1 : 0;
+    QCOMPARE(refused, 2);
+    const auto undone =
+        m_store->read([](store::Connection& c) { return store::wasApplied(c, QStringLiteral("keyd2")); });
+    QVERIFY(!*undone);
 }
 
 void TestSync::onlyOnePassAtATime() {

@@ -590,7 +590,17 @@ private Q_SLOTS:
     }
 
     void anEarlierSchemaIsBroughtUpToDate() {
-        tamper("PRAGMA user_version = 1; ALTER TABLE inbox_message DROP COLUMN from_organ");
+        store.reset();
+        folder = std::make_unique<QTemporaryDir>();
+        {
+            const auto first = Connection::open(databaseFile(), false);
+            QVERIFY2(first, whyOf(first));
+            QVERIFY(migrate(**first, 1));
+            QVERIFY(
+                (*first)->script("INSERT INTO inbox_message VALUES ('b', 'document', '', 'x', 'stored', '', '', '', "
+                                 "'', '2026-03-02T05:00:01.000Z', NULL), ('a', 'document', '', 'x', 'stored', '', "
+                                 "'', '', '', '2026-03-02T05:00:02.000Z', NULL)"));
+        }
         const auto opened = Store::open(folder->path(), fixedClock());
         QVERIFY2(opened, whyOf(opened));
         QCOMPARE(QDir(folder->filePath("backup")).entryList(QDir::Files).size(), 1);
@@ -601,6 +611,10 @@ private Q_SLOTS:
         QVERIFY((*opened)->write([&](Transaction& t) { return storeReceived(t, m); }));
         const auto back = (*opened)->read([](Connection& c) { return inboxMessage(c, "axis-1"); });
         QCOMPARE((**back).fromOrgan, "H28.02");
+        const auto order = (*opened)->read([](Connection& c) { return inboxAfter(c, InboxState::Stored, 0, 10); });
+        QCOMPARE(order->size(), 3);
+        QCOMPARE(QStringList({order->at(0).axisDocId, order->at(1).axisDocId, order->at(2).axisDocId}),
+                 QStringList({"b", "a", "axis-1"}));
     }
 
     void anOrdinaryFileIsNoFolder() {

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "exchange/Breaker.h"
+#include "exchange/SyncEngine.h"
+#include "store/Outbox.h"
+
+// What the stages of one pass share. Private to this room.
+namespace vanthu::exchange {
+
+struct Pass {
+    store::Store& store;
+    AxisTransport& transport;
+    const Receiver& receiver;
+    Cancel cancel;
+    const SyncOptions& options;
+    Breaker breaker;
+    store::Lease lease;
+    SyncReport report;
+    bool axisIsDown = false;
+
+    bool stopped() const { return axisIsDown || cancel.requested(); }
+    QDateTime now() const { return store.clock()(); }
+    // Notes a problem once. Only an axis that does not answer a simple question either ends this pass: one message that
+    // the axis cannot deal with must not hold up the others, and it comes first at every pass.
+    Result<> note(const Error& error);
+    // The axis does not answer: this pass leaves it alone, and the breaker is open.
+    Result<> noteSilence(const Error& error);
+    Result<> noteProblem(const Error& error);
+    // The axis has answered: what was wrong with it is over.
+    Result<> noteAnswer() { return breaker.noteSuccess(); }
+};
+
+// The whole outbox, as far as it is due.
+Result<> sendDue(Pass& pass);
+// What waits at the axis, until it is stored, applied and confirmed. Outgoing messages go in between.
+Result<> receiveAll(Pass& pass);
+
+} // namespace vanthu::exchange

@@ -1,0 +1,277 @@
+// The way in: fetched on a few connections, stored raw, applied and confirmed, each step for many messages together.
+
+#include "exchange/Pass.h"
+#include "exchange/Workers.h"
+
+#include <QFile>
+#include <QSet>
+
+#include <algorithm>
+
+namespace vanthu::exchange {
+
+namespace {
+
+constexpr auto patience = std::chrono::milliseconds(100); // for more messages before those at hand are stored
+// Between two lots, what is urgent goes out.
+constexpr qsizetype lot = 256;
+
+using store::InboxMessage;
+using store::InboxState;
+
+class Receiving {
+public:
+    explicit Receiving(Pass& pass)
+        : m_pass(pass)
+        , m_store(pass.store) {}
+
+    Result<> run() {
+        for (const store::MessageKind kind : {store::MessageKind::Document, store::MessageKind::Status})
+            TRY_VOID(fetchKind(kind));
+        return applyAndConfirm();
+    }
+
+private:
+    Result<> fetchKind(store::MessageKind kind) {
+        if (m_pass.stopped())
+            return {};
+        const auto waiting = m_pass.transport.waiting(kind, m_pass.cancel);
+        if (!waiting)
+            return mayConcernTheAxis(waiting.error()) ? m_pass.noteSilence(waiting.error())
+                                                      : m_pass.noteProblem(waiting.error());
+        TRY_VOID(m_pass.noteAnswer());
+        for (qsizetype begin = 0; begin < waiting->size() && !m_pass.stopped(); begin += lot) {
+            TRY_VOID(fetchLot(waiting->mid(begin, lot)));
+            if (begin + lot >= waiting->size())
+                break;
+            TRY_VOID(applyAndConfirm());
+            TRY_VOID(sendDue(m_pass));
+        }
+        return {};
+    }
+
+    using Fetched = Result<QString>; // the temporary file
+
+    Result<> fetchLot(const QList<WaitingMessage>& messages) {
+        QStringList ids;
+        for (const WaitingMessage& message : messages)
+            ids += message.docId;
+        TRY(const auto known,
+            m_store.read([&](store::Connection& connection) { return store::inboxMessages(connection, ids); }));
+        Workers<WaitingMessage, Fetched> workers(m_pass.transport.connections(),
+                                                 [this](const WaitingMessage& message) { return fetch(message); });
+        QList<InboxMessage> told;
+        QSet<QString> listed;
+        for (const WaitingMessage& message : messages) {
+            if (listed.contains(message.docId))
+                continue;
+            listed += message.docId;
+            const auto before = known.constFind(message.docId);
+            // Bytes that are gone before anyone could use them are fetched again, while the axis still has them.
+            if (before == known.constEnd() ||
+                (before->state == InboxState::Stored && !QFile::exists(m_store.blobs().path(before->rawSha256))))
+                workers.put(message);
+            else if (before->state == InboxState::Confirmed)
+                told += *before; // the axis has forgotten the confirmation
+        }
+        while (workers.open() > 0) {
+            auto fetched = workers.take((std::min(workers.open(), m_pass.options.batch) + 1) / 2, patience);
+            TRY_VOID(storeRaw(fetched, known));
+            if (m_pass.stopped())
+                (void)workers.takeBack();
+        }
+        return tell(told).map([](const QStringList&) {});
+    }
+
+    Fetched fetch(const WaitingMessage& message) {
+        TRY(const QString temporary, m_store.blobs().temporaryPath());
+        if (const Result<> done = m_pass.transport.fetch(message.docId, temporary, m_pass.cancel); !done) {
+            QFile::remove(temporary);
+            return fail(done.error());
+        }
+        return temporary;
+    }
+
+    // The bytes are durable here before anyone looks at them, and before the axis hears of it.
+    Result<> storeRaw(std::vector<std::pair<WaitingMessage, Fetched>>& fetched,
+                      const QHash<QString, InboxMessage>& known) {
+        QStringList files;
+        QList<InboxMessage> received;
+        for (const auto& [message, file] : fetched) {
+            if (!file) {
+                TRY_VOID(m_pass.note(file.error()));
+                continue;
+            }
+            InboxMessage one;
+            one.axisDocId = message.docId;
+            one.kind = message.kind;
+            one.fromOrgan = message.from;
+            one.receivedAt = m_pass.now();
+            received += one;
+            files += *file;
+        }
+        if (received.isEmpty())
+            return {};
+        TRY(const QList<QByteArray> names, m_store.blobs().takeFiles(files));
+        TRY_VOID(m_store.write([&](store::Transaction& transaction) -> Result<> {
+            for (qsizetype i = 0; i < received.size(); ++i) {
+                received[i].rawSha256 = names[i];
+                if (known.contains(received[i].axisDocId))
+                    TRY_VOID(store::replaceRaw(transaction, received[i].axisDocId, names[i]));
+                else
+                    TRY_VOID(store::storeReceived(transaction, received[i]));
+            }
+            return {};
+        }));
+        m_pass.report.received += int(received.size());
+        return {};
+    }
+
+    Result<> applyAndConfirm() {
+        TRY_VOID(applyStored());
+        TRY_VOID(confirm(InboxState::Applied, m_confirmed));
+        return confirm(InboxState::Rejected, m_refused);
+    }
+
+    // Each message once in a pass: one that has to wait holds up no other.
+    Result<> applyStored() {
+        while (!m_pass.cancel.requested()) {
+            TRY(const QList<InboxMessage> batch, m_store.read([&](store::Connection& connection) {
+                return store::inboxAfter(connection, InboxState::Stored, m_applied, m_pass.options.batch);
+            }));
+            if (batch.isEmpty())
+                break;
+            m_applied = batch.last().sequence;
+            TRY_VOID(applyBatch(batch));
+        }
+        return {};
+    }
+
+    using Preparing = Result<Prepared>;
+    using Refusal = std::optional<Error>;
+
+    Result<> applyBatch(const QList<InboxMessage>& batch) {
+        std::vector<Preparing> prepared = prepareAll(batch);
+        std::vector<Refusal> outcomes(prepared.size());
+        QList<store::Blobs::Staged> files;
+        for (const Preparing& one : prepared)
+            if (one)
+                files += one->files;
+        Result<> together = m_store.blobs().keep(files);
+        if (together)
+            together = m_store.write([&](store::Transaction& transaction) -> Result<> {
+                for (std::size_t i = 0; i < prepared.size(); ++i) {
+                    TRY(outcomes[i], applyOne(transaction, batch[qsizetype(i)], prepared[i]));
+                }
+                return {};
+            });
+        // Whatever went wrong with the whole: each message gets its chance alone.
+        for (std::size_t i = 0; !together && i < prepared.size(); ++i) {
+            const Result<Refusal> alone = applyAlone(batch[qsizetype(i)], prepared[i]);
+            outcomes[i] = alone ? *alone : Refusal(alone.error());
+        }
+        for (const Refusal& refusal : outcomes) {
+            if (!refusal)
+                continue;
+            TRY_VOID(m_pass.noteProblem(*refusal));
+            m_pass.report.rejected += isForGood(*refusal) ? 1 : 0;
+        }
+        return {};
+    }
+
+    std::vector<Preparing> prepareAll(const QList<InboxMessage>& batch) {
+        std::vector<Preparing> prepared(std::size_t(batch.size()), Preparing(Prepared()));
+        Workers<qsizetype, Preparing> workers(m_pass.receiver.threads,
+                                              [&](const qsizetype& i) { return m_pass.receiver.prepare(batch[i]); });
+        for (qsizetype i = 0; i < batch.size(); ++i)
+            workers.put(i);
+        while (workers.open() > 0)
+            for (auto& [i, one] : workers.take(workers.open(), patience))
+                prepared[std::size_t(i)] = std::move(one);
+        return prepared;
+    }
+
+    // Why the message was not applied, with its note in the store; an error is the transaction's.
+    static Result<Refusal> applyOne(store::Transaction& transaction, const InboxMessage& message,
+                                    const Preparing& prepared) {
+        const Result<> outcome =
+            prepared ? transaction.attempt([&] { return prepared->apply(transaction); }) : fail(prepared.error());
+        if (transaction.broken())
+            return fail(*transaction.broken());
+        if (outcome)
+            return Refusal();
+        if (isForGood(outcome.error()))
+            TRY_VOID(store::markRejected(transaction, message.axisDocId, outcome.error()));
+        else
+            TRY_VOID(store::noteNotYet(transaction, message.axisDocId, outcome.error()));
+        return Refusal(outcome.error());
+    }
+
+    Result<Refusal> applyAlone(const InboxMessage& message, const Preparing& prepared) {
+        if (prepared)
+            TRY_VOID(m_store.blobs().keep(prepared->files));
+        return m_store.write([&](store::Transaction& transaction) { return applyOne(transaction, message, prepared); });
+    }
+
+    Result<> confirm(InboxState state, qint64& cursor) {
+        while (!m_pass.stopped()) {
+            TRY(const QList<InboxMessage> batch, m_store.read([&](store::Connection& connection) {
+                return store::inboxAfter(connection, state, cursor, m_pass.options.batch);
+            }));
+            if (batch.isEmpty())
+                break;
+            cursor = batch.last().sequence;
+            TRY(const QStringList confirmed, tell(batch));
+            if (confirmed.isEmpty())
+                continue;
+            TRY_VOID(m_store.write([&](store::Transaction& transaction) -> Result<> {
+                for (const QString& docId : confirmed)
+                    TRY_VOID(store::markConfirmed(transaction, docId, m_pass.now()));
+                return {};
+            }));
+        }
+        return {};
+    }
+
+    // The ids of those of which the axis now knows.
+    Result<QStringList> tell(const QList<InboxMessage>& messages) {
+        Workers<InboxMessage, Result<>> workers(m_pass.transport.connections(), [this](const InboxMessage& message) {
+            return m_pass.transport.confirm(message.axisDocId, message.error ? PullState::Fail : PullState::Done,
+                                            message.error ? message.error->message() : QString(), m_pass.cancel);
+        });
+        for (const InboxMessage& message : messages)
+            workers.put(message);
+        QStringList confirmed;
+        while (workers.open() > 0) {
+            for (const auto& [message, told] : workers.take(workers.open(), patience)) {
+                if (told)
+                    confirmed += message.axisDocId;
+                else
+                    TRY_VOID(m_pass.note(told.error()));
+            }
+            if (m_pass.stopped())
+                (void)workers.takeBack();
+        }
+        return confirmed;
+    }
+
+    Pass& m_pass;
+    store::Store& m_store;
+    qint64 m_applied = 0; // sequence of the last message that this pass tried to apply, or to confirm
+    qint64 m_confirmed = 0;
+    qint64 m_refused = 0;
+};
+
+} // namespace
+
+Result<> receiveAll(Pass& pass) {
+    return Receiving(pass).run();
+}
+
+Result<> applyAlone(store::Store& store, const Receiver& receiver, const store::InboxMessage& message) {
+    TRY(const Prepared prepared, receiver.prepare(message));
+    TRY_VOID(store.blobs().keep(prepared.files));
+    return store.write([&](store::Transaction& transaction) { return prepared.apply(transaction); });
+}
+
+} // namespace vanthu::exchange

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace vanthu::exchange {
+
+// A few threads that turn jobs into results. The caller puts jobs in and takes results out, so that both queues are as
+// short as it wants them. Without threads (a transport that has one connection) each job is done in take().
+// Put and take from one thread only; destruction drops what was not begun and waits for what was.
+template<class Job, class Done>
+class Workers {
+public:
+    using Work = std::function<Done(const Job&)>;
+
+    Workers(int threads, Work work)
+        : m_work(std::move(work)) {
+        for (int i = 0; threads > 1 && i < threads; ++i)
+            m_threads.emplace_back([this] { run(); });
+    }
+    ~Workers() {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_ending = true;
+            m_jobs.clear();
+        }
+        m_wakeWorkers.notify_all();
+        for (std::thread& thread : m_threads)
+            thread.join();
+    }
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
+
+    void put(Job job) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_jobs.push_back(std::move(job));
+            ++m_open;
+        }
+        m_wakeWorkers.notify_one();
+    }
+
+    // Jobs put in whose result was not taken out.
+    int open() const { return m_open; }
+
+    // Waits for the first result, and for `wanted` of them as long as `patience` after it; an empty list when nothing
+    // is open.
+    std::vector<std::pair<Job, Done>> take(int wanted, std::chrono::milliseconds patience) {
+        if (m_threads.empty())
+            doOne();
+        std::unique_lock lock(m_mutex);
+        const int expected = std::min(wanted, m_open);
+        m_wakeTaker.wait(lock, [&] { return m_open == 0 || !m_done.empty(); });
+        if (!m_threads.empty())
+            m_wakeTaker.wait_for(lock, patience, [&] { return int(m_done.size()) >= expected; });
+        std::vector<std::pair<Job, Done>> taken(std::make_move_iterator(m_done.begin()),
+                                                std::make_move_iterator(m_done.end()));
+        m_done.clear();
+        m_open -= int(taken.size());
+        return taken;
+    }
+
+    // Takes back the jobs that nobody has begun.
+    std::vector<Job> takeBack() {
+        const std::lock_guard lock(m_mutex);
+        std::vector<Job> left(std::make_move_iterator(m_jobs.begin()), std::make_move_iterator(m_jobs.end()));
+        m_jobs.clear();
+        m_open -= int(left.size());
+        return left;
+    }
+
+private:
+    std::optional<Job> next(std::unique_lock<std::mutex>& lock) {
+        m_wakeWorkers.wait(lock, [this] { return m_ending || !m_jobs.empty(); });
+        if (m_ending)
+            return std::nullopt;
+        Job job = std::move(m_jobs.front());
+        m_jobs.pop_front();
+        return job;
+    }
+
+    void run() {
+        std::unique_lock lock(m_mutex);
+        while (std::optional<Job> job = next(lock)) {
+            lock.unlock();
+            Done done = m_work(*job);
+            lock.lock();
+            m_done.emplace_back(std::move(*job), std::move(done));
+            m_wakeTaker.notify_one();
+        }
+    }
+
+    void doOne() {
+        if (m_jobs.empty())
+            return;
+        Job job = std::move(m_jobs.front());
+        m_jobs.pop_front();
+        Done done = m_work(job);
+        m_done.emplace_back(std::move(job), std::move(done));
+    }
+
+    const Work m_work;
+    std::mutex m_mutex;
+    std::condition_variable m_wakeWorkers;
+    std::condition_variable m_wakeTaker;
+    std::deque<Job> m_jobs;
+    std::deque<std::pair<Job, Done>> m_done;
+    int m_open = 0; // changed by the taker's thread only
+    bool m_ending = false;
+    std::vector<std::thread> m_threads;
+};
+
+} // namespace vanthu::exchange
