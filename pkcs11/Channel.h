@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Cancel.h"
 #include "base/Result.h"
 #include "base/Secret.h"
 
@@ -8,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <atomic>
 #include <chrono>
 #include <initializer_list>
 #include <memory>
@@ -18,25 +20,39 @@ namespace vanthu::pkcs11 {
 // A running token host and the way to talk to it. The only file of this room that knows how processes are started.
 class Channel {
 public:
-    // Starts the program and has it load the module. `token.module_missing`, `token.module_unusable`, `token.host_*`.
-    static Result<std::shared_ptr<Channel>> open(const QString& program, const QString& modulePath,
-                                                 const QStringList& environment, std::chrono::milliseconds limit);
+    // Starts the program, with a clean environment and in a process group of its own. `token.host_missing`.
+    static Result<std::shared_ptr<Channel>> start(const QString& program, const QString& modulePath,
+                                                  const QStringList& environment);
     ~Channel();
 
+    // Has the host load the module. `token.module_missing`, `token.module_unusable`, `token.host_*`.
+    Result<> load(std::chrono::milliseconds limit, const Cancel* cancel = nullptr);
+
     // One question, one answer. The secrets follow the question as frames of their own. A host that dies or does not
-    // answer in time is ended, and every later question fails at once.
+    // answer in time is ended, and every later question fails at once. Cancelled: `token.cancelled`, after a moment in
+    // which an answer that is on its way may still arrive.
     Result<QCborMap> ask(const QCborMap& question, std::initializer_list<const Secret*> secrets,
-                         std::chrono::milliseconds limit);
+                         std::chrono::milliseconds limit, const Cancel* cancel = nullptr);
+    // What the host says by itself next; waits without limit.
+    Result<QCborMap> listen();
+
+    // From any thread: whoever waits for the host gets its answer at once, as from a host that has died.
+    void interrupt();
+    bool isOpen() const { return m_open; }
     pid_t processId() const { return m_process; }
 
 private:
     Channel() = default;
     Result<> spawn(const QString& program, const QStringList& environment);
+    Result<QCborMap> answer(std::chrono::milliseconds limit, const Cancel* cancel);
     void end();
 
     QMutex m_mutex;
-    int m_descriptor = -1;
+    std::atomic<bool> m_open = false;
+    int m_descriptor = -1; // lives as long as this object, so that `interrupt` needs no lock
+    int m_processDescriptor = -1;
     pid_t m_process = -1;
+    QString m_modulePath;
     QString m_module;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Cancel.h"
 #include "base/Secret.h"
 
 #include <QByteArray>
@@ -16,14 +17,24 @@ namespace vanthu::pkcs11 {
 inline constexpr int channelDescriptor = 3; // of the host
 inline constexpr quint32 largestFrame = 4 * 1024 * 1024;
 
+// How long a reader waits, and what ends the waiting.
+struct Wait {
+    std::chrono::milliseconds limit{-1}; // none when negative
+    // pidfd of the other side: its death counts even while a child that the module forked keeps the channel open.
+    int process = -1;
+    // Asked a few times a second; a reader that was cancelled still waits `grace` for the answer that is on its way.
+    const Cancel* cancel = nullptr;
+    std::chrono::milliseconds grace{2'000};
+};
+
 // False when the other side is gone.
 bool writeFrame(int descriptor, QByteArrayView bytes);
 bool writeMap(int descriptor, const QCborMap& map);
 
-enum class ReadOutcome { Complete, Closed, TimedOut };
-// No limit when `limit` is negative.
-ReadOutcome readFrame(int descriptor, QByteArray& bytes, std::chrono::milliseconds limit);
-ReadOutcome readMap(int descriptor, QCborMap& map, std::chrono::milliseconds limit);
+enum class ReadOutcome { Complete, Closed, TimedOut, Cancelled };
+ReadOutcome readFrame(int descriptor, QByteArray& bytes, const Wait& wait);
+// `Closed` too when the frame holds no map: such a host is not worth another question.
+ReadOutcome readMap(int descriptor, QCborMap& map, const Wait& wait);
 std::optional<Secret> readSecret(int descriptor);
 
 } // namespace vanthu::pkcs11

@@ -142,10 +142,6 @@
         <translation>A PIN has only plain letters, digits and symbols. Switch the Vietnamese input method off.</translation>
     </message>
     <message>
-        <source>Thiết bị đã bị khóa. Liên hệ đơn vị cấp chứng thư để mở khóa.</source>
-        <translation>The device is locked. Ask the certificate provider to unlock it.</translation>
-    </message>
-    <message>
         <source>ĐỒNG Ý</source>
         <translation>I AGREE</translation>
     </message>
@@ -219,6 +215,10 @@
     <message>
         <source>Hủy</source>
         <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Mã PIN mới phải khác mã hiện tại.</source>
+        <translation>The new PIN must differ from the present one.</translation>
     </message>
 </context>
 <context>
@@ -1116,6 +1116,33 @@ Licence: GPL-3.0 or later.</translation>
     </message>
 </context>
 <context>
+    <name>vanthu::ui::PinPrompt</name>
+    <message>
+        <source>Mã PIN cho chữ ký tiếp theo</source>
+        <translation>PIN for the next signature</translation>
+    </message>
+    <message>
+        <source>Khóa trên thiết bị %1 (%2) đòi mã PIN cho từng chữ ký. Chữ ký thứ %3:</source>
+        <translation>The key on the device %1 (%2) asks for the PIN at every signature. Signature number %3:</translation>
+    </message>
+    <message>
+        <source>Dừng ký</source>
+        <translation>Stop signing</translation>
+    </message>
+    <message>
+        <source>&amp;Ký tiếp</source>
+        <translation>&amp;Sign</translation>
+    </message>
+    <message>
+        <source>Ký tiếp</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>Mã PIN chỉ gồm chữ không dấu, số và ký hiệu. Hãy tắt bộ gõ tiếng Việt.</source>
+        <translation>A PIN has only plain letters, digits and symbols. Switch the Vietnamese input method off.</translation>
+    </message>
+</context>
+<context>
     <name>vanthu::ui::PreviewPane</name>
     <message>
         <source>Trang %1/%2</source>
@@ -1310,24 +1337,6 @@ Licence: GPL-3.0 or later.</translation>
         <translation>%1: %2 sent, %3 received</translation>
     </message>
     <message>
-        <source>%1 – %2
-Cấp bởi %3, hết hạn %4</source>
-        <translation>%1 – %2
-Issued by %3, expires %4</translation>
-    </message>
-    <message>
-        <source>Đã bị khóa vì nhập sai mã PIN</source>
-        <translation>Locked after wrong PINs</translation>
-    </message>
-    <message>
-        <source>Còn một lần thử mã PIN</source>
-        <translation>One PIN try left</translation>
-    </message>
-    <message>
-        <source>Không thấy thiết bị ký nào. Cắm thiết bị rồi bấm Đọc lại thiết bị.</source>
-        <translation>No signing device found. Plug it in and press Read devices again.</translation>
-    </message>
-    <message>
         <source>Đã đổi mã PIN.</source>
         <translation>The PIN is changed.</translation>
     </message>
@@ -1445,6 +1454,26 @@ Issued by %3, expires %4</translation>
     <message>
         <source>%1, hết hạn %2</source>
         <translation>%1, expires %2</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Cấp bởi %1, số %2, hết hạn %3</source>
+        <translation>Issued by %1, number %2, expires %3</translation>
+    </message>
+    <message>
+        <source>%1 – chưa có chứng thư ký số</source>
+        <translation>%1 – no signing certificate</translation>
+    </message>
+    <message>
+        <source>Đang đọc thiết bị ký…</source>
+        <translation>Reading the signing devices…</translation>
+    </message>
+    <message>
+        <source>Không thấy thiết bị ký nào. Cắm thiết bị vào máy.</source>
+        <translation>No signing device is seen. Plug one in.</translation>
     </message>
 </context>
 <context>
@@ -1753,6 +1782,82 @@ Issued by %3, expires %4</translation>
     <message>
         <source>Chưa mở được Văn thư</source>
         <translation>VanThu could not be opened</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::TokenTexts</name>
+    <message>
+        <source>Chứng thư đã hết hạn, không dùng để ký được.</source>
+        <translation>The certificate has expired and cannot be signed with.</translation>
+    </message>
+    <message>
+        <source>Chứng thư chưa có hiệu lực, chưa dùng để ký được.</source>
+        <translation>The certificate is not valid yet and cannot be signed with.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Chứng thư sắp hết hạn: chỉ còn %n ngày. Gọi ngay cho đơn vị cấp chứng thư.</source>
+        <translation>
+            <numerusform>The certificate is about to expire: only %n day left. Call the certificate provider now.</numerusform>
+            <numerusform>The certificate is about to expire: only %n days left. Call the certificate provider now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Chứng thư còn %n ngày. Gửi đề nghị gia hạn trong tuần này.</source>
+        <translation>
+            <numerusform>The certificate has %n day left. Send the request for renewal this week.</numerusform>
+            <numerusform>The certificate has %n days left. Send the request for renewal this week.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Chứng thư hết hạn sau %n ngày. Đề nghị gia hạn sớm.</source>
+        <translation>
+            <numerusform>The certificate expires in %n day. Ask for its renewal soon.</numerusform>
+            <numerusform>The certificate expires in %n days. Ask for its renewal soon.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Thiết bị đã bị khóa vì nhập sai mã PIN nhiều lần. Chỉ đơn vị cấp chứng thư mở khóa (khôi phục) được: gửi đề nghị kèm số sê-ri thiết bị %1.</source>
+        <translation>The device is locked after too many wrong PINs. Only the certificate provider can unlock (restore) it: send a request with the device's serial number %1.</translation>
+    </message>
+    <message>
+        <source>Đây là lần thử cuối: nhập sai mã PIN thêm một lần, thiết bị sẽ bị khóa.</source>
+        <translation>This is the last try: one more wrong PIN locks the device.</translation>
+    </message>
+    <message>
+        <source>Mã PIN của thiết bị này đã bị nhập sai. Kiểm tra kỹ trước khi nhập lại.</source>
+        <translation>A wrong PIN was typed for this device. Check with care before typing it again.</translation>
+    </message>
+    <message>
+        <source>Thiết bị còn dùng mã PIN được giao lúc cấp. Hãy đổi mã PIN trước khi ký.</source>
+        <translation>The device still has the PIN that it was issued with. Change it before signing.</translation>
+    </message>
+    <message>
+        <source>Khóa trên thiết bị này đòi mã PIN cho từng chữ ký.</source>
+        <translation>The key on this device asks for the PIN at every signature.</translation>
+    </message>
+    <message>
+        <source>Nhập mã PIN trên bàn phím của thiết bị.</source>
+        <translation>Type the PIN on the device's own keypad.</translation>
+    </message>
+    <message>
+        <source>Mã PIN này ngắn; nên dùng từ 8 ký tự.</source>
+        <translation>This PIN is short; 8 characters or more are better.</translation>
+    </message>
+    <message>
+        <source>Mã PIN này dễ đoán: các ký tự lặp lại.</source>
+        <translation>This PIN is easy to guess: its characters repeat.</translation>
+    </message>
+    <message>
+        <source>Mã PIN này dễ đoán: dãy liền nhau.</source>
+        <translation>This PIN is easy to guess: a sequence.</translation>
+    </message>
+    <message>
+        <source>Mã PIN này dễ đoán: nhiều người dùng nó.</source>
+        <translation>This PIN is easy to guess: many people use it.</translation>
+    </message>
+    <message>
+        <source>Mã PIN này dễ đoán: giống ngày sinh.</source>
+        <translation>This PIN is easy to guess: it looks like a date of birth.</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pkcs11/host/Module.h"
+#include "pkcs11/host/Mechanisms.h"
 
 #include <QCborMap>
 
@@ -17,6 +17,9 @@ using Secrets = std::vector<Secret>;
 Result<QCborMap> listTokens(const Module& module);
 Result<QCborMap> listCertificates(const Module& module);
 Result<QCborMap> changePin(const Module& module, const QCborMap& question, const Secrets& secrets);
+// Writes the tokens and their certificates to the channel, now and whenever they have changed, until it is closed.
+[[noreturn]] void watchTokens(const Module& module, const QCborMap& question);
+QCborMap errorMap(const Error& error);
 
 // For the training set-up and tests.
 Result<QCborMap> initialise(const Module& module, const QCborMap& question, const Secrets& secrets);
@@ -26,18 +29,42 @@ Result<QCborMap> importCertificate(const Module& module, const QCborMap& questio
 // The key that is logged in, of which a host holds one at most.
 class OpenKey {
 public:
+    // Logs in with one attempt. `repeatPin`: the PIN that was right may be given again to a key that asks for it at
+    // every signature; otherwise it is forgotten here and now.
     static Result<std::unique_ptr<OpenKey>> open(const Module& module, const QCborMap& question, const Secret& pin);
     ~OpenKey();
-    Result<QCborMap> sign(const QCborMap& question) const;
+    // What the key can do: "offers" (pairs of scheme and digest), "asksForEachSignature".
+    QCborMap facts() const;
+    // `pin`: typed for this signature alone.
+    Result<QCborMap> sign(const QCborMap& question, const Secret* pin);
+    void logout();
 
 private:
     explicit OpenKey(const Module& module)
         : m_module(module) {}
-    Result<> login(CK_SLOT_ID slot, const Secret& pin);
-    Result<> findKey(const QByteArray& keyId);
+    Result<> login(const Secret& pin);
+    Result<> loginWithLibp11(const char* pin);
+    Result<> findKey(const QByteArray& keyId, const QByteArray& der);
+    void findKeyInLibp11();
+    Result<QByteArray> signWithLibp11(const QByteArray& bytes, crypto::SignatureScheme scheme,
+                                      crypto::DigestAlgorithm digest) const;
+    Result<> authenticate(const Secret* pin);
 
     const Module& m_module;
     QString m_label;
+    CK_SLOT_ID m_slotId = 0;
+    CK_TOKEN_INFO m_info{};
+    Mechanisms m_mechanisms;
+    int m_keyBits = 0;
+    bool m_isEc = false;
+    bool m_asksForEachSignature = false;
+    bool m_finalTryConfirmed = false;
+    bool m_useLibp11 = false;
+    std::unique_ptr<Session> m_login;   // of the direct path: nobody is logged in longer than it lives
+    std::unique_ptr<Session> m_session; // signs
+    CK_OBJECT_HANDLE m_handle = 0;
+    QByteArray m_keyId;
+    std::optional<Secret> m_repeated;
     PKCS11_SLOT* m_slots = nullptr;
     unsigned int m_slotCount = 0;
     PKCS11_SLOT* m_slot = nullptr;

@@ -1,33 +1,32 @@
 #include "pkcs11/host/Module.h"
 
+#include "pkcs11/Library.h"
+
 #include <QFile>
 
 #include <array>
 #include <bit>
 #include <dlfcn.h>
-#include <elf.h>
 
 namespace vanthu::pkcs11 {
 
 namespace {
 
-// A library for another processor would fail in dlopen with words nobody understands.
-Result<> checkArchitecture(const QString& path, const QString& name) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail("token.module_missing", {path}, file.errorString());
-    const QByteArray head = file.read(EI_NIDENT);
-    constexpr char here = sizeof(void*) == 8 ? ELFCLASS64 : ELFCLASS32;
-    if (head.size() < EI_NIDENT || !head.startsWith(ELFMAG))
-        return fail("token.module_unusable", {name}, QStringLiteral("not an ELF library"));
-    if (head[EI_CLASS] != here)
-        return fail("token.module_unusable", {name}, QStringLiteral("ELF class %1").arg(int(head[EI_CLASS])));
-    return {};
-}
+constexpr std::size_t mostSlots = 64;
+constexpr CK_ULONG longestPin = 64; // of a token that names no limit
 
 // Never ask on a terminal that a desktop does not have; a key that asks at every signature is refused instead.
 int refuseToAsk(UI*, UI_STRING*) {
     return 0;
+}
+
+CK_RV initialise(CK_FUNCTION_LIST& functions) {
+    CK_C_INITIALIZE_ARGS arguments{};
+    arguments.flags = CKF_OS_LOCKING_OK; // modules have threads of their own
+    CK_RV value = functions.C_Initialize(&arguments);
+    if (value == CKR_CANT_LOCK || value == CKR_ARGUMENTS_BAD)
+        value = functions.C_Initialize(nullptr); // old modules know no arguments
+    return value == CKR_CRYPTOKI_ALREADY_INITIALIZED ? CKR_OK : value;
 }
 
 } // namespace
@@ -35,26 +34,45 @@ int refuseToAsk(UI*, UI_STRING*) {
 Result<std::unique_ptr<Module>> Module::load(const QString& path) {
     std::unique_ptr<Module> module(new Module);
     module->m_name = path.section(QLatin1Char('/'), -1);
-    TRY_VOID(checkArchitecture(path, module->m_name));
-    const QByteArray file = QFile::encodeName(path);
-    module->m_library = ::dlopen(file.constData(), RTLD_NOW | RTLD_LOCAL);
+    TRY(const LibraryKind kind, libraryKindOf(path));
+    if (kind != LibraryKind::Fitting)
+        return fail("token.module_unusable", {module->m_name}, QStringLiteral("made for another kind of process"));
+    module->m_file = QFile::encodeName(path);
+    module->m_library = ::dlopen(module->m_file.constData(), RTLD_NOW | RTLD_LOCAL);
     if (!module->m_library)
         return fail("token.module_unusable", {module->m_name}, QString::fromLocal8Bit(::dlerror()));
     const auto getList = std::bit_cast<CK_C_GetFunctionList>(::dlsym(module->m_library, "C_GetFunctionList"));
     if (!getList || getList(&module->m_functions) != CKR_OK || !module->m_functions)
         return fail("token.module_unusable", {module->m_name}, QStringLiteral("no C_GetFunctionList"));
+    if (const CK_RV value = initialise(*module->m_functions); value != CKR_OK)
+        return fail(errorOf(value, module->m_name));
+    return module;
+}
 
-    module->m_context.reset(PKCS11_CTX_new());
-    if (PKCS11_CTX_load(module->m_context.get(), file.constData()) != 0)
-        return fail("token.module_unusable", {module->m_name},
-                    returnValueName(static_cast<unsigned long>(ERR_GET_REASON(ERR_peek_last_error()))));
+PKCS11_CTX* Module::context() const {
+    if (m_contextTried)
+        return m_context.get();
+    m_contextTried = true;
+    std::unique_ptr<PKCS11_CTX, FreeContext> made(PKCS11_CTX_new());
+    if (!made || PKCS11_CTX_load(made.get(), m_file.constData()) != 0) {
+        made.release(); // unloading what was not loaded crashes, and this process ends soon
+        return nullptr;
+    }
     static UI_METHOD* const silent = [] {
         UI_METHOD* method = UI_create_method("none");
         UI_method_set_reader(method, refuseToAsk);
         return method;
     }();
-    PKCS11_set_ui_method(module->m_context.get(), silent, nullptr);
-    return module;
+    PKCS11_set_ui_method(made.get(), silent, nullptr);
+    m_context = std::move(made);
+    return m_context.get();
+}
+
+Result<> Module::initialiseAgain() const {
+    m_functions->C_Finalize(nullptr);
+    if (const CK_RV value = initialise(*m_functions); value != CKR_OK)
+        return fail(errorOf(value, m_name));
+    return {};
 }
 
 // The library stays loaded: some modules crash when they are taken out, and this process ends anyway.
@@ -66,9 +84,10 @@ Result<std::vector<CK_SLOT_ID>> Module::slots() const {
     CK_RV value = m_functions->C_GetSlotList(CK_TRUE, nullptr, &count);
     if (value != CKR_OK)
         return fail(errorOf(value, m_name));
+    count = std::min<CK_ULONG>(count, mostSlots);
     std::vector<CK_SLOT_ID> slots(count);
     value = m_functions->C_GetSlotList(CK_TRUE, slots.data(), &count);
-    if (value != CKR_OK)
+    if (value != CKR_OK && value != CKR_BUFFER_TOO_SMALL) // a token more since the first question
         return fail(errorOf(value, m_name));
     slots.resize(std::min<std::size_t>(count, slots.size()));
     return slots;
@@ -115,10 +134,11 @@ Result<> Session::check(CK_RV value) const {
     return {};
 }
 
-Result<> Session::login(CK_USER_TYPE user, const Secret& pin) {
-    auto* bytes = reinterpret_cast<CK_UTF8CHAR*>(const_cast<char*>(pin.view().data()));
-    TRY_VOID(check(functions().C_Login(m_handle, user, bytes, static_cast<CK_ULONG>(pin.view().size()))));
-    m_loggedIn = true;
+Result<> Session::login(CK_USER_TYPE user, const Secret* pin) {
+    auto* bytes = pin ? reinterpret_cast<CK_UTF8CHAR*>(const_cast<char*>(pin->view().data())) : nullptr;
+    const auto length = pin ? static_cast<CK_ULONG>(pin->view().size()) : 0UL;
+    TRY_VOID(check(functions().C_Login(m_handle, user, bytes, length)));
+    m_loggedIn = m_loggedIn || user != CKU_CONTEXT_SPECIFIC;
     return {};
 }
 
@@ -161,10 +181,16 @@ Result<> checkBeforeLogin(const Module& module, CK_SLOT_ID slot, const Secret& p
         return fail("token.pin_final_try", {label});
     if (info.flags & CKF_PROTECTED_AUTHENTICATION_PATH)
         return {}; // typed on the device
+    return checkLength(info, pin, "token.pin_length");
+}
+
+Result<> checkLength(const CK_TOKEN_INFO& info, const Secret& pin, const char* code) {
     const auto length = static_cast<CK_ULONG>(pin.view().size());
-    const bool limited = info.ulMaxPinLen > 0 && info.ulMaxPinLen != CK_UNAVAILABLE_INFORMATION;
-    if (length == 0 || length < info.ulMinPinLen || (limited && length > info.ulMaxPinLen))
-        return fail("token.pin_length", {label, QString::number(info.ulMinPinLen), QString::number(info.ulMaxPinLen)});
+    const auto known = [](CK_ULONG limit) { return limit == CK_UNAVAILABLE_INFORMATION ? 0UL : limit; };
+    const CK_ULONG least = std::max(1UL, known(info.ulMinPinLen));
+    const CK_ULONG most = known(info.ulMaxPinLen) > 0 ? known(info.ulMaxPinLen) : longestPin;
+    if (length < least || length > most)
+        return fail(code, {fixedText(info.label), QString::number(least), QString::number(most)});
     return {};
 }
 

@@ -17,8 +17,8 @@
 #include <openssl/err.h>
 #include <openssl/ui.h>
 
-// The vendor's module inside the token host: loaded by libp11, which logs in and signs, and reached directly
-// (CK_FUNCTION_LIST) for what libp11 lacks. One thread.
+// The vendor's module inside the token host: reached directly (CK_FUNCTION_LIST), and through libp11 where that can do
+// the work. What the module answers is believed in no length and no count. One thread.
 namespace vanthu::pkcs11 {
 
 struct FreeContext {
@@ -30,16 +30,19 @@ struct FreeContext {
 
 class Module {
 public:
-    // `token.module_missing`, `token.module_unusable`: not a library for this processor, no PKCS#11, or its start
-    // failed.
+    // `token.module_missing`, `token.module_unusable`: not a library for this processor, no PKCS#11; or what its
+    // C_Initialize said.
     static Result<std::unique_ptr<Module>> load(const QString& path);
     ~Module();
 
     CK_FUNCTION_LIST& functions() const { return *m_functions; }
-    PKCS11_CTX* context() const { return m_context.get(); }
+    // libp11 over this module, set up when it is first asked for; null when libp11 cannot use it.
+    PKCS11_CTX* context() const;
+    // Some modules see a new token only after that. Every session and handle is void afterwards.
+    Result<> initialiseAgain() const;
     const QString& name() const { return m_name; }
 
-    // Slots that hold a token.
+    // Slots that hold a token, 64 at most.
     Result<std::vector<CK_SLOT_ID>> slots() const;
     Result<CK_TOKEN_INFO> info(CK_SLOT_ID slot) const;
     // The slot whose token has this label and, when it is given, this serial number. `token.removed`.
@@ -50,7 +53,9 @@ private:
     QString m_name;
     void* m_library = nullptr;
     CK_FUNCTION_LIST* m_functions = nullptr;
-    std::unique_ptr<PKCS11_CTX, FreeContext> m_context;
+    QByteArray m_file;
+    mutable std::unique_ptr<PKCS11_CTX, FreeContext> m_context;
+    mutable bool m_contextTried = false;
 };
 
 // A session on a token, closed at the end.
@@ -63,8 +68,9 @@ public:
 
     CK_SESSION_HANDLE handle() const { return m_handle; }
     CK_FUNCTION_LIST& functions() const { return m_module.functions(); }
-    // One attempt.
-    Result<> login(CK_USER_TYPE user, const Secret& pin);
+    const QString& name() const { return m_module.name(); }
+    // One attempt. Without a PIN it is typed on the device.
+    Result<> login(CK_USER_TYPE user, const Secret* pin);
     Result<std::vector<CK_OBJECT_HANDLE>> find(std::vector<CK_ATTRIBUTE> pattern) const;
     Result<QByteArray> attribute(CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type) const;
     Result<> check(CK_RV value) const;
@@ -94,6 +100,9 @@ CK_ATTRIBUTE attributeOf(CK_ATTRIBUTE_TYPE type, const T& value) {
 inline CK_ATTRIBUTE attributeOf(CK_ATTRIBUTE_TYPE type, const QByteArray& value) {
     return attributeOf(type, value.constData(), static_cast<std::size_t>(value.size()));
 }
+
+// `code` when the PIN is shorter or longer than the token takes.
+Result<> checkLength(const CK_TOKEN_INFO& info, const Secret& pin, const char* code);
 
 // Refuses a login that would be wasted or lock the token: `token.pin_locked`, `token.pin_final_try`,
 // `token.pin_length`. The flags are read at this moment.

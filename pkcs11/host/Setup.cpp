@@ -30,7 +30,7 @@ CK_ULONG lengthOf(const Secret& secret) {
 Result<std::unique_ptr<Session>> loggedIn(const Module& module, const QCborMap& question, const Secret& pin) {
     TRY(const CK_SLOT_ID slot, module.slotOf(question[QStringLiteral("label")].toString(), {}));
     TRY(auto session, Session::open(module, slot, true));
-    TRY_VOID(session->login(CKU_USER, pin));
+    TRY_VOID(session->login(CKU_USER, &pin));
     return session;
 }
 
@@ -102,7 +102,8 @@ Result<QCborMap> publicKeyInfo(const Session& session, CK_OBJECT_HANDLE object, 
     return QCborMap{{QStringLiteral("publicKeyInfo"), der}};
 }
 
-Result<> generatePair(const Session& session, bool isEc, CK_ULONG bits, const QByteArray& id, const QByteArray& label) {
+Result<> generatePair(const Session& session, bool isEc, CK_ULONG bits, const QByteArray& id, const QByteArray& label,
+                      bool asksForEachSignature) {
     const QByteArray exponent = QByteArray::fromHex("010001");
     std::vector<CK_ATTRIBUTE> forPublic = {attributeOf(CKA_TOKEN, yes), attributeOf(CKA_VERIFY, yes),
                                            attributeOf(CKA_ID, id), attributeOf(CKA_LABEL, label)};
@@ -116,6 +117,8 @@ Result<> generatePair(const Session& session, bool isEc, CK_ULONG bits, const QB
                                             attributeOf(CKA_SENSITIVE, yes), attributeOf(CKA_EXTRACTABLE, no),
                                             attributeOf(CKA_SIGN, yes),      attributeOf(CKA_ID, id),
                                             attributeOf(CKA_LABEL, label)};
+    if (asksForEachSignature)
+        forPrivate.push_back(attributeOf(CKA_ALWAYS_AUTHENTICATE, yes));
     CK_MECHANISM mechanism{isEc ? CKM_EC_KEY_PAIR_GEN : CKM_RSA_PKCS_KEY_PAIR_GEN, nullptr, 0};
     CK_OBJECT_HANDLE made[2] = {0, 0};
     return session.check(session.functions().C_GenerateKeyPair(
@@ -132,7 +135,7 @@ Result<QCborMap> initialise(const Module& module, const QCborMap& question, cons
     if (info.flags & CKF_USER_PIN_INITIALIZED)
         return QCborMap();
     TRY(const auto session, Session::open(module, slot, true));
-    TRY_VOID(session->login(CKU_SO, secrets[0]));
+    TRY_VOID(session->login(CKU_SO, &secrets[0]));
     TRY_VOID(session->check(module.functions().C_InitPIN(session->handle(), textOf(secrets[1]), lengthOf(secrets[1]))));
     return QCborMap();
 }
@@ -152,7 +155,8 @@ Result<QCborMap> generateKey(const Module& module, const QCborMap& question, con
             for (const CK_OBJECT_HANDLE half : halves)
                 session->functions().C_DestroyObject(session->handle(), half);
         TRY_VOID(generatePair(*session, isEc, kind == QLatin1String("rsa3072") ? 3072 : 2048, id,
-                              question[QStringLiteral("keyLabel")].toString().toUtf8()));
+                              question[QStringLiteral("keyLabel")].toString().toUtf8(),
+                              question[QStringLiteral("asksForEachSignature")].toBool()));
         TRY(publics, find(publicKey));
     }
     if (publics.empty())

@@ -9,6 +9,8 @@
 #include <QHash>
 
 #include <csignal>
+#include <exception>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -20,11 +22,30 @@ using namespace vanthu::pkcs11;
 
 namespace {
 
-// The PIN is in this process and in the module's memory: no core dump, no debugger of the same user.
+void limit(__rlimit_resource resource, rlim_t most) {
+    rlimit now{};
+    if (getrlimit(resource, &now) != 0)
+        return;
+    now.rlim_cur = std::min(now.rlim_cur, most);
+    now.rlim_max = std::min(now.rlim_max, most);
+    setrlimit(resource, &now);
+}
+
+// The PIN is in this process and in the module's memory: no core dump, no debugger of the same user. What the module
+// starts gains no rights and gets neither the channel nor anything else that is open.
 void harden() {
+    constexpr rlim_t MiB = 1024 * 1024;
     prctl(PR_SET_DUMPABLE, 0);
-    const rlimit none{0, 0};
-    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_NOFILE, 256);
+    limit(RLIMIT_FSIZE, 64 * MiB);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(VANTHU_SANITIZED) // whose shadow memory is larger than any limit
+    limit(RLIMIT_AS, 4096 * MiB);
+#endif
+    ::close_range(channelDescriptor + 1, ~0U, 0);
+    ::fcntl(channelDescriptor, F_SETFD, FD_CLOEXEC);
+    (void)!::chdir("/");
     std::signal(SIGPIPE, SIG_IGN); // a smart-card service that goes away must not end us
 }
 
@@ -38,19 +59,11 @@ void watchParent() {
     }).detach();
 }
 
-QCborMap errorMap(const Error& error) {
-    QCborArray args;
-    for (const QString& arg : error.args())
-        args += arg;
-    return {{QStringLiteral("code"), QString::fromUtf8(error.code())},
-            {QStringLiteral("args"), args},
-            {QStringLiteral("detail"), error.detail()}};
-}
-
 int secretsOf(const QString& op) {
     static const QHash<QString, int> counts = {
-        {QStringLiteral("openKey"), 1},     {QStringLiteral("changePin"), 2},         {QStringLiteral("initialise"), 2},
-        {QStringLiteral("generateKey"), 1}, {QStringLiteral("importCertificate"), 1},
+        {QStringLiteral("openKey"), 1},     {QStringLiteral("changePin"), 2},
+        {QStringLiteral("initialise"), 2},  {QStringLiteral("generateKey"), 1},
+        {QStringLiteral("signWithPin"), 1}, {QStringLiteral("importCertificate"), 1},
     };
     return counts.value(op, 0);
 }
@@ -69,12 +82,20 @@ public:
             return listTokens(*m_module);
         if (op == QLatin1String("certificates"))
             return listCertificates(*m_module);
+        if (op == QLatin1String("watch"))
+            watchTokens(*m_module, question);
         if (op == QLatin1String("openKey")) {
             TRY(m_key, OpenKey::open(*m_module, question, secrets[0]));
-            return QCborMap();
+            return m_key->facts();
         }
         if (op == QLatin1String("sign") && m_key)
-            return m_key->sign(question);
+            return m_key->sign(question, nullptr);
+        if (op == QLatin1String("signWithPin") && m_key)
+            return m_key->sign(question, secrets.data());
+        if (op == QLatin1String("logout") && m_key) {
+            m_key->logout();
+            return QCborMap();
+        }
         if (op == QLatin1String("changePin"))
             return changePin(*m_module, question, secrets);
         if (op == QLatin1String("initialise"))
@@ -91,15 +112,28 @@ private:
     std::unique_ptr<OpenKey> m_key;
 };
 
+// Modules are written in C++ too, and some let their exceptions out.
+Result<QCborMap> guarded(Host& host, const QCborMap& question, const Secrets& secrets) {
+    try {
+        return host.answer(question, secrets);
+    } catch (const std::exception& e) {
+        return fail("token.module_exception", {question[QStringLiteral("op")].toString()},
+                    QString::fromLocal8Bit(e.what()));
+    } catch (...) {
+        return fail("token.module_exception", {question[QStringLiteral("op")].toString()});
+    }
+}
+
 } // namespace
 
 int main() {
     harden();
     watchParent();
+    const pid_t self = ::getpid();
     Host host;
     for (;;) {
         QCborMap question;
-        if (readMap(channelDescriptor, question, std::chrono::milliseconds(-1)) != ReadOutcome::Complete)
+        if (readMap(channelDescriptor, question, Wait()) != ReadOutcome::Complete)
             break;
         Secrets secrets;
         for (int i = secretsOf(question[QStringLiteral("op")].toString()); i > 0; --i) {
@@ -108,7 +142,9 @@ int main() {
                 ::_exit(1);
             secrets.push_back(std::move(*secret));
         }
-        const Result<QCborMap> answer = host.answer(question, secrets);
+        const Result<QCborMap> answer = guarded(host, question, secrets);
+        if (::getpid() != self) // the module forked and came back twice: one answers
+            break;
         if (!writeMap(channelDescriptor, answer ? *answer : errorMap(answer.error())))
             break;
     }

@@ -1,8 +1,9 @@
 #include "cli/Context.h"
 
-#include "pkcs11/Modules.h"
-#include "pkcs11/TokenHost.h"
+#include "crypto/Expiry.h"
+#include "pkcs11/CardService.h"
 #include "store/Check.h"
+#include "workflow/Keys.h"
 #include "workflow/Office.h"
 
 #include <QFileInfo>
@@ -12,8 +13,6 @@
 namespace vanthu::cli {
 
 namespace {
-
-constexpr int warnDays = 90;
 
 // Each line: what was looked at, and its error when it does not hold.
 class Findings {
@@ -48,28 +47,65 @@ std::optional<Error> problemOf(const Result<T>& result) {
     return result ? std::nullopt : std::optional(result.error());
 }
 
-void checkTokens(const workflow::Office& office, Findings& findings) {
-    const QString& chosen = office.profile().tokenModule;
-    const QStringList modules = chosen.isEmpty() ? pkcs11::installedModules() : QStringList{chosen};
-    if (modules.isEmpty())
-        return findings.add(QStringLiteral("PKCS#11"), Error("token.no_module"));
-    pkcs11::HostOptions options;
-    options.environment = office.profile().tokenEnvironment;
-    for (const QString& module : modules) {
-        const auto host = pkcs11::TokenHost::start(module, options);
-        findings.add(module, problemOf(host));
-        const auto certificates = host ? (*host)->certificates() : fail(host.error());
-        if (!certificates)
-            continue;
-        const QDateTime soon = office.now().addDays(warnDays);
-        for (const pkcs11::TokenCertificate& one : *certificates) {
-            std::optional<Error> problem;
-            if (one.certificate.notAfter() < soon)
-                problem = Error("cli.certificate_expires",
-                                {one.certificate.commonName(), formatDisplayTime(one.certificate.notAfter())});
-            findings.add(QStringLiteral("%1: %2").arg(one.token.label, one.certificate.commonName()), problem);
-        }
+// The nearer the end, the louder (90, 30, 7 days).
+std::optional<Error> expiryProblem(const crypto::Certificate& certificate, const QDateTime& now) {
+    const crypto::Expiry expiry = crypto::expiryOf(certificate, now);
+    const QStringList facts = {certificate.commonName(), formatDisplayTime(certificate.notAfter()),
+                               QString::number(expiry.daysLeft)};
+    switch (expiry.stage) {
+    case crypto::ExpiryStage::Within90Days:
+        return Error("cli.certificate_expires", facts);
+    case crypto::ExpiryStage::Within30Days:
+        return Error("cli.certificate_expires_soon", facts);
+    case crypto::ExpiryStage::Within7Days:
+        return Error("cli.certificate_expires_now", facts);
+    case crypto::ExpiryStage::Expired:
+        return Error("cli.certificate_expired", facts);
+    case crypto::ExpiryStage::NotYetValid:
+        return Error("cli.certificate_not_yet_valid",
+                     {certificate.commonName(), formatDisplayTime(certificate.notBefore())});
+    case crypto::ExpiryStage::Fine:
+        break;
     }
+    return std::nullopt;
+}
+
+std::optional<Error> pinProblem(const pkcs11::TokenInfo& token) {
+    switch (pkcs11::pinStateOf(token)) {
+    case pkcs11::PinState::Locked:
+        return Error("cli.pin_locked", {token.label});
+    case pkcs11::PinState::FinalTry:
+        return Error("cli.pin_final_try", {token.label});
+    case pkcs11::PinState::CountLow:
+        return Error("cli.pin_count_low", {token.label});
+    case pkcs11::PinState::ToBeChanged:
+        return Error("cli.pin_to_be_changed", {token.label});
+    case pkcs11::PinState::Sound:
+        break;
+    }
+    return std::nullopt;
+}
+
+// Modules, tokens, what stands between them, and certificates.
+void checkTokens(const workflow::Office& office, Findings& findings) {
+    const pkcs11::TokenSurvey survey = workflow::surveyTokens(office);
+    if (survey.modules.empty())
+        findings.add(QStringLiteral("PKCS#11"), Error("token.no_module"));
+    for (const pkcs11::ModuleReport& module : survey.modules)
+        findings.add(module.path, module.error);
+    const auto tokens = survey.tokens();
+    const auto is = [](const pkcs11::TokenInfo& token) { return token.initialised; };
+    const bool someTokenIsSeen = std::any_of(tokens.begin(), tokens.end(), is);
+    const pkcs11::CardService service = pkcs11::cardService();
+    findings.add(service.readers.isEmpty() ? QStringLiteral("Đầu đọc thẻ")
+                                           : QStringLiteral("Đầu đọc thẻ: %1").arg(service.readers.join(u", ")),
+                 pkcs11::cardServiceProblem(service, someTokenIsSeen));
+    for (const pkcs11::TokenInfo& token : tokens)
+        if (token.initialised)
+            findings.add(QStringLiteral("Thiết bị %1 (%2)").arg(token.label, token.serial), pinProblem(token));
+    for (const pkcs11::TokenCertificate& one : survey.certificates())
+        findings.add(QStringLiteral("%1: %2").arg(one.token.label, one.certificate.commonName()),
+                     expiryProblem(one.certificate, office.now()));
 }
 
 void checkAxis(const workflow::Office& office, Findings& findings) {

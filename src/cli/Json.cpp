@@ -1,6 +1,7 @@
 #include "cli/Json.h"
 
 #include "base/Clock.h"
+#include "crypto/Expiry.h"
 #include "edxml/Envelope.h"
 #include "office/StateMachine.h"
 
@@ -80,29 +81,47 @@ QString toText(const store::OutboxMessage& m, Language language) {
 QJsonObject toJson(const pkcs11::TokenInfo& t) {
     return {{QStringLiteral("module"), t.modulePath},
             {QStringLiteral("slot"), qint64(t.slot)},
+            {QStringLiteral("reader"), t.reader},
             {QStringLiteral("label"), t.label},
             {QStringLiteral("serial"), t.serial},
             {QStringLiteral("manufacturer"), t.manufacturer},
             {QStringLiteral("model"), t.model},
+            {QStringLiteral("hardware"), t.hardware},
+            {QStringLiteral("firmware"), t.firmware},
             {QStringLiteral("initialised"), t.initialised},
+            {QStringLiteral("loginRequired"), t.loginRequired},
+            {QStringLiteral("pinPad"), t.protectedPath},
+            {QStringLiteral("pin"), QString::fromLatin1(pkcs11::pinStateName(pkcs11::pinStateOf(t)))},
             {QStringLiteral("pinCountLow"), t.pinCountLow},
             {QStringLiteral("pinFinalTry"), t.pinFinalTry},
             {QStringLiteral("pinLocked"), t.pinLocked},
             {QStringLiteral("pinToBeChanged"), t.pinToBeChanged},
             {QStringLiteral("minimumPin"), t.minimumPin},
-            {QStringLiteral("maximumPin"), t.maximumPin}};
+            {QStringLiteral("maximumPin"), t.maximumPin},
+            {QStringLiteral("error"), QJsonValue()}};
 }
 
-QJsonObject toJson(const pkcs11::TokenCertificate& c) {
+QJsonObject toJson(const pkcs11::TokenCertificate& c, const QDateTime& now) {
+    const crypto::Expiry expiry = crypto::expiryOf(c.certificate, now);
     return {{QStringLiteral("token"), c.token.label},
+            {QStringLiteral("tokenSerial"), c.token.serial},
             {QStringLiteral("module"), c.token.modulePath},
             {QStringLiteral("label"), c.label},
+            {QStringLiteral("keyId"), QString::fromLatin1(c.keyId.toHex())},
+            {QStringLiteral("holder"), c.certificate.commonName()},
             {QStringLiteral("subject"), c.certificate.subject()},
             {QStringLiteral("issuer"), c.certificate.issuer()},
             {QStringLiteral("serial"), c.certificate.serialHex()},
             {QStringLiteral("sha256"), QString::fromLatin1(c.certificate.sha256Hex())},
             {QStringLiteral("notBefore"), timeOrNull(c.certificate.notBefore())},
-            {QStringLiteral("notAfter"), timeOrNull(c.certificate.notAfter())}};
+            {QStringLiteral("notAfter"), timeOrNull(c.certificate.notAfter())},
+            {QStringLiteral("expiry"), QString::fromLatin1(crypto::expiryName(expiry.stage))},
+            {QStringLiteral("daysLeft"), expiry.daysLeft},
+            {QStringLiteral("signs"), !c.certificate.isCa() && c.certificate.allowsSigning()},
+            {QStringLiteral("asksForEachSignature"),
+             c.asksForEachSignature ? QJsonValue(*c.asksForEachSignature) : QJsonValue()},
+            {QStringLiteral("pin"), QString::fromLatin1(pkcs11::pinStateName(pkcs11::pinStateOf(c.token)))},
+            {QStringLiteral("error"), QJsonValue()}};
 }
 
 } // namespace vanthu::cli

@@ -18,6 +18,6 @@ QJsonObject toJson(const store::OutboxMessage& message, Language language);
 QString toText(const store::OutboxMessage& message, Language language);
 
 QJsonObject toJson(const pkcs11::TokenInfo& token);
-QJsonObject toJson(const pkcs11::TokenCertificate& certificate);
+QJsonObject toJson(const pkcs11::TokenCertificate& certificate, const QDateTime& now);
 
 } // namespace vanthu::cli

@@ -75,8 +75,6 @@ int noPassword(char*, int, int, void*) {
 
 } // namespace
 
-SigningKey::~SigningKey() = default;
-
 Result<std::unique_ptr<SigningKey>> makeSigningKey(EVP_PKEY* key, const Certificate& certificate,
                                                    std::vector<Certificate> chain) {
     ERR_clear_error();

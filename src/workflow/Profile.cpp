@@ -256,6 +256,7 @@ Result<Profile> loadProfile(const QString& folder) {
     profile.axisPadFileHash = object[QStringLiteral("axisPadFileHash")].toBool();
     TRY_VOID(readNetwork(object, path, profile));
     profile.tokenEnvironment = toStrings(object[QStringLiteral("tokenEnvironment")]);
+    profile.pinMayBeRepeated = object[QStringLiteral("pinMayBeRepeated")].toBool();
     for (const QJsonArray entries = object[QStringLiteral("people")].toArray(); const QJsonValue& value : entries) {
         TRY(Person person, readPerson(value.toObject(), path));
         profile.people += std::move(person);
@@ -279,6 +280,7 @@ Result<> saveProfile(const Profile& profile) {
     object[QStringLiteral("axisPadFileHash")] = profile.axisPadFileHash;
     writeNetwork(object, profile);
     object[QStringLiteral("tokenEnvironment")] = QJsonArray::fromStringList(profile.tokenEnvironment);
+    object[QStringLiteral("pinMayBeRepeated")] = profile.pinMayBeRepeated;
     QJsonArray people;
     for (const Person& person : profile.people) {
         QJsonObject entry;

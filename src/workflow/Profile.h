@@ -64,7 +64,9 @@ struct Profile {
 
     QString tokenModule;          // PKCS#11 library; empty = search (pkcs11/Modules.h)
     QStringList tokenEnvironment; // "NAME=value" handed to vanthu-token alone (the training tokens' SOFTHSM2_CONF)
-    QString trustFolder;          // anchors and intermediates; relative to the folder
+    bool pinMayBeRepeated =
+        false;           // a key that asks at every signature may get the batch's PIN again, if the person agrees
+    QString trustFolder; // anchors and intermediates; relative to the folder
 
     int undoSeconds = 30; // pause between issuing and the first sending
 

@@ -1,7 +1,9 @@
 #include "ui/base/Session.h"
 
+#include "pkcs11/TokenWatch.h"
 #include "ui/base/Task.h"
 #include "workflow/Incoming.h"
+#include "workflow/Keys.h"
 
 #include <algorithm>
 #include <chrono>
@@ -33,6 +35,12 @@ Session::~Session() {
     m_stop.request();
     m_syncPool.waitForDone();
     m_pool.waitForDone();
+}
+
+pkcs11::TokenWatch& Session::tokens() {
+    if (!m_tokens)
+        m_tokens = workflow::watchTokens(*m_office);
+    return *m_tokens;
 }
 
 void Session::setPerson(const QString& personId) {

@@ -10,6 +10,10 @@
 #include <memory>
 #include <optional>
 
+namespace vanthu::pkcs11 {
+class TokenWatch;
+}
+
 namespace vanthu::ui {
 
 // How the last pass of the exchange ended.
@@ -33,6 +37,9 @@ public:
     const workflow::Person& person() const { return m_person; }
     void setPerson(const QString& personId);
     QThreadPool* pool() { return &m_pool; }
+    // The tokens within reach, kept up to date; begins to look when it is first asked for. Pages connect to its
+    // `changed` and show `current`, so that a dialog opens with what is known already.
+    pkcs11::TokenWatch& tokens();
 
     bool isSyncing() const { return m_syncing; }
     const std::optional<SyncOutcome>& lastSync() const { return m_lastSync; }
@@ -55,6 +62,7 @@ private:
     void finishSync(const vanthu::Result<exchange::SyncReport>& report);
 
     std::unique_ptr<workflow::Office> m_office;
+    std::unique_ptr<pkcs11::TokenWatch> m_tokens;
     workflow::Person m_person;
     QThreadPool m_pool;
     QThreadPool m_syncPool; // one thread: a slow server never holds up the pages

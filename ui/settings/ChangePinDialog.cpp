@@ -6,6 +6,7 @@
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
 #include "ui/signing/PinEdit.h"
+#include "ui/signing/TokenTexts.h"
 #include "workflow/Keys.h"
 
 #include <QDialogButtonBox>
@@ -55,6 +56,8 @@ ChangePinDialog::ChangePinDialog(Session& session, const pkcs11::TokenInfo& toke
         auto* label = new QLabel(this);
         label->setBuddy(edit);
         m_form->addRow(label, edit);
+        label->setVisible(!m_token.protectedPath);
+        edit->setVisible(!m_token.protectedPath);
         if (m_token.maximumPin > 0)
             edit->setMaximumLength(m_token.maximumPin);
         connect(edit, &PinEdit::lengthChanged, this, &ChangePinDialog::showState);
@@ -88,13 +91,17 @@ ChangePinDialog::ChangePinDialog(Session& session, const pkcs11::TokenInfo& toke
 QString ChangePinDialog::missing() const {
     const int shortest = std::max(shortestPin, m_token.minimumPin);
     if (m_token.pinLocked)
-        return tr("Thiết bị đã bị khóa. Liên hệ đơn vị cấp chứng thư để mở khóa.");
+        return TokenTexts::pinState(m_token);
     if (m_token.pinFinalTry && foldText(m_confirm->text().simplified()) != foldText(tr("ĐỒNG Ý")))
         return tr("Xác nhận lần thử cuối.");
-    if (m_old->length() == 0)
+    if (m_token.protectedPath)
+        return {}; // all of it is typed on the device
+    if (m_old->length() < std::max(1, m_token.minimumPin))
         return tr("Nhập mã PIN hiện tại.");
     if (m_new->length() < shortest)
         return tr("Mã PIN mới cần ít nhất %n ký tự.", nullptr, shortest);
+    if (m_new->holdsTheSameAs(*m_old))
+        return tr("Mã PIN mới phải khác mã hiện tại.");
     if (m_again->length() != m_new->length())
         return tr("Nhập lại mã PIN mới.");
     return {};
@@ -102,7 +109,10 @@ QString ChangePinDialog::missing() const {
 
 void ChangePinDialog::showState() {
     const QString why = missing();
-    m_hint->setText(m_saving ? tr("Đang đổi mã PIN…") : why);
+    const QString advice = m_token.protectedPath ? TokenTexts::pinPad()
+                           : m_new->length() > 0 ? TokenTexts::weakness(m_new->weakness())
+                                                 : QString();
+    m_hint->setText(m_saving ? tr("Đang đổi mã PIN…") : QStringList({why, advice}).join(u'\n').trimmed());
     m_save->setEnabled(why.isEmpty() && !m_saving);
     m_save->setToolTip(why);
     m_cancel->setEnabled(!m_saving);

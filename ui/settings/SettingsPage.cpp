@@ -1,6 +1,7 @@
 #include "ui/settings/SettingsPage.h"
 
 #include "base/Clock.h"
+#include "pkcs11/TokenWatch.h"
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
@@ -8,6 +9,7 @@
 #include "ui/base/Task.h"
 #include "ui/documents/DocumentActs.h"
 #include "ui/settings/ChangePinDialog.h"
+#include "ui/signing/TokenTexts.h"
 #include "workflow/Incoming.h"
 #include "workflow/Keys.h"
 
@@ -75,13 +77,16 @@ SettingsPage::SettingsPage(Session& session, QWidget* parent)
         QSettings().setValue(QStringLiteral("language"), code);
         useLanguage(languageFromCode(code));
     });
-    connect(m_readTokens, &QPushButton::clicked, this, &SettingsPage::readTokens);
+    connect(m_readTokens, &QPushButton::clicked, this, [this] { m_session.tokens().refresh(); });
     connect(m_changePin, &QPushButton::clicked, this, &SettingsPage::changePin);
     connect(m_agencies, &QPushButton::clicked, this, &SettingsPage::refreshAgencies);
-    connect(m_tokenList, &QListWidget::currentRowChanged, this, [this](int row) { m_changePin->setEnabled(row >= 0); });
+    connect(m_tokenList, &QListWidget::currentRowChanged, this, [this](int row) {
+        m_changePin->setEnabled(row >= 0 && row < int(m_tokenRows.size()) && m_tokenRows[std::size_t(row)].token);
+    });
     connect(&m_session, &Session::syncStarted, this, &SettingsPage::showSync);
     connect(&m_session, &Session::syncFinished, this, &SettingsPage::showSync);
     connect(&m_session, &Session::personChanged, this, &SettingsPage::showPerson);
+    connect(&m_session, &Session::personChanged, this, &SettingsPage::showTokens); // one's own come first
     refreshIcons();
     retranslate();
 }
@@ -184,8 +189,15 @@ QGroupBox* SettingsPage::buildTrust() {
 void SettingsPage::refresh() {
     showPerson();
     showSync();
-    if (!m_tokensRead && !m_reading)
-        readTokens();
+    if (!m_watching) {
+        m_watching = true;
+        connect(&m_session.tokens(), &pkcs11::TokenWatch::changed, this, &SettingsPage::showTokens);
+        showTokens();
+    }
+}
+
+bool SettingsPage::isSettled() const {
+    return !m_asking && (!m_watching || !m_session.tokens().isReading());
 }
 
 void SettingsPage::showPerson() {
@@ -210,55 +222,76 @@ void SettingsPage::showSync() {
                                 .arg(last->report->received));
 }
 
-void SettingsPage::readTokens() {
-    m_reading = true;
-    m_readTokens->setEnabled(false);
-    runTask(
-        this, m_session.pool(),
-        [office = &m_session.office(), person = m_session.person()] {
-            return workflow::signingCertificates(*office, person);
-        },
-        [this](const vanthu::Result<std::vector<pkcs11::TokenCertificate>>& tokens) {
-            m_reading = false;
-            m_tokensRead = true;
-            m_readTokens->setEnabled(true);
-            if (!tokens)
-                m_messages->showError(tokens.error());
-            m_tokens = tokens ? *tokens : std::vector<pkcs11::TokenCertificate>();
-            showTokens();
-        });
+void SettingsPage::addToken(const pkcs11::TokenInfo& token, const pkcs11::TokenCertificate* entry) {
+    QStringList lines;
+    if (entry) {
+        const crypto::Certificate& certificate = entry->certificate;
+        lines += tr("%1 – %2").arg(token.label, certificate.commonName());
+        lines += tr("Cấp bởi %1, số %2, hết hạn %3")
+                     .arg(certificate.issuerCommonName(), TokenTexts::serialTail(certificate),
+                          dateText(certificate.notAfter()));
+        lines += TokenTexts::expiry(certificate, m_session.office().now());
+        lines += TokenTexts::eachSignature(entry->asksForEachSignature.value_or(false));
+    } else {
+        lines += tr("%1 – chưa có chứng thư ký số").arg(token.label);
+    }
+    lines += TokenTexts::pinState(token);
+    lines.removeAll(QString());
+    m_tokenList->addItem(lines.join(QLatin1Char('\n')));
+    m_tokenRows.push_back({token, entry ? entry->certificate.commonName() : QString()});
 }
 
+// Certificates to sign with, tokens without one, and modules that failed, which hide none of the others.
 void SettingsPage::showTokens() {
+    if (!m_watching)
+        return;
+    const pkcs11::TokenWatch& watch = m_session.tokens();
     const int row = m_tokenList->currentRow();
+    const QSignalBlocker quiet(m_tokenList);
     m_tokenList->clear();
-    for (const pkcs11::TokenCertificate& entry : m_tokens) {
-        QString text = tr("%1 – %2\nCấp bởi %3, hết hạn %4")
-                           .arg(entry.token.label, entry.certificate.commonName(), entry.certificate.issuerCommonName(),
-                                dateText(entry.certificate.notAfter()));
-        if (entry.token.pinLocked)
-            text += QLatin1Char('\n') + tr("Đã bị khóa vì nhập sai mã PIN");
-        else if (entry.token.pinFinalTry)
-            text += QLatin1Char('\n') + tr("Còn một lần thử mã PIN");
-        m_tokenList->addItem(text);
+    m_tokenRows.clear();
+    const auto certificates = workflow::signingCertificatesIn(watch.current(), m_session.person());
+    for (const pkcs11::TokenCertificate& entry : certificates)
+        addToken(entry.token, &entry);
+    for (const pkcs11::TokenInfo& token : watch.current().tokens()) {
+        const bool shown = std::any_of(certificates.begin(), certificates.end(), [&](const auto& entry) {
+            return entry.token.label == token.label && entry.token.serial == token.serial;
+        });
+        if (token.initialised && !shown)
+            addToken(token, nullptr);
     }
-    if (m_tokens.empty() && m_tokensRead) {
-        auto* none =
-            new QListWidgetItem(tr("Không thấy thiết bị ký nào. Cắm thiết bị rồi bấm Đọc lại thiết bị."), m_tokenList);
+    const bool some = !m_tokenRows.empty();
+    if (!some) {
+        auto* none = new QListWidgetItem(watch.isReading() ? tr("Đang đọc thiết bị ký…")
+                                                           : tr("Không thấy thiết bị ký nào. Cắm thiết bị vào máy."),
+                                         m_tokenList);
         none->setFlags(Qt::NoItemFlags);
-    } else if (!m_tokens.empty()) {
-        m_tokenList->setCurrentRow(std::clamp(row, 0, int(m_tokens.size()) - 1));
+        m_tokenRows.push_back({});
     }
-    m_changePin->setEnabled(!m_tokens.empty());
+    for (const pkcs11::ModuleReport& module : watch.current().modules) {
+        if (!module.error)
+            continue;
+        auto* failed = new QListWidgetItem(QStringLiteral("%1 %2").arg(module.error->message(currentLanguage()),
+                                                                       module.error->remedy(currentLanguage())),
+                                           m_tokenList);
+        failed->setFlags(Qt::NoItemFlags);
+        failed->setToolTip(QStringLiteral("%1\n%2").arg(module.path, module.error->technical()));
+        m_tokenRows.push_back({});
+    }
+    if (some)
+        m_tokenList->setCurrentRow(std::clamp(row, 0, int(m_tokenRows.size()) - 1));
+    m_readTokens->setEnabled(!watch.isReading());
+    const int now = m_tokenList->currentRow();
+    m_changePin->setEnabled(some && now >= 0 && m_tokenRows[std::size_t(now)].token.has_value());
 }
 
 void SettingsPage::changePin() {
     const int row = m_tokenList->currentRow();
-    if (row < 0 || row >= int(m_tokens.size()))
+    if (row < 0 || row >= int(m_tokenRows.size()) || !m_tokenRows[std::size_t(row)].token)
         return;
-    const pkcs11::TokenCertificate& entry = m_tokens[std::size_t(row)];
-    auto* dialog = new ChangePinDialog(m_session, entry.token, entry.certificate.commonName(), this);
-    connect(dialog, &ChangePinDialog::tried, this, &SettingsPage::readTokens);
+    const TokenRow& entry = m_tokenRows[std::size_t(row)];
+    auto* dialog = new ChangePinDialog(m_session, *entry.token, entry.holder, this);
+    connect(dialog, &ChangePinDialog::tried, this, [this] { m_session.tokens().refresh(); });
     connect(dialog, &ChangePinDialog::changed, this,
             [this] { m_messages->showText(MessageBar::Kind::Success, tr("Đã đổi mã PIN.")); });
     dialog->open();

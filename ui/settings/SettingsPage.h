@@ -3,6 +3,7 @@
 #include "pkcs11/TokenInfo.h"
 #include "ui/base/PageWidget.h"
 
+#include <optional>
 #include <vector>
 
 class QComboBox;
@@ -25,7 +26,7 @@ public:
     explicit SettingsPage(Session& session, QWidget* parent = nullptr);
 
     void refresh() override;
-    bool isSettled() const override { return !m_reading && !m_asking; }
+    bool isSettled() const override;
     QString helpTopic() const override { return QStringLiteral("bat-dau"); }
 
 protected:
@@ -43,14 +44,18 @@ private:
     void showPerson();
     void showSync();
     void showTokens();
-    void readTokens();
+    void addToken(const pkcs11::TokenInfo& token, const pkcs11::TokenCertificate* entry);
     void changePin();
     void refreshAgencies();
 
     Session& m_session;
-    std::vector<pkcs11::TokenCertificate> m_tokens;
-    bool m_tokensRead = false;
-    bool m_reading = false;
+    // What each row of the list is about; rows of modules that failed have none.
+    struct TokenRow {
+        std::optional<pkcs11::TokenInfo> token;
+        QString holder;
+    };
+    std::vector<TokenRow> m_tokenRows;
+    bool m_watching = false;
     bool m_asking = false;
 
     MessageBar* m_messages;

@@ -36,6 +36,14 @@ void PinEdit::clear() {
     setLength(0);
 }
 
+pkcs11::PinWeakness PinEdit::weakness() const {
+    return pkcs11::weaknessOf(QByteArrayView(m_pin.data(), m_length));
+}
+
+bool PinEdit::holdsTheSameAs(const PinEdit& other) const {
+    return QByteArrayView(m_pin.data(), m_length) == QByteArrayView(other.m_pin.data(), other.m_length);
+}
+
 void PinEdit::setLength(int length) {
     if (m_length == length)
         return;

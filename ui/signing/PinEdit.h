@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Secret.h"
+#include "pkcs11/PinRules.h"
 
 #include <QWidget>
 
@@ -22,6 +23,9 @@ public:
     // Hands the PIN over and empties the field.
     vanthu::Secret take();
     void clear();
+    // What can be said of the PIN without handing it out.
+    pkcs11::PinWeakness weakness() const;
+    bool holdsTheSameAs(const PinEdit& other) const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

@@ -232,11 +232,11 @@ void TestTokens::answersOfTheModule_data() {
     QTest::addColumn<QString>("value");
     QTest::addColumn<QByteArray>("expected");
     QTest::newRow("CKR_PIN_INCORRECT") << QStringLiteral("a0") << QByteArray("token.pin_incorrect");
-    QTest::newRow("CKR_PIN_LOCKED") << QStringLiteral("a4") << QByteArray("token.pin_locked");
+    QTest::newRow("CKR_PIN_LOCKED") << QStringLiteral("a4") << QByteArray("token.pin_locked_now");
     QTest::newRow("CKR_PIN_EXPIRED") << QStringLiteral("a3") << QByteArray("token.pin_expired");
     QTest::newRow("CKR_DEVICE_REMOVED") << QStringLiteral("32") << QByteArray("token.removed");
     QTest::newRow("CKR_DEVICE_ERROR") << QStringLiteral("30") << QByteArray("token.device_error");
-    QTest::newRow("CKR_GENERAL_ERROR") << QStringLiteral("5") << QByteArray("token.module_error");
+    QTest::newRow("CKR_GENERAL_ERROR") << QStringLiteral("5") << QByteArray("token.general_error");
     QTest::newRow("vendor's own") << QStringLiteral("80000001") << QByteArray("token.module_error");
 }
 
@@ -314,7 +314,7 @@ void TestTokens::unusableLibraries() {
                             7) +
                  QByteArray(200, '\0'));
     narrow.close();
-    QCOMPARE(codeOf(TokenHost::start(narrow.fileName(), hostOptions())), QByteArray("token.module_unusable"));
+    QCOMPARE(codeOf(TokenHost::start(narrow.fileName(), hostOptions())), QByteArray("token.module_32bit"));
     HostOptions without = hostOptions();
     without.program = QStringLiteral("/nowhere/vanthu-token");
     QCOMPARE(codeOf(TokenHost::start(softHsmModule(), without)), QByteArray("token.host_missing"));
