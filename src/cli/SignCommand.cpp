@@ -1,16 +1,11 @@
-#include "cli/Context.h"
+#include "cli/SigningOptions.h"
 
 #include "base/Files.h"
 #include "crypto/Pkcs12.h"
 #include "pkcs11/Modules.h"
 #include "pkcs11/TokenHost.h"
-#include "signing/PdfSigner.h"
+#include "signing/Batch.h"
 #include "workflow/Office.h"
-
-#include <QDir>
-#include <QFileInfo>
-#include <QJsonArray>
-#include <QJsonObject>
 
 namespace vanthu::cli {
 
@@ -18,12 +13,12 @@ namespace {
 
 constexpr std::int64_t largestFile = 64 * 1024 * 1024;
 
-struct SignArguments {
-    std::vector<std::string> files, trust, crls;
-    std::string module, token, certificate, pkcs12, pin, level = "B-T", tsa, purpose = "approve", rect, image, reason,
-                                                         location, field, output, outputFolder;
+struct SignArguments : SigningArguments {
+    std::string module, token, certificate, pkcs12, pin, purpose = "approve", rect, image, reason, location, field;
+    std::string scheme;
     int page = 1;
     bool finalTry = false;
+    bool pss = false;
 };
 
 signing::Purpose purposeOf(const std::string& name) {
@@ -51,9 +46,13 @@ Result<std::optional<signing::Placement>> placementOf(const SignArguments& argum
 }
 
 Result<signing::SignRequest> requestOf(const SignArguments& arguments, const workflow::Office* office) {
+    TRY(const SigningMeans means, signingMeans(arguments, office));
     signing::SignRequest request;
     request.purpose = purposeOf(arguments.purpose);
-    request.level = arguments.level == "B-B" ? signing::Level::BB : signing::Level::BT;
+    request.level = means.level;
+    request.replaceOutput = arguments.overwrite;
+    request.digest = means.digest;
+    request.pss = arguments.pss || arguments.scheme == "pss";
     TRY(request.placement, placementOf(arguments));
     if (!arguments.image.empty()) {
         TRY(request.imagePng, readFile(local(arguments.image), largestFile));
@@ -61,26 +60,10 @@ Result<signing::SignRequest> requestOf(const SignArguments& arguments, const wor
     request.reason = local(arguments.reason);
     request.location = local(arguments.location);
     request.fieldName = local(arguments.field);
-    HttpPolicy policy;
-    if (office) {
-        policy = office->profile().http;
-        request.trust = office->trust();
-        request.revocation = office->revocation();
-    }
-    if (!arguments.trust.empty()) {
-        request.trust.emplace();
-        for (const std::string& path : arguments.trust)
-            TRY_VOID(request.trust->addPath(local(path)));
-    }
-    for (const std::string& path : arguments.crls) {
-        TRY(QByteArray crl, readFile(local(path), largestFile));
-        request.revocation.crls.push_back(std::move(crl));
-    }
-    if (!arguments.tsa.empty())
-        request.timestampAuthorities.push_back({QUrl(local(arguments.tsa)), policy});
-    else if (office)
-        for (const QUrl& url : office->profile().timestampAuthorities)
-            request.timestampAuthorities.push_back({url, policy});
+    request.trust = means.trust;
+    request.revocation = means.revocation;
+    request.timestampAuthorities = means.authorities;
+    request.tsaHealth = means.health;
     return request;
 }
 
@@ -93,11 +76,17 @@ bool isChosen(const pkcs11::TokenCertificate& one, const SignArguments& argument
     return rightToken && rightCertificate && !one.certificate.isCa() && one.certificate.allowsSigning();
 }
 
-Result<std::unique_ptr<crypto::SigningKey>> openKey(const SignArguments& arguments, const workflow::Office* office) {
+Result<std::unique_ptr<crypto::SigningKey>> openKey(const Context& context, const SignArguments& arguments,
+                                                    const workflow::Office* office) {
     TRY(Secret pin, readPin(arguments.pin));
     if (!arguments.pkcs12.empty()) {
         TRY(const QByteArray bytes, readFile(local(arguments.pkcs12), largestFile));
-        return crypto::loadPkcs12(bytes, pin);
+        bool outdated = false;
+        auto key = crypto::loadPkcs12(bytes, pin, &outdated);
+        if (outdated)
+            context.say(QStringLiteral("%1: tệp khóa dùng mã hóa lỗi thời (RC2 hoặc 3DES), dễ bị phá; nên xuất lại.")
+                            .arg(local(arguments.pkcs12)));
+        return key;
     }
     pkcs11::HostOptions options;
     QStringList modules;
@@ -138,50 +127,31 @@ Result<std::unique_ptr<crypto::SigningKey>> openKey(const SignArguments& argumen
     return fail("token.removed", {local(arguments.token.empty() ? arguments.certificate : arguments.token)});
 }
 
-QString outputFor(const SignArguments& arguments, const QString& input) {
-    return arguments.outputFolder.empty() ? local(arguments.output)
-                                          : QDir(local(arguments.outputFolder)).filePath(QFileInfo(input).fileName());
-}
-
 Result<int> sign(const Context& context, const SignArguments& arguments) {
-    if (arguments.output.empty() == arguments.outputFolder.empty() ||
-        (!arguments.output.empty() && arguments.files.size() > 1))
-        return fail("cli.usage", {QStringLiteral("--output FILE | --output-dir DIR")});
-    QStringList outputs;
-    for (const QString& input : local(arguments.files))
-        outputs += outputFor(arguments, input);
-    if (outputs.removeDuplicates() > 0)
-        return fail("cli.usage", {QStringLiteral("--output-dir %1").arg(local(arguments.outputFolder))});
+    TRY(const QStringList outputs, outputsOf(arguments));
     const auto opened = context.openOffice();
     if (!opened && !context.profile.isEmpty()) // without it, nobody would check the certificate
         return fail(opened.error());
     const workflow::Office* office = opened ? opened->get() : nullptr;
-    TRY(signing::SignRequest request, requestOf(arguments, office));
-    TRY(const auto key, openKey(arguments, office));
-
-    QJsonArray all;
-    int status = Done;
-    for (const QString& input : local(arguments.files)) {
-        request.input = input;
-        request.output = outputFor(arguments, input);
-        const auto outcome = signing::signPdf(request, *key, systemClock());
-        all += QJsonObject{
-            {QStringLiteral("file"), input},
-            {QStringLiteral("output"), outcome ? QJsonValue(request.output) : QJsonValue()},
-            {QStringLiteral("status"), outcome ? QStringLiteral("signed") : QStringLiteral("failed")},
-            {QStringLiteral("error"), outcome ? QJsonValue() : QJsonValue(context.errorJson(outcome.error()))}};
-        if (!outcome) {
-            context.say(
-                QStringLiteral("%1: %2 %3")
-                    .arg(input, outcome.error().message(context.language), outcome.error().remedy(context.language)));
-            if (status == Done)
-                status = outcome.error().exitStatus();
-        } else {
-            context.say(QStringLiteral("%1: đã ký → %2").arg(input, request.output));
-        }
-    }
-    context.print(all, {});
-    return status;
+    signing::BatchRequest batch;
+    TRY(batch.common, requestOf(arguments, office));
+    TRY(const auto key, openKey(context, arguments, office));
+    const QStringList inputs = local(arguments.files);
+    for (qsizetype i = 0; i < inputs.size(); ++i)
+        batch.files.push_back({inputs[i], outputs[i], {}});
+    if (arguments.lowerLevel)
+        batch.onTimestampFailure = [](const Error&) { return signing::TimestampChoice::LowerLevel; };
+    const auto outcomeOf = [](const signing::FileResult& result) {
+        FileOutcome one{result.input, result.output, signing::fileStatusName(result.status), result.error, {}};
+        if (result.outcome)
+            one.level = result.outcome->level;
+        return one;
+    };
+    batch.onFile = [&](std::size_t, const signing::FileResult& result) { sayOutcome(context, outcomeOf(result)); };
+    std::vector<FileOutcome> outcomes;
+    for (const signing::FileResult& result : signing::signBatch(batch, *key, systemClock()))
+        outcomes.push_back(outcomeOf(result));
+    return printOutcomes(context, outcomes);
 }
 
 } // namespace
@@ -189,15 +159,18 @@ Result<int> sign(const Context& context, const SignArguments& arguments) {
 void addSignCommand(CLI::App& app, Context& context) {
     auto a = std::make_shared<SignArguments>();
     CLI::App* command = app.add_subcommand("sign", "Ký số tệp PDF");
-    command->add_option("FILE", a->files, "Tệp PDF")->required();
+    addSigningOptions(*command, *a);
     command->add_option("--module", a->module, "Thư viện PKCS#11");
     command->add_option("--token", a->token, "Nhãn thiết bị ký");
     command->add_option("--certificate", a->certificate, "SHA-256 hoặc nhãn của chứng thư");
     command->add_option("--pkcs12", a->pkcs12, "Tệp khóa PKCS#12 thay cho thiết bị");
     command->add_option("--pin-file", a->pin, "Tệp chứa mã PIN hoặc mật khẩu; - là đầu vào chuẩn")->required();
     command->add_flag("--final-try", a->finalTry, "Chấp nhận dùng lần thử PIN cuối cùng");
-    command->add_option("--level", a->level, "Mức chữ ký PAdES")->check(CLI::IsMember({"B-B", "B-T"}));
-    command->add_option("--tsa", a->tsa, "Máy chủ dấu thời gian");
+    command->add_option("--level", a->level, "Mức chữ ký PAdES; mặc định theo hồ sơ, thường là B-T")
+        ->check(CLI::IsMember({"B-B", "B-T", "B-LT", "B-LTA"}));
+    command->add_option("--scheme", a->scheme, "Thuật toán của khóa RSA; mặc định pkcs1")
+        ->check(CLI::IsMember({"pkcs1", "pss"}));
+    command->add_flag("--pss", a->pss, "Như --scheme pss");
     command->add_option("--purpose", a->purpose, "Mục đích ký")
         ->check(CLI::IsMember({"approve", "initial", "seal", "annex", "copy", "incoming"}));
     command->add_option("--page", a->page, "Trang đặt chữ ký, từ 1")->check(CLI::PositiveNumber);
@@ -206,10 +179,6 @@ void addSignCommand(CLI::App& app, Context& context) {
     command->add_option("--reason", a->reason, "Lý do ký");
     command->add_option("--location", a->location, "Nơi ký");
     command->add_option("--field", a->field, "Tên trường chữ ký");
-    command->add_option("--trust", a->trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)");
-    command->add_option("--crl", a->crls, "Danh sách thu hồi (CRL)");
-    command->add_option("--output", a->output, "Tệp kết quả");
-    command->add_option("--output-dir", a->outputFolder, "Thư mục kết quả");
     onRun(command, context, [&context, a] { return sign(context, *a); });
 }
 

@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
     });
     addSignCommand(app, context);
     addVerifyCommand(app, context);
+    addExtendCommand(app, context);
     addTokenCommands(app, context);
     addDocumentCommands(app, context);
     addAxisCommands(app, context);

@@ -1,5 +1,7 @@
 #include "crypto/Algorithms.h"
 
+#include "crypto/Certificate.h"
+
 #include <openssl/evp.h>
 
 namespace vanthu::crypto {
@@ -61,6 +63,12 @@ bool mayBeSignedWith(DigestAlgorithm algorithm) {
     return algorithm != DigestAlgorithm::Sha1 && algorithm != DigestAlgorithm::Sha224;
 }
 
+DigestAlgorithm defaultDigest(const Certificate& certificate) {
+    if (!certificate.isEc() || certificate.keyBits() < 384)
+        return DigestAlgorithm::Sha256;
+    return certificate.keyBits() < 512 ? DigestAlgorithm::Sha384 : DigestAlgorithm::Sha512;
+}
+
 QByteArray digestOf(QByteArrayView bytes, DigestAlgorithm algorithm) {
     Hasher hasher(algorithm);
     hasher.add(bytes);
@@ -80,6 +88,14 @@ Hasher::Hasher(DigestAlgorithm algorithm)
 void Hasher::add(QByteArrayView bytes) {
     if (m_context && EVP_DigestUpdate(m_context.get(), bytes.data(), static_cast<std::size_t>(bytes.size())) != 1)
         m_context.reset();
+}
+
+Hasher Hasher::clone() const {
+    Hasher copy;
+    copy.m_context.reset(EVP_MD_CTX_new());
+    if (!m_context || !copy.m_context || EVP_MD_CTX_copy_ex(copy.m_context.get(), m_context.get()) != 1)
+        copy.m_context.reset();
+    return copy;
 }
 
 QByteArray Hasher::finish() {

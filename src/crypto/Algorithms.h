@@ -23,6 +23,10 @@ const char* digestName(DigestAlgorithm algorithm);
 // Strong enough for a signature that is made today.
 bool mayBeSignedWith(DigestAlgorithm algorithm);
 
+class Certificate;
+// As strong as the key: SHA-384 for P-384 and SHA-512 for P-521, SHA-256 for everything else.
+DigestAlgorithm defaultDigest(const Certificate& certificate);
+
 QByteArray digestOf(QByteArrayView bytes, DigestAlgorithm algorithm);
 
 // Gives the digest of the signed content for the algorithm that a signature names, so that the content (a byte range of
@@ -35,8 +39,11 @@ public:
     explicit Hasher(DigestAlgorithm algorithm);
     void add(QByteArrayView bytes);
     QByteArray finish();
+    // A second calculation that goes on from here.
+    Hasher clone() const;
 
 private:
+    Hasher() = default;
     struct Free {
         void operator()(EVP_MD_CTX* context) const;
     };

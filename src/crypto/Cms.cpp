@@ -55,7 +55,21 @@ void judgeTimestamp(CMS_SignerInfo* signer, CmsReport& report) {
     report.timestamp->problems << judged.error();
 }
 
+// The digest that the signer used, as long as one may still be used.
+DigestAlgorithm digestOfSigner(CMS_SignerInfo* signer) {
+    X509_ALGOR* digest = nullptr;
+    CMS_SignerInfo_get0_algs(signer, nullptr, nullptr, &digest, nullptr);
+    const auto known = digest ? digestFromNid(OBJ_obj2nid(digest->algorithm)) : std::nullopt;
+    return known && mayBeSignedWith(*known) ? *known : DigestAlgorithm::Sha256;
+}
+
 } // namespace
+
+SignatureScheme schemeOf(const Certificate& certificate, bool pss) {
+    if (certificate.isEc())
+        return SignatureScheme::Ecdsa;
+    return pss ? SignatureScheme::RsaPss : SignatureScheme::RsaPkcs1;
+}
 
 Result<QByteArray> signCms(SigningKey& key, const CmsRequest& request) {
     if (!mayBeSignedWith(request.digest))
@@ -65,6 +79,7 @@ Result<QByteArray> signCms(SigningKey& key, const CmsRequest& request) {
     signedData.digest = request.digest;
     signedData.pss = request.pss && key.certificate().isRsa();
     signedData.contentTypeNid = NID_pkcs7_data;
+    TRY_VOID(key.canSign(schemeOf(key.certificate(), request.pss), request.digest));
     TRY(const QByteArray der, makeSignedData(key, signedData));
     // A token or a fault may hand back a wrong signature; it must never leave the house.
     TRY(const CmsReport report, verifyCms(der, [&](DigestAlgorithm) { return request.contentDigest; }));
@@ -74,15 +89,14 @@ Result<QByteArray> signCms(SigningKey& key, const CmsRequest& request) {
     return der;
 }
 
-Result<QByteArray> addSignatureTimestamp(QByteArrayView cmsDer, const std::vector<TimestampAuthority>& authorities,
-                                         const Cancel& cancel) {
+Result<QByteArray> addSignatureTimestamp(QByteArrayView cmsDer, const TimestampWishes& wishes, const Cancel& cancel) {
     TRY(const CmsPtr cms, parseCms(cmsDer));
     CMS_SignerInfo* signer = soleSigner(cms.get());
     if (!signer)
         return fail("crypto.cms_signer_count");
     const QByteArray signature = signatureValue(signer);
-    TRY(const QByteArray token,
-        requestTimestamp(digestOf(signature, DigestAlgorithm::Sha256), DigestAlgorithm::Sha256, authorities, cancel));
+    const DigestAlgorithm digest = digestOfSigner(signer);
+    TRY(const QByteArray token, requestTimestamp(digestOf(signature, digest), digest, wishes, cancel));
     if (CMS_unsigned_add1_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE, token.constData(),
                                       static_cast<int>(token.size())) != 1)
         return fail("crypto.cms_malformed", {}, drainErrors());

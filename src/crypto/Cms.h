@@ -22,14 +22,18 @@ struct CmsRequest {
     bool pss = false; // RSA keys only
 };
 
+// What a key of this certificate signs with.
+SignatureScheme schemeOf(const Certificate& certificate, bool pss);
+
 // A detached CAdES B-B signature in DER: signed attributes are contentType, messageDigest and signingCertificateV2 and
 // nothing else (PAdES takes the time from /M or a time-stamp, never from signingTime). Carries the signer's certificate
-// and the key's chain. `crypto.signing_failed`, `crypto.digest_too_weak`, or what the key says.
+// and the key's chain. `crypto.signing_failed`, `crypto.digest_too_weak`,
+// `crypto.scheme_not_offered`, or what the key says.
 Result<QByteArray> signCms(SigningKey& key, const CmsRequest& request);
 
-// Adds an RFC 3161 token over the signature value (CAdES B-T). Fails as requestTimestamp does; the token is held
-// against the signature before it goes in.
-Result<QByteArray> addSignatureTimestamp(QByteArrayView cmsDer, const std::vector<TimestampAuthority>& authorities,
+// Adds an RFC 3161 token over the signature value (CAdES B-T), under the digest of the signature. Fails as
+// requestTimestamp does; the token is held against the signature before it goes in.
+Result<QByteArray> addSignatureTimestamp(QByteArrayView cmsDer, const TimestampWishes& wishes,
                                          const Cancel& cancel = {});
 
 struct CmsReport {

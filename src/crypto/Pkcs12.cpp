@@ -4,14 +4,18 @@
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/provider.h>
 #include <openssl/rsa.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace vanthu::crypto {
 namespace {
 
 constexpr qsizetype fileLimit = qsizetype{4} * 1024 * 1024;
+
+using Pkcs12Ptr = std::unique_ptr<PKCS12, FreeWith<PKCS12_free>>;
 
 class MemoryKey final : public SigningKey {
 public:
@@ -68,6 +72,59 @@ std::vector<Certificate> orderedChain(const Certificate& leaf, std::vector<Certi
     return chain;
 }
 
+// Older files are encrypted with RC2 or 3DES, which OpenSSL 3 keeps apart; it is loaded for them alone and only once.
+class LegacyAlgorithms {
+public:
+    static OSSL_LIB_CTX* context() {
+        static const LegacyAlgorithms loaded;
+        return loaded.m_usable ? loaded.m_context.get() : nullptr;
+    }
+
+private:
+    LegacyAlgorithms()
+        : m_context(OSSL_LIB_CTX_new())
+        , m_usable(m_context && OSSL_PROVIDER_load(m_context.get(), "default") &&
+                   OSSL_PROVIDER_load(m_context.get(), "legacy")) {
+        ERR_clear_error();
+    }
+    std::unique_ptr<OSSL_LIB_CTX, FreeWith<OSSL_LIB_CTX_free>> m_context;
+    bool m_usable;
+};
+
+struct Parsed {
+    EvpPkeyPtr key;
+    X509Ptr certificate;
+    X509StackPtr others;
+};
+
+// PKCS12_parse with the algorithms of `context` (null = the usual ones).
+std::optional<Parsed> parseWith(OSSL_LIB_CTX* context, QByteArrayView bytes, const char* secret) {
+    Pkcs12Ptr file(PKCS12_init_ex(NID_pkcs7_data, context, nullptr));
+    PKCS12* raw = file.release();
+    const auto* position = bytesOf(bytes);
+    raw = d2i_PKCS12(&raw, &position, static_cast<long>(bytes.size()));
+    file.reset(raw);
+    EVP_PKEY* key = nullptr;
+    X509* certificate = nullptr;
+    STACK_OF(X509)* others = nullptr;
+    const int parsed = file ? PKCS12_parse(file.get(), secret, &key, &certificate, &others) : 0;
+    Parsed result{EvpPkeyPtr(key), X509Ptr(certificate), X509StackPtr(others)};
+    return parsed == 1 ? std::optional(std::move(result)) : std::nullopt;
+}
+
+// A private key of another library context would sign with that context's algorithms; it is taken over as bytes, which
+// are wiped.
+EvpPkeyPtr inUsualContext(EVP_PKEY* key) {
+    unsigned char* der = nullptr;
+    const int size = i2d_PrivateKey(key, &der);
+    if (size <= 0)
+        return nullptr;
+    const auto* position = der;
+    EvpPkeyPtr copy(d2i_AutoPrivateKey(nullptr, &position, size));
+    OPENSSL_clear_free(der, static_cast<std::size_t>(size));
+    return copy;
+}
+
 // Never asks on the terminal, which OpenSSL's default would do.
 int noPassword(char*, int, int, void*) {
     return -1;
@@ -94,11 +151,10 @@ Result<std::unique_ptr<SigningKey>> makeSigningKey(QByteArrayView keyPem, const 
     return makeSigningKey(key.get(), certificate, std::move(chain));
 }
 
-Result<std::unique_ptr<SigningKey>> loadPkcs12(QByteArrayView bytes, const Secret& password) {
+Result<std::unique_ptr<SigningKey>> loadPkcs12(QByteArrayView bytes, const Secret& password, bool* outdated) {
     ERR_clear_error();
     if (bytes.size() > fileLimit)
         return fail("crypto.pkcs12_malformed", {}, QStringLiteral("too large"));
-    using Pkcs12Ptr = std::unique_ptr<PKCS12, FreeWith<PKCS12_free>>;
     const auto file = fromDer<Pkcs12Ptr>(d2i_PKCS12, bytes);
     if (!file || PKCS12_mac_present(file.get()) != 1)
         return fail("crypto.pkcs12_malformed", {}, drainErrors());
@@ -106,15 +162,17 @@ Result<std::unique_ptr<SigningKey>> loadPkcs12(QByteArrayView bytes, const Secre
     if (PKCS12_verify_mac(file.get(), secret, -1) != 1)
         return fail("crypto.pkcs12_password_wrong", {}, drainErrors());
 
-    EVP_PKEY* rawKey = nullptr;
-    X509* rawCertificate = nullptr;
-    STACK_OF(X509)* rawChain = nullptr;
-    const int parsed = PKCS12_parse(file.get(), secret, &rawKey, &rawCertificate, &rawChain);
-    const EvpPkeyPtr key(rawKey);
-    const X509Ptr certificate(rawCertificate);
-    const X509StackPtr others(rawChain);
-    if (parsed != 1)
+    auto parsed = parseWith(nullptr, bytes, secret);
+    if (!parsed && LegacyAlgorithms::context()) {
+        parsed = parseWith(LegacyAlgorithms::context(), bytes, secret);
+        if (parsed && parsed->key)
+            parsed->key = inUsualContext(parsed->key.get());
+        if (outdated)
+            *outdated = parsed.has_value();
+    }
+    if (!parsed)
         return fail("crypto.pkcs12_malformed", {}, drainErrors());
+    const auto& [key, certificate, others] = *parsed;
     if (!key || !certificate)
         return fail("crypto.pkcs12_without_key");
     std::vector<Certificate> pool;
@@ -130,7 +188,6 @@ Result<QByteArray> makePkcs12(EVP_PKEY* key, const Certificate& certificate, con
     const X509StackViewPtr others(sk_X509_new_null());
     for (const Certificate& issuer : chain)
         sk_X509_push(others.get(), issuer.handle());
-    using Pkcs12Ptr = std::unique_ptr<PKCS12, FreeWith<PKCS12_free>>;
     const QByteArray name = certificate.commonName().toUtf8();
     const char* secret = password.isEmpty() ? "" : password.view().data();
     const Pkcs12Ptr file(PKCS12_create(secret, name.constData(), key, certificate.handle(), others.get(),

@@ -9,8 +9,9 @@
 namespace vanthu::crypto {
 
 // A key in a PKCS#12 file (.p12, .pfx), at most 4 MiB. `crypto.pkcs12_malformed`, `crypto.pkcs12_password_wrong`,
-// `crypto.pkcs12_without_key`.
-Result<std::unique_ptr<SigningKey>> loadPkcs12(QByteArrayView bytes, const Secret& password);
+// `crypto.pkcs12_without_key`. `outdated` is set when the file is encrypted with RC2 or 3DES, which whoever steals it
+// can break: its holder should be told to export it anew.
+Result<std::unique_ptr<SigningKey>> loadPkcs12(QByteArrayView bytes, const Secret& password, bool* outdated = nullptr);
 
 // A key in memory, for the training PKI's responders and for tests. Shares `key`. `crypto.key_mismatch` when the
 // certificate is for another key.

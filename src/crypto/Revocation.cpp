@@ -39,6 +39,8 @@ RevocationStatus askOcsp(const Certificate& certificate, const Certificate& issu
     RevocationStatus status;
     const auto judge = [&](const QByteArray& response) {
         status = judgeOcsp(response, certificate, issuer, at, now);
+        if (status.state != RevocationState::Unknown)
+            status.evidence = response;
         return status.state != RevocationState::Unknown;
     };
     for (const QByteArray& response : options.ocspResponses)
@@ -75,6 +77,8 @@ RevocationStatus askCrl(const Certificate& certificate, const Certificate& issue
     RevocationStatus status;
     const auto judge = [&](const QByteArray& crl) {
         status = judgeCrl(crl, certificate, issuer, at, now);
+        if (status.state != RevocationState::Unknown)
+            status.evidence = crl;
         return status.state != RevocationState::Unknown;
     };
     for (const QByteArray& crl : options.crls)

@@ -29,6 +29,7 @@ struct RevocationStatus {
     RevocationState state = RevocationState::Unknown;
     QDateTime revokedAt;
     QByteArray source;        // "OCSP", "CRL"
+    QByteArray evidence;      // the answer itself, as it came; empty when Unknown
     std::optional<Error> why; // of Unknown
 };
 

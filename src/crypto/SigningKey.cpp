@@ -14,6 +14,12 @@ bool SigningKey::offers(SignatureScheme scheme, DigestAlgorithm digest) const {
     return fits && mayBeSignedWith(digest);
 }
 
+Result<> SigningKey::canSign(SignatureScheme scheme, DigestAlgorithm digest) const {
+    if (offers(scheme, digest))
+        return {};
+    return fail("crypto.scheme_not_offered", {certificate().commonName()}, QString::fromLatin1(digestName(digest)));
+}
+
 bool signatureFits(const Certificate& certificate, QByteArrayView bytes, QByteArrayView signature,
                    SignatureScheme scheme, DigestAlgorithm digest) {
     EVP_PKEY* key = certificate.isNull() ? nullptr : X509_get0_pubkey(certificate.handle());

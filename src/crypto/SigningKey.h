@@ -30,6 +30,8 @@ public:
     // Whether such a signature can be made: it fits the key and, on a token, what the module offers. Known as soon as
     // the key is open, so that nobody is asked for what cannot be done.
     virtual bool offers(SignatureScheme scheme, DigestAlgorithm digest) const;
+    // The same as a sentence: `crypto.scheme_not_offered`.
+    Result<> canSign(SignatureScheme scheme, DigestAlgorithm digest) const;
     // Every signature asks the person again (CKA_ALWAYS_AUTHENTICATE): to be said before the first one.
     virtual bool asksForEachSignature() const { return false; }
     // Nothing more can be signed with this object: the token was pulled out or locked, or its process has ended. The

@@ -1,6 +1,7 @@
 #include "crypto/Timestamp.h"
 
 #include "crypto/SignedData.h"
+#include "crypto/TsaHealth.h"
 
 #include <openssl/err.h>
 #include <openssl/rand.h>
@@ -25,8 +26,11 @@ Result<Asn1IntegerPtr> randomNonce() {
     return Asn1IntegerPtr(BN_to_ASN1_INTEGER(number.get(), nullptr));
 }
 
-Result<TsReqPtr> makeRequest(QByteArrayView digest, DigestAlgorithm algorithm) {
+Result<TsReqPtr> makeRequest(QByteArrayView digest, DigestAlgorithm algorithm, const QByteArray& policyOid) {
     TRY(const Asn1IntegerPtr nonce, randomNonce());
+    const Asn1ObjectPtr policy(policyOid.isEmpty() ? nullptr : OBJ_txt2obj(policyOid.constData(), 1));
+    if (!policyOid.isEmpty() && !policy)
+        return fail("crypto.timestamp_failed", {}, QString::fromLatin1(policyOid));
     TsReqPtr request(TS_REQ_new());
     const TsImprintPtr imprint(TS_MSG_IMPRINT_new());
     const AlgorPtr name(X509_ALGOR_new());
@@ -37,7 +41,8 @@ Result<TsReqPtr> makeRequest(QByteArrayView digest, DigestAlgorithm algorithm) {
                                              static_cast<int>(digest.size())) == 1 &&
                       TS_REQ_set_version(request.get(), 1) == 1 &&
                       TS_REQ_set_msg_imprint(request.get(), imprint.get()) == 1 &&
-                      TS_REQ_set_nonce(request.get(), nonce.get()) == 1 && TS_REQ_set_cert_req(request.get(), 1) == 1;
+                      TS_REQ_set_nonce(request.get(), nonce.get()) == 1 && TS_REQ_set_cert_req(request.get(), 1) == 1 &&
+                      (!policy || TS_REQ_set_policy_id(request.get(), policy.get()) == 1);
     if (!made)
         return fail("crypto.timestamp_failed", {}, drainErrors());
     return request;
@@ -54,7 +59,7 @@ QString statusText(TS_STATUS_INFO* status) {
 // Holds the reply against the request: without the nonce an old token could be replayed, without the imprint the token
 // would be for something else.
 Result<QByteArray> checkReply(const QByteArray& body, const TS_REQ* request, const QByteArray& digest,
-                              const QString& host) {
+                              const TimestampWishes& wishes, const QString& host) {
     ERR_clear_error();
     const auto reply = fromDer<TsRespPtr>(d2i_TS_RESP, body);
     if (!reply)
@@ -70,6 +75,9 @@ Result<QByteArray> checkReply(const QByteArray& body, const TS_REQ* request, con
     const ASN1_INTEGER* nonce = TS_TST_INFO_get_nonce(info);
     if (!nonce || ASN1_INTEGER_cmp(nonce, TS_REQ_get_nonce(request)) != 0)
         return fail("crypto.tsa_bad_reply", {host}, QStringLiteral("another nonce"));
+    const ASN1_OBJECT* policy = TS_REQ_get_policy_id(const_cast<TS_REQ*>(request));
+    if (policy && OBJ_cmp(policy, TS_TST_INFO_get_policy_id(info)) != 0)
+        return fail("crypto.tsa_bad_reply", {host}, QStringLiteral("another policy"));
     QByteArray der = toDer(i2d_PKCS7, token);
     const auto asked = digestFromNid(
         OBJ_obj2nid(TS_MSG_IMPRINT_get_algo(TS_REQ_get_msg_imprint(const_cast<TS_REQ*>(request)))->algorithm));
@@ -81,11 +89,14 @@ Result<QByteArray> checkReply(const QByteArray& body, const TS_REQ* request, con
         Error error("crypto.tsa_bad_reply", {host});
         return fail(report->problems.isEmpty() ? error : std::move(error).causedBy(report->problems.first()));
     }
+    if (wishes.accept)
+        if (auto accepted = wishes.accept(*report); !accepted)
+            return fail(Error("crypto.tsa_untrusted", {host}).causedBy(std::move(accepted).error()));
     return der;
 }
 
 Result<QByteArray> askAuthority(const TimestampAuthority& authority, const TS_REQ* request, const QByteArray& digest,
-                                const Cancel& cancel) {
+                                const TimestampWishes& wishes, const Cancel& cancel) {
     const QString host = authority.url.host();
     if (cancel.requested())
         return fail("network.cancelled", {host});
@@ -103,7 +114,7 @@ Result<QByteArray> askAuthority(const TimestampAuthority& authority, const TS_RE
         return fail(Error("crypto.tsa_unavailable", {host}).causedBy(reply.error()));
     if (reply->status != 200)
         return fail("crypto.tsa_unavailable", {host}, QStringLiteral("HTTP %1").arg(reply->status));
-    return checkReply(reply->body, request, digest, host);
+    return checkReply(reply->body, request, digest, wishes, host);
 }
 
 struct Token {
@@ -140,13 +151,18 @@ bool imprintMatches(TS_TST_INFO* info, const DigestSource& imprint) {
 
 } // namespace
 
-Result<QByteArray> requestTimestamp(QByteArrayView messageDigest, DigestAlgorithm digest,
-                                    const std::vector<TimestampAuthority>& authorities, const Cancel& cancel) {
+Result<QByteArray> requestTimestamp(QByteArrayView messageDigest, DigestAlgorithm digest, const TimestampWishes& wishes,
+                                    const Cancel& cancel) {
     Error last("crypto.tsa_missing");
-    for (const TimestampAuthority& authority : authorities) {
-        TRY(const TsReqPtr request, makeRequest(messageDigest, digest));
-        auto token = askAuthority(authority, request.get(), messageDigest.toByteArray(), cancel);
-        if (token || cancel.requested())
+    for (const TimestampAuthority& authority :
+         wishes.health ? wishes.health->ordered(wishes.authorities) : wishes.authorities) {
+        TRY(const TsReqPtr request, makeRequest(messageDigest, digest, authority.policyOid));
+        auto token = askAuthority(authority, request.get(), messageDigest.toByteArray(), wishes, cancel);
+        if (!token && cancel.requested())
+            return token;
+        if (wishes.health)
+            token ? wishes.health->succeeded(authority) : wishes.health->failed(authority);
+        if (token)
             return token;
         last = token.error();
     }

@@ -14,23 +14,20 @@
 #include <QUrl>
 
 #include <chrono>
+#include <functional>
 #include <vector>
 
 namespace vanthu::crypto {
 
+class TsaHealth;
+
 struct TimestampAuthority {
     QUrl url;
     HttpPolicy policy;
+    QByteArray policyOid; // the TSA policy to ask for, dotted; empty = the authority's own
+    // The Government's authority was seen to take 131 s.
     std::chrono::milliseconds timeLimit{std::chrono::seconds(180)};
 };
-
-// Asks the authorities in order for an RFC 3161 token over `messageDigest`; the first good reply wins. The reply's
-// status, version, imprint, nonce and signature are checked (not the path: that is for whoever knows the trust store).
-// When all fail, the error is the last one's: `crypto.tsa_unavailable` (no answer), `crypto.tsa_refused` (answered no),
-// `crypto.tsa_bad_reply` (the answer is not a token for this request), `crypto.tsa_missing` (the list is empty); the
-// first argument is the host. Blocks; not on the GUI thread. The result is the token in DER.
-Result<QByteArray> requestTimestamp(QByteArrayView messageDigest, DigestAlgorithm digest,
-                                    const std::vector<TimestampAuthority>& authorities, const Cancel& cancel = {});
 
 struct TimestampReport {
     bool intact = false; // signature value, digest, imprint and signing-certificate all match
@@ -40,6 +37,27 @@ struct TimestampReport {
     std::vector<Certificate> certificates; // all that the token carries
     QList<Error> problems;
 };
+
+struct TimestampWishes {
+    TimestampWishes() = default;
+    TimestampWishes(std::vector<TimestampAuthority> all)
+        : authorities(std::move(all)) {}
+    TimestampWishes(TimestampAuthority one) { authorities.push_back(std::move(one)); }
+
+    std::vector<TimestampAuthority> authorities; // in order of policy
+    TsaHealth* health = nullptr;                 // those that failed lately are asked last; may be null
+    // Whether a token that is sound may be used: the trust in its signer. May be empty.
+    std::function<Result<>(const TimestampReport&)> accept = {};
+};
+
+// Asks the authorities one after the other for an RFC 3161 token over `messageDigest`; the first good reply wins. The
+// reply's status, version, policy, imprint, nonce and signature are checked, and that it carries the authority's
+// certificate. When all fail, the error is the last one's: `crypto.tsa_unavailable` (no answer), `crypto.tsa_refused`
+// (answered no), `crypto.tsa_bad_reply` (the answer is not a token for this request), `crypto.tsa_untrusted` (not
+// accepted), `crypto.tsa_missing` (the list is empty); the first argument is the host. Blocks; not on the GUI thread.
+// The result is the token in DER.
+Result<QByteArray> requestTimestamp(QByteArrayView messageDigest, DigestAlgorithm digest, const TimestampWishes& wishes,
+                                    const Cancel& cancel = {});
 
 // Judges a token over an imprint that `imprint` computes for the token's algorithm. Says nothing of trust: validate the
 // path of `signer` with Purpose::Timestamping. `crypto.timestamp_malformed` when it cannot be parsed at all.

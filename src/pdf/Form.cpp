@@ -1,5 +1,6 @@
 #include "pdf/Form.h"
 
+#include <QRegularExpression>
 #include <QSet>
 
 #include <stdexcept>
@@ -56,6 +57,26 @@ private:
 
 QString textOf(QPDFObjectHandle value) {
     return value.isString() ? QString::fromStdString(value.getUTF8Value()) : QString();
+}
+
+QDateTime parsePdfDate(const QString& text) {
+    static const QRegularExpression form(QStringLiteral(
+        "^(?:D:)?(\\d{4})(\\d{2})?(\\d{2})?(\\d{2})?(\\d{2})?(\\d{2})?(?:([Zz+-])(?:(\\d{2})'?(\\d{2})?'?)?)?"));
+    const auto m = form.match(text);
+    if (!m.hasMatch())
+        return {};
+    const auto part = [&](int group, int otherwise) {
+        return m.captured(group).isEmpty() ? otherwise : m.captured(group).toInt();
+    };
+    int offset = part(8, 0) * 3600 + part(9, 0) * 60;
+    if (m.captured(7) == QLatin1String("-"))
+        offset = -offset;
+    QDateTime at(QDate(part(1, 1970), part(2, 1), part(3, 1)), QTime(part(4, 0), part(5, 0), part(6, 0)), Qt::UTC);
+    return at.isValid() ? at.addSecs(-offset) : QDateTime();
+}
+
+QByteArray pdfDate(const QDateTime& at) {
+    return "D:" + at.toUTC().toString(QStringLiteral("yyyyMMddHHmmss")).toLatin1() + "+00'00'";
 }
 
 QList<FieldNode> formFields(QPDF& document) {

@@ -2,6 +2,7 @@
 
 #include "pdf/Qpdf.h"
 
+#include <QDateTime>
 #include <QHash>
 #include <QList>
 #include <QString>
@@ -23,6 +24,10 @@ QList<FieldNode> formFields(QPDF& document);
 
 // Object number of every page annotation → page from 0.
 QHash<int, int> annotationPages(QPDF& document);
+
+// "D:20251013102518+07'00'"; everything after the year may be missing. UTC; invalid for anything else.
+QDateTime parsePdfDate(const QString& text);
+QByteArray pdfDate(const QDateTime& at); // the content of a date string
 
 QString textOf(QPDFObjectHandle value); // a PDF text string in any of its encodings; empty for anything else
 

@@ -52,6 +52,10 @@ public:
     // Passes the range to `take` in blocks.
     Result<> forEachBlock(qint64 offset, qint64 length, const std::function<bool(QByteArrayView)>& take) const;
 
+    // Appends all bytes to `descriptor`, by the kernel where it can; `goOn` is asked between the steps. Any thread,
+    // also while another one reads. `file.disk_full`, `file.unwritable`, `file.unreadable`, `pdf.cancelled`.
+    Result<> copyTo(int descriptor, const QString& outputName, const std::function<bool()>& goOn) const;
+
     int pageCount() const;
     // `page` from 0. `pdf.no_such_page`.
     Result<PageGeometry> page(int page) const;

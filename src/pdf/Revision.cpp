@@ -34,8 +34,8 @@ QByteArray reference(int object, int generation = 0) {
 }
 
 // A handle for an object that is only going to be written; qpdf parses a reference only inside something.
-QPDFObjectHandle referenceTo(QPDF& document, int object) {
-    return QPDFObjectHandle::parse(&document, '[' + reference(object).toStdString() + ']').getArrayItem(0);
+QPDFObjectHandle referenceTo(QPDF& document, int object, int generation = 0) {
+    return QPDFObjectHandle::parse(&document, '[' + reference(object, generation).toStdString() + ']').getArrayItem(0);
 }
 
 // A text string: PDFDoc where plain ASCII suffices, else UTF-16 with its mark, as hex.
@@ -44,7 +44,7 @@ QByteArray textString(const QString& text) {
 }
 
 QByteArray dateString(const QDateTime& at) {
-    return "(D:" + at.toUTC().toString(QStringLiteral("yyyyMMddHHmmss")).toLatin1() + "+00'00')";
+    return '(' + pdfDate(at) + ')';
 }
 
 QByteArray rectangle(const QRectF& r) {
@@ -128,6 +128,31 @@ int Revision::addAll(const NewObjects& objects) {
     for (const QByteArray& body : objects.bodies)
         add(body);
     return objects.bodies.isEmpty() ? 0 : objects.first;
+}
+
+int Revision::addStream(const QByteArray& dictionary, QByteArrayView data) {
+    return add("<<" + dictionary + "/Length " + QByteArray::number(data.size()) + ">>\nstream\n" + data.toByteArray() +
+               "\nendstream");
+}
+
+QPDFObjectHandle Revision::referenceTo(int number, int generation) const {
+    QPDF& document = m_source->document();
+    QPDFObjectHandle handle = pdf::referenceTo(document, number, generation);
+    // A reference to what the parser does not know is null to it, and a dictionary loses entries that are null.
+    if (handle.isNull())
+        document.replaceObject(number, generation, QPDFObjectHandle::newDictionary());
+    return handle;
+}
+
+void Revision::putIntoCatalog(const char* key, const QPDFObjectHandle& present, const QPDFObjectHandle& value) {
+    if (QPDFObjectHandle(present).isIndirect()) {
+        const QPDFObjGen id = present.getObjGen();
+        m_objects[{id.getObj(), id.getGen()}] = bodyOf(value);
+        return;
+    }
+    QPDFObjectHandle root = m_source->document().getRoot();
+    root.replaceKey(key, referenceTo(add(bodyOf(value))));
+    change(root);
 }
 
 bool Revision::hasField(const QString& name) const {
@@ -244,7 +269,7 @@ Result<> Revision::fillTextField(const QString& name, const QString& value, cons
 // /Annots may be missing, direct or a reference; the smallest indirect owner is written again.
 Result<> Revision::appendToPage(int pageNumber, int widget) {
     QPDFObjectHandle page = m_source->document().getAllPages()[static_cast<std::size_t>(pageNumber)];
-    QPDFObjectHandle widgetReference = referenceTo(m_source->document(), widget);
+    QPDFObjectHandle widgetReference = referenceTo(widget);
     QPDFObjectHandle annotations = page.getKey("/Annots");
     if (annotations.isArray()) {
         annotations.appendItem(widgetReference);
@@ -257,8 +282,7 @@ Result<> Revision::appendToPage(int pageNumber, int widget) {
 }
 
 Result<> Revision::appendToForm(const QList<int>& fields, bool signature) {
-    QPDF& document = m_source->document();
-    QPDFObjectHandle root = document.getRoot();
+    QPDFObjectHandle root = m_source->document().getRoot();
     QPDFObjectHandle form = root.getKey("/AcroForm");
     QPDFObjectHandle owner = root;
     if (form.isDictionary()) {
@@ -275,7 +299,7 @@ Result<> Revision::appendToForm(const QList<int>& fields, bool signature) {
         list = form.getKey("/Fields");
     }
     for (const int field : fields)
-        list.appendItem(referenceTo(document, field));
+        list.appendItem(referenceTo(field));
     if (!fields.isEmpty() && list.isIndirect())
         change(list);
     QPDFObjectHandle flags = form.getKey("/SigFlags");
@@ -354,52 +378,67 @@ QByteArray xrefStream(QList<Placed> objects, int ownNumber, qint64 ownOffset, co
 
 } // namespace
 
-// Everything that is appended after the source's `begin` bytes, with the byte range already in place.
-QByteArray Revision::section(qint64 begin, WrittenRevision& written) const {
-    if (m_objects.empty()) { // an empty cross-reference section would be no PDF
-        written.size = begin;
-        return {};
-    }
-    QByteArray text;
-    const auto lastByte = m_source->bytes(begin - 1, 1);
+Section Revision::section() const {
+    Section section;
+    section.begin = m_source->size();
+    if (m_objects.empty()) // an empty cross-reference section would be no PDF
+        return section;
+    QByteArray& text = section.bytes;
+    const auto lastByte = m_source->bytes(section.begin - 1, 1);
     if (!lastByte || (*lastByte != "\n" && *lastByte != "\r"))
         text += '\n';
     QList<Placed> placed;
     qsizetype valueAt = -1;
     for (const auto& [id, body] : m_objects) {
-        placed += {id.first, id.second, begin + text.size()};
+        placed += {id.first, id.second, section.end()};
         text += QByteArray::number(id.first) + ' ' + QByteArray::number(id.second) + " obj\n";
         if (id.first == m_signatureValue)
             valueAt = text.size();
         text += body + "\nendobj\n";
     }
-    const qint64 xrefAt = begin + text.size();
+    const qint64 xrefAt = section.end();
     if (m_source->lastXrefIsStream())
         text += xrefStream(placed, m_nextNumber, xrefAt, trailerEntries(*m_source, m_nextNumber + 1));
     else
         text += xrefTable(placed, trailerEntries(*m_source, m_nextNumber));
     text += "startxref\n" + QByteArray::number(xrefAt) + "\n%%EOF\n";
-    written.size = begin + text.size();
 
     if (valueAt >= 0) {
         const qsizetype gap = text.indexOf("/Contents<", valueAt) + 9;
         const qsizetype gapEnd = text.indexOf('>', gap) + 1;
-        written.gapBegin = begin + gap;
-        written.gapEnd = begin + gapEnd;
-        QByteArray range = "[0 " + QByteArray::number(written.gapBegin) + ' ' + QByteArray::number(written.gapEnd) +
-                           ' ' + QByteArray::number(written.size - written.gapEnd) + ']';
+        section.gapBegin = section.begin + gap;
+        section.gapEnd = section.begin + gapEnd;
+        QByteArray range = "[0 " + QByteArray::number(section.gapBegin) + ' ' + QByteArray::number(section.gapEnd) +
+                           ' ' + QByteArray::number(section.end() - section.gapEnd) + ']';
         const qsizetype rangeAt = text.indexOf("/ByteRange ", valueAt) + 11;
         text.replace(rangeAt, range.size(), range);
     }
-    return text;
+    return section;
+}
+
+QByteArrayView Section::beforeGap() const {
+    return gapBegin > 0 ? QByteArrayView(bytes).first(qsizetype(gapBegin - begin)) : QByteArrayView(bytes);
+}
+
+QByteArrayView Section::afterGap() const {
+    return gapBegin > 0 ? QByteArrayView(bytes).sliced(qsizetype(gapEnd - begin)) : QByteArrayView();
+}
+
+Result<> Section::insertContents(QByteArrayView cms, const QString& outputName) {
+    if (cms.size() > (gapEnd - gapBegin - 2) / 2)
+        return fail("pdf.contents_too_small", {outputName}, QString::number(cms.size()));
+    const QByteArray hex = QByteArray::fromRawData(cms.data(), cms.size()).toHex();
+    bytes.replace(qsizetype(gapBegin - begin) + 1, hex.size(), hex);
+    return {};
 }
 
 Result<WrittenRevision> Revision::writeTo(int descriptor, const QString& outputName,
                                           const std::function<void(QByteArrayView)>& signedBytes, const Cancel& cancel,
                                           const Progress& progress) {
     WrittenRevision written;
-    const qint64 begin = m_source->size();
-    const QByteArray appended = section(begin, written);
+    const Section appended = section();
+    const qint64 begin = appended.begin;
+    written = {appended.end(), appended.gapBegin, appended.gapEnd};
     const bool isSigned = written.gapBegin > 0;
     qint64 done = 0;
     Result<> copied;
@@ -420,10 +459,10 @@ Result<WrittenRevision> Revision::writeTo(int descriptor, const QString& outputN
         return fail(copied.error());
     if (!read)
         return fail(read.error());
-    TRY_VOID(writeAll(descriptor, appended, outputName));
+    TRY_VOID(writeAll(descriptor, appended.bytes, outputName));
     if (isSigned) {
-        signedBytes(QByteArrayView(appended).first(qsizetype(written.gapBegin - begin)));
-        signedBytes(QByteArrayView(appended).sliced(qsizetype(written.gapEnd - begin)));
+        signedBytes(appended.beforeGap());
+        signedBytes(appended.afterGap());
     }
     if (progress)
         progress(written.size, written.size);

@@ -42,6 +42,21 @@ struct TextFieldSpec {
     QRectF rect; // display coordinates
 };
 
+// What a revision appends to the source's bytes. Offsets count from the beginning of the whole file.
+struct Section {
+    QByteArray bytes;
+    qint64 begin = 0;    // the source's size
+    qint64 gapBegin = 0; // of '<' of /Contents; 0 when the revision has no signature
+    qint64 gapEnd = 0;   // after '>'
+
+    qint64 end() const { return begin + bytes.size(); }
+    // The two parts of `bytes` that the signature covers; all of them without a signature.
+    QByteArrayView beforeGap() const;
+    QByteArrayView afterGap() const;
+    // Puts the CMS into the reserved room. `pdf.contents_too_small` when it does not fit.
+    Result<> insertContents(QByteArrayView cms, const QString& outputName);
+};
+
 // What was written: everything that signing needs to finish the file in place.
 struct WrittenRevision {
     qint64 size = 0;     // of the whole file
@@ -76,6 +91,17 @@ public:
     bool hasField(const QString& name) const;
     QString signatureFieldName() const { return m_signatureName; }
 
+    // For those of this room that write structures of their own (Dss.h). Throw what qpdf throws.
+    // A new stream object; its number. `dictionary` are further entries.
+    int addStream(const QByteArray& dictionary, QByteArrayView data);
+    // A handle for an object that may not have been written yet.
+    QPDFObjectHandle referenceTo(int number, int generation = 0) const;
+    // Gives the catalog's `key` a new value, which was `present`: the smallest indirect owner is written again.
+    void putIntoCatalog(const char* key, const QPDFObjectHandle& present, const QPDFObjectHandle& value);
+
+    // What is to be appended, with the byte range in place; empty when nothing was changed. For those who copy the
+    // source themselves.
+    Section section() const;
     // Writes source and update to the empty file `descriptor`; the source alone when nothing was changed. `signedBytes`
     // is given every byte of the signed ranges in order (nothing when the revision has no signature), `allBytes` every
     // byte of the file as it stands before the CMS is in. `file.disk_full`, `file.unwritable`, `file.unreadable`,
@@ -94,7 +120,6 @@ private:
     int addAll(const NewObjects& objects);
     Result<> appendToForm(const QList<int>& fields, bool signature);
     Result<> appendToPage(int page, int widget);
-    QByteArray section(qint64 begin, WrittenRevision& written) const;
 
     struct Form;
     std::shared_ptr<PdfFile> m_source;

@@ -2,9 +2,6 @@
 
 #include "pdf/Form.h"
 
-#include <QRegularExpression>
-#include <QTimeZone>
-
 #include <algorithm>
 
 namespace vanthu::pdf {
@@ -23,23 +20,6 @@ std::optional<QRectF> rectOf(QPDFObjectHandle array) {
         v[i] = array.getArrayItem(i).getNumericValue();
     }
     return QRectF(std::min(v[0], v[2]), std::min(v[1], v[3]), std::abs(v[2] - v[0]), std::abs(v[3] - v[1]));
-}
-
-// "D:20251013102518+07'00'"; everything after the year may be missing.
-QDateTime parsePdfDate(const QString& text) {
-    static const QRegularExpression form(QStringLiteral(
-        "^(?:D:)?(\\d{4})(\\d{2})?(\\d{2})?(\\d{2})?(\\d{2})?(\\d{2})?(?:([Zz+-])(?:(\\d{2})'?(\\d{2})?'?)?)?"));
-    const auto m = form.match(text);
-    if (!m.hasMatch())
-        return {};
-    const auto part = [&](int group, int otherwise) {
-        return m.captured(group).isEmpty() ? otherwise : m.captured(group).toInt();
-    };
-    int offset = part(8, 0) * 3600 + part(9, 0) * 60;
-    if (m.captured(7) == QLatin1String("-"))
-        offset = -offset;
-    QDateTime at(QDate(part(1, 1970), part(2, 1), part(3, 1)), QTime(part(4, 0), part(5, 0), part(6, 0)), Qt::UTC);
-    return at.isValid() ? at.addSecs(-offset) : QDateTime();
 }
 
 bool isHex(char c) {

@@ -1,10 +1,15 @@
 #include "signing/DocumentFiles.h"
 
+#include "base/Faults.h"
 #include "base/Files.h"
 #include "pdf/Qpdf.h"
 
 #include <QDir>
 #include <QFileInfo>
+
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
 
 namespace vanthu::signing {
 
@@ -17,6 +22,19 @@ Result<std::shared_ptr<pdf::PdfFile>> openDocument(const QString& path) {
 
 bool isSound(const pdf::PdfFile& file) {
     return !file.document().anyWarnings();
+}
+
+crypto::DigestSource digestOfRanges(const pdf::PdfFile& file, const pdf::SignatureField& field, const Cancel& cancel) {
+    return [&](crypto::DigestAlgorithm algorithm) -> QByteArray {
+        crypto::Hasher hasher(algorithm);
+        const auto take = [&](QByteArrayView block) {
+            hasher.add(block);
+            return !cancel.requested();
+        };
+        const bool read = file.forEachBlock(0, field.gapBegin, take) &&
+                          file.forEachBlock(field.gapEnd, field.revisionEnd - field.gapEnd, take);
+        return read ? hasher.finish() : QByteArray();
+    };
 }
 
 OutputFile::OutputFile(const QString& path)
@@ -33,20 +51,64 @@ Result<std::unique_ptr<OutputFile>> OutputFile::create(const QString& path) {
     return output;
 }
 
-Result<> OutputFile::commit() {
+namespace {
+
+Result<> moveTo(const QString& from, const QString& path, bool mayReplace) {
+    if (faults::hit(faults::Point::File))
+        return fail(writeError(path, EIO));
+    const QByteArray source = QFile::encodeName(from);
+    const QByteArray target = QFile::encodeName(path);
+    if (!mayReplace) {
+        if (::renameat2(AT_FDCWD, source.constData(), AT_FDCWD, target.constData(), RENAME_NOREPLACE) == 0)
+            return {};
+        // Not every file system can; there the question is asked first.
+        if (errno == EEXIST || ((errno == EINVAL || errno == ENOSYS) && QFileInfo::exists(path)))
+            return fail("signing.output_exists", {QDir::toNativeSeparators(path)});
+        if (errno != EINVAL && errno != ENOSYS)
+            return fail(writeError(path, errno));
+    }
+    if (::rename(source.constData(), target.constData()) != 0)
+        return fail(writeError(path, errno));
+    return {};
+}
+
+} // namespace
+
+Result<> OutputFile::commit(bool mayReplace, FolderSyncs* folders) {
     const QFileInfo before(m_path);
     const bool existed = before.exists();
     const auto readable = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
     m_temporary.setPermissions(existed ? before.permissions() : readable);
-    auto placed = renameDurably(m_temporary.fileName(), m_path);
-    if (placed) {
-        m_temporary.setAutoRemove(false);
-        return {};
-    }
-    // The rename may be done and only its fsync have failed: a caller who is told "no" must not find a file.
-    if (!existed)
+    TRY_VOID(syncFile(descriptor(), m_path));
+    TRY_VOID(moveTo(m_temporary.fileName(), m_path, mayReplace));
+    m_temporary.setAutoRemove(false);
+    const QString folder = before.absolutePath();
+    auto durable = folders ? folders->sync(folder) : syncFolder(folder);
+    // The rename is done and only its fsync has failed: a caller who is told "no" must not find a file.
+    if (!durable && !existed)
         QFile::remove(m_path);
-    return placed;
+    return durable;
+}
+
+Result<> FolderSyncs::sync(const QString& folder) {
+    std::unique_lock lock(m_mutex);
+    Folder& state = m_folders[folder];
+    if (!state.next)
+        state.next = std::make_shared<Round>();
+    const std::shared_ptr<Round> round = state.next;
+    m_changed.wait(lock, [&] { return round->done || !m_folders[folder].running; });
+    if (round->done)
+        return round->result;
+    m_folders[folder].running = true;
+    m_folders[folder].next.reset();
+    lock.unlock();
+    auto result = syncFolder(folder);
+    lock.lock();
+    round->result = result;
+    round->done = true;
+    m_folders[folder].running = false;
+    m_changed.notify_all();
+    return result;
 }
 
 } // namespace vanthu::signing

@@ -1,6 +1,5 @@
 #include "signing/PdfSigner.h"
 
-#include "base/Files.h"
 #include "crypto/Cms.h"
 #include "pdf/Changes.h"
 #include "pdf/PdfFile.h"
@@ -8,19 +7,18 @@
 #include "pdf/SignatureFields.h"
 #include "signing/DocumentFiles.h"
 #include "signing/FieldTexts.h"
+#include "signing/GrowingFile.h"
+#include "signing/LongTerm.h"
+#include "signing/Session.h"
 #include "signing/SignatureAppearance.h"
 
 #include <QFileInfo>
 
 #include <algorithm>
+#include <mutex>
 
 namespace vanthu::signing {
-namespace {
 
-constexpr int usualContentsRoom = 16 * 1024; // a B-T signature with its chains takes about 8 KiB
-constexpr int largestContentsRoom = 512 * 1024;
-
-// A further signature on a document that was tampered with would lend it the new signer's name.
 Result<> checkEarlierSignatures(const pdf::PdfFile& file, const pdf::FormInfo& form) {
     for (const pdf::SignatureField& field : form.signatures) {
         if (!field.isSigned)
@@ -33,6 +31,10 @@ Result<> checkEarlierSignatures(const pdf::PdfFile& file, const pdf::FormInfo& f
     }
     return {};
 }
+
+namespace {
+
+constexpr int largestContentsRoom = 512 * 1024;
 
 Result<> checkDocument(const pdf::PdfFile& file, const SignRequest& request) {
     TRY(const pdf::FormInfo form, pdf::readForm(file));
@@ -54,27 +56,41 @@ Result<> checkDocument(const pdf::PdfFile& file, const SignRequest& request) {
 
 struct Act {
     const SignRequest& request;
-    crypto::SigningKey& key;
+    SignSession& session;
+    crypto::DigestAlgorithm digest;
     QDateTime signedAt;
-    const Cancel& cancel;
-    const Progress& progress;
+    Stamping stamping;
 };
 
 Result<> checkNotCancelled(const Act& act) {
-    if (act.cancel.requested())
+    if (act.session.cancel.requested())
         return fail("signing.cancelled", {QFileInfo(act.request.input).fileName()});
     return {};
+}
+
+// Certificates, the signature, attributes; a time-stamp with its chain takes about 6 KiB.
+int usualContentsRoom(const Act& act) {
+    const crypto::Certificate& certificate = act.session.key.certificate();
+    qsizetype room = 2048 + certificate.der().size() + certificate.keyBits() / 8;
+    for (const crypto::Certificate& issuer : act.session.key.chain())
+        room += issuer.der().size();
+    if (act.request.level != Level::BB)
+        room += 12 * 1024;
+    return static_cast<int>(std::min<qsizetype>((room + 1023) / 1024 * 1024, largestContentsRoom));
 }
 
 Result<std::unique_ptr<pdf::Revision>> makeRevision(const Act& act, const std::shared_ptr<pdf::PdfFile>& file,
                                                     int contentsRoom) {
     TRY(std::unique_ptr<pdf::Revision> revision, pdf::Revision::begin(file));
+    // PoDoFo and its fonts, which draw both, are one for all threads.
+    static std::mutex drawing;
+    const std::lock_guard guard(drawing);
     TRY_VOID(fillFields(*revision, act.request.fieldTexts, file->name()));
     TRY(const SignaturePlace place, placeOf(act.request, *file));
     pdf::SignatureSpec spec;
     spec.fieldName = act.request.fieldName;
     spec.signedAt = act.signedAt;
-    spec.signerName = act.key.certificate().commonName();
+    spec.signerName = act.session.key.certificate().commonName();
     spec.reason = act.request.reason;
     spec.location = act.request.location;
     spec.contentsRoom = contentsRoom;
@@ -87,67 +103,121 @@ Result<std::unique_ptr<pdf::Revision>> makeRevision(const Act& act, const std::s
     return revision;
 }
 
-Result<QByteArray> makeCms(const Act& act, const QByteArray& digest) {
+Result<QByteArray> makeCms(const Act& act, const QByteArray& digest, Level& level) {
     TRY_VOID(checkNotCancelled(act));
-    TRY(QByteArray cms, crypto::signCms(act.key, {digest, act.request.digest, act.request.pss}));
-    if (act.request.level == Level::BB)
+    TRY(QByteArray cms, crypto::signCms(act.session.key, {digest, act.digest, act.request.pss}));
+    if (level == Level::BB)
         return cms;
     TRY_VOID(checkNotCancelled(act));
-    return crypto::addSignatureTimestamp(cms, act.request.timestampAuthorities, act.cancel);
+    TRY(std::optional<QByteArray> stamped, act.stamping.get([&](const crypto::TimestampWishes& wishes) {
+        return crypto::addSignatureTimestamp(cms, wishes, act.session.cancel);
+    }));
+    if (stamped)
+        return std::move(*stamped);
+    level = Level::BB;
+    return cms;
 }
 
-// Writes the signed document to the temporary file. `needed` gets the room for /Contents that would have sufficed when
-// the error is `pdf.contents_too_small`.
-Result<QString> writeSigned(const Act& act, const std::shared_ptr<pdf::PdfFile>& file, OutputFile& output,
-                            int contentsRoom, qsizetype& needed) {
-    TRY(const std::unique_ptr<pdf::Revision> revision, makeRevision(act, file, contentsRoom));
-    crypto::Hasher hasher(act.request.digest);
-    TRY(const pdf::WrittenRevision written,
-        revision->writeTo(
-            output.descriptor(), act.request.output, [&](QByteArrayView bytes) { hasher.add(bytes); }, act.cancel,
-            act.progress));
-    TRY(const QByteArray cms, makeCms(act, hasher.finish()));
-    needed = cms.size();
-    TRY_VOID(pdf::Revision::insertContents(output.descriptor(), act.request.output, written, cms));
-    return revision->signatureFieldName();
-}
-
-Result<SignOutcome> signOpened(const Act& act, const std::shared_ptr<pdf::PdfFile>& file) {
-    int room = usualContentsRoom;
-    for (;;) {
-        TRY(const std::unique_ptr<OutputFile> output, OutputFile::create(act.request.output));
-        // Making a revision alters the parsed document, so each attempt starts from the file's own bytes.
-        TRY(const std::shared_ptr<pdf::PdfFile> fresh, file->openRevision(file->size()));
-        qsizetype needed = 0;
-        const auto fieldName = writeSigned(act, fresh, *output, room, needed);
-        // A long chain needs more room; the byte range changes with it, so the signature is made anew, once.
-        if (!fieldName && fieldName.error().code() == "pdf.contents_too_small" && room == usualContentsRoom) {
-            if (needed > largestContentsRoom)
-                return fail("signing.cms_too_large", {}, QString::number(needed));
-            room = static_cast<int>(needed) + 4096;
+// Appends the revision with the signature; its field's name.
+Result<QString> appendSignature(const Act& act, std::shared_ptr<pdf::PdfFile> file, GrowingFile& output, Level& level) {
+    const int usual = usualContentsRoom(act);
+    for (int room = usual;;) {
+        TRY(const std::unique_ptr<pdf::Revision> revision, makeRevision(act, file, room));
+        pdf::Section section = revision->section();
+        level = act.request.level;
+        TRY(const QByteArray cms, makeCms(act, output.digestWith(section), level));
+        if (cms.size() > largestContentsRoom)
+            return fail("signing.cms_too_large", {}, QString::number(cms.size()));
+        // A long chain needs more room; the byte range changes with it, so the signature is made anew, once. Making a
+        // revision alters the parsed document, so that starts from the file's own bytes.
+        if (cms.size() > room && room == usual) {
+            room = static_cast<int>(cms.size()) + 4096;
+            TRY(file, file->openRevision(file->size()));
             continue;
         }
-        if (!fieldName)
-            return fail(fieldName.error());
-        TRY_VOID(checkNotCancelled(act));
-        TRY(const QByteArray sha256, sha256HexOfFile(output->temporaryPath()));
-        TRY_VOID(output->commit());
-        return SignOutcome{sha256, *fieldName, act.request.level, act.signedAt};
+        TRY_VOID(section.insertContents(cms, act.request.output));
+        output.append(section);
+        return revision->signatureFieldName();
     }
+}
+
+Result<SignOutcome> signOpened(const Act& act, const std::shared_ptr<pdf::PdfFile>& file, const Progress& progress) {
+    TRY(const std::unique_ptr<GrowingFile> output, GrowingFile::create(act.request.output, act.digest));
+    TRY_VOID(output->copy(*file, act.session.cancel, progress));
+    SignOutcome outcome;
+    outcome.signedAt = act.signedAt;
+    TRY(outcome.fieldName, appendSignature(act, file, *output, outcome.level));
+    if (outcome.level >= Level::BLT) {
+        const LongTerm how{act.stamping, *act.request.trust, act.digest, file->name()};
+        TRY_VOID(addValidationData(*output, how, outcome.fieldName));
+        if (outcome.level == Level::BLTA) {
+            TRY(const bool stamped, addDocumentTimestamp(*output, how));
+            outcome.level = stamped ? Level::BLTA : Level::BLT;
+        }
+    }
+    TRY_VOID(checkNotCancelled(act));
+    outcome.sha256 = output->sha256();
+    TRY_VOID(output->commit(act.request.replaceOutput, act.session.folders));
+    return outcome;
+}
+
+Result<> checkRequest(const SignRequest& request) {
+    if (request.level != Level::BB && request.timestampAuthorities.empty())
+        return fail("signing.timestamp_needed", {QString::fromLatin1(levelName(request.level))});
+    if (request.level >= Level::BLT && !request.trust)
+        return fail("signing.trust_needed", {QString::fromLatin1(levelName(request.level))});
+    if (!request.replaceOutput && QFileInfo::exists(request.output))
+        return fail("signing.output_exists", {request.output});
+    return {};
 }
 
 } // namespace
 
-Result<SignOutcome> signPdf(const SignRequest& request, crypto::SigningKey& key, const Clock& clock,
-                            const Cancel& cancel, const Progress& progress) {
+const char* levelName(Level level) {
+    switch (level) {
+    case Level::BB:
+        return "B-B";
+    case Level::BT:
+        return "B-T";
+    case Level::BLT:
+        return "B-LT";
+    case Level::BLTA:
+        return "B-LTA";
+    }
+    return "";
+}
+
+std::optional<Level> levelFromName(const QByteArray& name) {
+    for (const Level level : {Level::BB, Level::BT, Level::BLT, Level::BLTA})
+        if (name == levelName(level))
+            return level;
+    return std::nullopt;
+}
+
+Result<SignOutcome> signInSession(const SignRequest& request, SignSession& session, const Progress& progress) {
     // /M has whole seconds.
-    const QDateTime now = QDateTime::fromSecsSinceEpoch(clock().toSecsSinceEpoch(), Qt::UTC);
-    if (request.level == Level::BT && request.timestampAuthorities.empty())
-        return fail("signing.timestamp_needed");
+    const QDateTime now = QDateTime::fromSecsSinceEpoch(session.clock().toSecsSinceEpoch(), Qt::UTC);
+    TRY_VOID(checkRequest(request));
     TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(request.input));
     TRY_VOID(checkDocument(*file, request));
-    TRY_VOID(checkMaySign(key, request.trust, request.revocation, now, cancel));
-    return signOpened(Act{request, key, now, cancel, progress}, file);
+    TRY_VOID(session.checkMaySign(now));
+    const crypto::Certificate& certificate = session.key.certificate();
+    const crypto::DigestAlgorithm digest = request.digest.value_or(crypto::defaultDigest(certificate));
+    if (request.pss && !certificate.isRsa())
+        return fail("crypto.scheme_not_offered", {certificate.commonName()}, QStringLiteral("RSASSA-PSS"));
+    TRY_VOID(session.key.canSign(crypto::schemeOf(certificate, request.pss), digest));
+    const Act act{request, session, digest, now,
+                  Stamping{request.timestampAuthorities, request.tsaHealth, request.trust, request.revocation,
+                           request.onTimestampFailure, session.clock, session.cancel, session.authorityTrust}};
+    return signOpened(act, file, progress);
+}
+
+Result<SignOutcome> signPdf(const SignRequest& request, crypto::SigningKey& key, const Clock& clock,
+                            const Cancel& cancel, const Progress& progress) {
+    SignSession session{key, clock, cancel, [&](const QDateTime& now) {
+                            return checkMaySign(key, request.trust, request.revocation, now, cancel);
+                        }};
+    return signInSession(request, session, progress);
 }
 
 } // namespace vanthu::signing

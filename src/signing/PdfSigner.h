@@ -15,17 +15,36 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
+
+namespace vanthu::crypto {
+class TsaHealth;
+}
 
 namespace vanthu::signing {
 
 // PAdES baseline levels (ETSI EN 319 142-1).
-enum class Level { BB, BT };
+enum class Level { BB, BT, BLT, BLTA };
+
+// "B-B", "B-T", "B-LT", "B-LTA"; nothing for any other name.
+const char* levelName(Level level);
+std::optional<Level> levelFromName(const QByteArray& name);
+
+// What a person answers when no time-stamp can be had; without an answer the file fails. Never decided by the program:
+// a signature that silently lacks its time-stamp is worth less than the signer believes.
+enum class TimestampChoice {
+    Retry,      // ask the servers again
+    LowerLevel, // sign without it: B-B instead of B-T, B-LT instead of B-LTA
+    Stop,
+};
 
 struct SignRequest {
     QString input;
-    QString output; // may be the input: it is replaced in one step, as a whole
+    QString output;            // may be the input: it is replaced in one step, as a whole
+    bool replaceOutput = true; // false: a file that is in the output's place stays (`signing.output_exists`)
     Purpose purpose = Purpose::Approve;
     Level level = Level::BT;
 
@@ -38,13 +57,16 @@ struct SignRequest {
 
     QString reason;
     QString location;
-    QString fieldName; // empty = "Signature1", "Signature2" …, the first that is free
-    crypto::DigestAlgorithm digest = crypto::DigestAlgorithm::Sha256;
-    bool pss = false;
+    QString fieldName;                             // empty = "Signature1", "Signature2" …, the first that is free
+    std::optional<crypto::DigestAlgorithm> digest; // absent = what fits the key: defaultDigest()
+    bool pss = false;                              // RSA keys only
     std::vector<crypto::TimestampAuthority> timestampAuthorities; // tried in order; needed for B-T
+    std::shared_ptr<crypto::TsaHealth> tsaHealth;                 // which of them failed lately; may be null
+    // Asked when none of them gives a time-stamp; on the signing thread.
+    std::function<TimestampChoice(const Error& why)> onTimestampFailure;
 
     // The certificate and its issuers are checked before anything is signed (ND 23/2025 art. 15). Without a trust store
-    // only the certificate itself is checked: dates, key usage, key strength.
+    // only the certificate itself is checked: dates, key usage, key strength; B-LT and B-LTA need one.
     std::optional<crypto::TrustStore> trust;
     crypto::RevocationOptions revocation;
 };
@@ -52,15 +74,17 @@ struct SignRequest {
 struct SignOutcome {
     QByteArray sha256; // of the output, lower-case hex
     QString fieldName;
-    Level level = Level::BT;
-    QDateTime signedAt; // UTC; what /M says
+    Level level = Level::BT; // lower than asked for only after TimestampChoice::LowerLevel
+    QDateTime signedAt;      // UTC; what /M says
 };
 
-// Signs one PDF by appending one revision; the earlier bytes stay an exact prefix. On any failure there is no output
-// and the input is as it was. Blocks (disk, token, network); not on the GUI thread. Progress counts bytes.
+// Signs one PDF by appending one revision for the signature, one with validation data (B-LT, B-LTA) and one with a
+// document time-stamp (B-LTA); the earlier bytes stay an exact prefix. All appear together: on any failure there is no
+// output and the input is as it was. Blocks (disk, token, network); not on the GUI thread. Progress counts bytes.
 // `signing.certificate_expired`, `.certificate_not_yet_valid`, `.certificate_revoked`, `.certificate_unknown`,
 // `.certificate_untrusted`, `.key_usage`, `.key_weak`, `.encrypted`, `.locked`, `.field_taken`, `.placement`,
-// `.timestamp_needed`, `.cancelled`, and what the pdf and crypto rooms and the key say.
+// `.timestamp_needed`, `.trust_needed`, `.output_exists`, `.validation_data_incomplete`,
+// `.cancelled`, and what the pdf and crypto rooms and the key say.
 Result<SignOutcome> signPdf(const SignRequest& request, crypto::SigningKey& key, const Clock& clock,
                             const Cancel& cancel = {}, const Progress& progress = {});
 

@@ -24,4 +24,8 @@ crypto::RevocationOptions Office::revocation() const {
     return options;
 }
 
+QString Office::tsaHealthFile() const {
+    return m_profile.path(QStringLiteral("tsa-health.json"));
+}
+
 } // namespace vanthu::workflow

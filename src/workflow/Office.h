@@ -25,6 +25,8 @@ public:
     const Clock& clock() const { return m_clock; }
     // Online checking with this agency's network policy and its cache of revocation answers.
     crypto::RevocationOptions revocation() const;
+    // Where it is remembered which time-stamp servers failed lately.
+    QString tsaHealthFile() const;
 
 private:
     Office(Profile profile, std::unique_ptr<store::Store> store, crypto::TrustStore trust, Clock clock);

@@ -41,7 +41,7 @@ struct DraftRequest {
 // What the person chose in the sign dialog. Without a placement the document's own signature space is used.
 struct SignChoice {
     std::optional<signing::Placement> placement;
-    signing::Level level = signing::Level::BT;
+    std::optional<signing::Level> level; // absent = the profile's
 };
 
 Result<office::Document> addDraft(Office& office, const Person& actor, const DraftRequest& request);

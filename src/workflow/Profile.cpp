@@ -255,6 +255,12 @@ Result<Profile> loadProfile(const QString& folder) {
         return fail("profile.damaged", {path, QStringLiteral("axisRoad")});
     profile.axisPadFileHash = object[QStringLiteral("axisPadFileHash")].toBool();
     TRY_VOID(readNetwork(object, path, profile));
+    if (const QString name = object[QStringLiteral("signatureLevel")].toString(); !name.isEmpty()) {
+        const auto level = signing::levelFromName(name.toLatin1());
+        if (!level)
+            return fail("profile.damaged", {path, QStringLiteral("signatureLevel")});
+        profile.signatureLevel = *level;
+    }
     profile.tokenEnvironment = toStrings(object[QStringLiteral("tokenEnvironment")]);
     profile.pinMayBeRepeated = object[QStringLiteral("pinMayBeRepeated")].toBool();
     for (const QJsonArray entries = object[QStringLiteral("people")].toArray(); const QJsonValue& value : entries) {
@@ -279,6 +285,7 @@ Result<> saveProfile(const Profile& profile) {
     object[QStringLiteral("axisRoad")] = nameOf(roadNames, profile.axisRoad);
     object[QStringLiteral("axisPadFileHash")] = profile.axisPadFileHash;
     writeNetwork(object, profile);
+    object[QStringLiteral("signatureLevel")] = QString::fromLatin1(signing::levelName(profile.signatureLevel));
     object[QStringLiteral("tokenEnvironment")] = QJsonArray::fromStringList(profile.tokenEnvironment);
     object[QStringLiteral("pinMayBeRepeated")] = profile.pinMayBeRepeated;
     QJsonArray people;

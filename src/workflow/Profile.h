@@ -4,6 +4,7 @@
 #include "base/Keyring.h"
 #include "base/Result.h"
 #include "base/Secret.h"
+#include "signing/PdfSigner.h"
 
 #include <QByteArray>
 #include <QList>
@@ -59,7 +60,8 @@ struct Profile {
     QString axisApplicationCode;
     QString axisSystemId;
     QString axisSecretFile = QStringLiteral("axis.secret");
-    QList<QUrl> timestampAuthorities; // in order of preference
+    QList<QUrl> timestampAuthorities;                   // in order of preference
+    signing::Level signatureLevel = signing::Level::BT; // of new signatures
     HttpPolicy http;
 
     QString tokenModule;          // PKCS#11 library; empty = search (pkcs11/Modules.h)

@@ -2,6 +2,7 @@
 
 #include "base/Files.h"
 #include "base/Text.h"
+#include "crypto/TsaHealth.h"
 #include "office/Notation.h"
 #include "office/StateMachine.h"
 #include "pdf/Compose.h"
@@ -60,7 +61,7 @@ Result<signing::SignRequest> requestFor(Office& office, const Person& actor, con
     request.input = office.store().blobs().path(main->sha256);
     TRY(request.output, office.store().blobs().temporaryPath());
     request.purpose = purpose;
-    request.level = choice.level;
+    request.level = choice.level.value_or(profile.signatureLevel);
     if (choice.placement) {
         request.placement = choice.placement;
     } else {
@@ -73,7 +74,8 @@ Result<signing::SignRequest> requestFor(Office& office, const Person& actor, con
         purpose == signing::Purpose::Seal ? QStringLiteral("Đóng dấu phát hành") : QStringLiteral("Ký ban hành");
     request.location = profile.place;
     for (const QUrl& url : profile.timestampAuthorities)
-        request.timestampAuthorities.push_back({url, profile.http});
+        request.timestampAuthorities.push_back({url, profile.http, {}});
+    request.tsaHealth = std::make_shared<crypto::TsaHealth>(office.tsaHealthFile(), office.clock());
     request.trust = office.trust();
     request.revocation = office.revocation();
     return request;

@@ -1,5 +1,6 @@
 // Signing and verifying a large file against their floor in the same run: the file must be copied once and hashed once.
 // The bounds are loose on purpose; they catch a second copy or a file that is read into memory, not a slow machine.
+// VANTHU_BENCH_MB=1024 and VANTHU_BENCH_OBJECTS=400000 give the sizes that the issue names.
 
 #include "../unit/signing/SigningTestKit.h"
 #include "base/Digest.h"
@@ -18,7 +19,7 @@ class BenchSigning : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         QVERIFY(m_kit.start());
-        QVERIFY(writePdf(path("large.pdf"), 200LL << 20));
+        QVERIFY(writePdf(path("large.pdf"), qint64(m_megabytes) << 20));
         m_copyAndHash = best([&] { return copyAndHash(true); });
         m_hash = best([&] { return copyAndHash(false); });
     }
@@ -26,18 +27,93 @@ private Q_SLOTS:
     void signingCostsLittleMoreThanCopyAndHash() {
         signing::SignRequest request = m_kit.request(path("large.pdf"), path("signed.pdf"));
         request.level = signing::Level::BB;
+        restartPeak();
+        const qint64 before = peak();
         const qint64 took = best([&] { return m_kit.sign(request, "ec").has_value(); });
-        report("sign 200 MB", took, m_copyAndHash);
+        report("sign", took, m_copyAndHash);
+        qInfo("%d MB: memory grew by %lld KiB", m_megabytes, static_cast<long long>(peak() - before));
         QVERIFY(took < 4 * m_copyAndHash);
+        QVERIFY(peak() - before < 64 * 1024);
     }
 
     void verifyingCostsLittleMoreThanHash() {
         const qint64 took = best([&] { return m_kit.verify(path("signed.pdf")).signatures.size() == 1; });
-        report("verify 200 MB", took, m_hash);
+        report("verify", took, m_hash);
         QVERIFY(took < 6 * m_hash);
     }
 
+    void manyObjectsInStreams() {
+        QVERIFY(writeObjectStreams(path("objects.pdf"), m_objects));
+        signing::SignRequest request = m_kit.request(path("objects.pdf"), path("objects-signed.pdf"));
+        request.level = signing::Level::BB;
+        restartPeak();
+        const qint64 before = peak();
+        const qint64 took = best([&] { return m_kit.sign(request, "ec").has_value(); });
+        qInfo("%d objects: %lld ms, memory grew by %lld KiB", m_objects, static_cast<long long>(took / 1'000'000),
+              static_cast<long long>(peak() - before));
+        QVERIFY(took < 20'000'000'000);
+        QVERIFY(peak() - before < 250 * 1024);
+        QCOMPARE(strangersComplaint(path("objects-signed.pdf"), 1), QString());
+    }
+
 private:
+    static void restartPeak() { writeAll("/proc/self/clear_refs", "5"); }
+    static qint64 peak() { // KiB
+        const QByteArray status = readAll("/proc/self/status");
+        return status.mid(status.indexOf("VmHWM:") + 6).trimmed().split(' ').first().toLongLong();
+    }
+
+    // A page, and `count` small objects, a hundred in each object stream.
+    static bool writeObjectStreams(const QString& path, int count) {
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate))
+            return false;
+        constexpr int inOne = 100;
+        const int first = 10; // of the objects in streams; then come the streams and the cross-reference stream
+        const int firstStream = first + count;
+        const int streams = (count + inOne - 1) / inOne;
+        QByteArray entries;
+        const auto entry = [&](int type, qint64 second, int third) {
+            entries += char(type);
+            for (int shift = 24; shift >= 0; shift -= 8)
+                entries += char(second >> shift);
+            entries += char(third >> 8);
+            entries += char(third);
+        };
+        file.write("%PDF-1.5\n");
+        entry(0, 0, 0xffff);
+        for (const char* body : {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                                 "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"}) {
+            const int number = int(entries.size() / 7);
+            entry(1, file.pos(), 0);
+            file.write(QByteArray::number(number) + " 0 obj\n" + body + "\nendobj\n");
+        }
+        while (entries.size() / 7 < first)
+            entry(0, 0, 0);
+        for (int i = 0; i < count; ++i)
+            entry(2, firstStream + i / inOne, i % inOne);
+        for (int s = 0; s < streams; ++s) {
+            QByteArray index, bodies;
+            const int here = std::min(inOne, count - s * inOne);
+            for (int i = 0; i < here; ++i) {
+                index += QByteArray::number(first + s * inOne + i) + ' ' + QByteArray::number(bodies.size()) + ' ';
+                bodies += "<</A " + QByteArray::number(i) + ">> ";
+            }
+            entry(1, file.pos(), 0);
+            file.write(QByteArray::number(firstStream + s) + " 0 obj\n<</Type/ObjStm/N " + QByteArray::number(here) +
+                       "/First " + QByteArray::number(index.size()) + "/Length " +
+                       QByteArray::number(index.size() + bodies.size()) + ">>\nstream\n" + index + bodies +
+                       "\nendstream\nendobj\n");
+        }
+        const qint64 xref = file.pos();
+        const int number = firstStream + streams;
+        entry(1, xref, 0);
+        return file.write(QByteArray::number(number) + " 0 obj\n<</Type/XRef/W[1 4 2]/Size " +
+                          QByteArray::number(number + 1) + "/Root 1 0 R/Length " + QByteArray::number(entries.size()) +
+                          ">>\nstream\n" + entries + "\nendstream\nendobj\nstartxref\n" + QByteArray::number(xref) +
+                          "\n%%EOF\n") > 0;
+    }
+
     QString path(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
 
     template<class Work>
@@ -71,6 +147,12 @@ private:
               double(took) / double(floor), static_cast<long long>(floor / 1'000'000));
     }
 
+    static int sizeFrom(const char* variable, int otherwise) {
+        return qEnvironmentVariableIsSet(variable) ? qEnvironmentVariableIntValue(variable) : otherwise;
+    }
+
+    const int m_megabytes = sizeFrom("VANTHU_BENCH_MB", 200);
+    const int m_objects = sizeFrom("VANTHU_BENCH_OBJECTS", 40'000);
     SigningTestKit m_kit;
     QTemporaryDir m_folder;
     qint64 m_copyAndHash = 0;

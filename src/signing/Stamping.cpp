@@ -1,0 +1,61 @@
+#include "signing/Stamping.h"
+
+#include "crypto/TsaHealth.h"
+
+namespace vanthu::signing {
+namespace {
+
+constexpr qint64 holdsForSeconds = 600;
+
+} // namespace
+
+Result<> AuthorityTrust::check(const crypto::TimestampReport& token, const crypto::TrustStore& trust,
+                               const crypto::RevocationOptions& revocation, const QDateTime& now,
+                               const Cancel& cancel) {
+    const QByteArray name = token.signer.sha256Hex();
+    {
+        const std::lock_guard guard(m_mutex);
+        const QDateTime since = m_accepted.value(name);
+        if (since.isValid() && since.secsTo(now) >= 0 && since.secsTo(now) < holdsForSeconds)
+            return {};
+    }
+    const crypto::PathResult path = crypto::validatePath(token.signer, token.certificates, trust, revocation, now,
+                                                         crypto::Purpose::Timestamping, cancel);
+    if (path.indication != crypto::Indication::TotalPassed && path.subIndication != "TRY_LATER")
+        return fail(path.problems.isEmpty() ? Error("crypto.path_not_found", {token.signer.commonName()})
+                                            : path.problems.first());
+    if (path.indication == crypto::Indication::TotalPassed) {
+        const std::lock_guard guard(m_mutex);
+        m_accepted.insert(name, now);
+    }
+    return {};
+}
+
+Result<std::optional<QByteArray>>
+Stamping::get(const std::function<Result<QByteArray>(const crypto::TimestampWishes&)>& ask) const {
+    AuthorityTrust ownTrust;
+    AuthorityTrust& judge = authorityTrust ? *authorityTrust : ownTrust;
+    crypto::TimestampWishes wishes(authorities);
+    wishes.health = health.get();
+    if (trust)
+        wishes.accept = [&](const crypto::TimestampReport& token) {
+            return judge.check(token, *trust, revocation, clock(), cancel);
+        };
+    for (;;) {
+        auto token = ask(wishes);
+        if (token)
+            return std::optional(std::move(*token));
+        if (cancel.requested() || !onFailure || !token.error().code().startsWith("crypto.tsa_"))
+            return fail(token.error());
+        switch (onFailure(token.error())) {
+        case TimestampChoice::Retry:
+            break;
+        case TimestampChoice::LowerLevel:
+            return std::optional<QByteArray>();
+        case TimestampChoice::Stop:
+            return fail(token.error());
+        }
+    }
+}
+
+} // namespace vanthu::signing
