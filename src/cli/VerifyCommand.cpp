@@ -3,6 +3,7 @@
 #include "base/Clock.h"
 #include "base/Files.h"
 #include "signing/PdfVerifier.h"
+#include "signing/ReportPdf.h"
 #include "workflow/Office.h"
 
 #include <QCoreApplication>
@@ -22,6 +23,7 @@ struct VerifyArguments {
     std::vector<std::string> trust;
     std::vector<std::string> crls;
     std::string at;
+    std::string report; // PDF to write
     bool offline = false;
 };
 
@@ -76,17 +78,31 @@ int worst(int a, int b) {
     return rank(a) >= rank(b) ? a : b;
 }
 
+// The same verdicts as a PDF to print and keep.
+Result<> writeReport(const Context& context, const VerifyArguments& arguments,
+                     const QList<signing::CheckedFile>& checked) {
+    const auto office = context.openOffice();
+    const QString organName = office ? (*office)->profile().organName : QString();
+    TRY(const QByteArray pdf, signing::reportPdf(checked, organName, systemClock()()));
+    return writeFileDurably(local(arguments.report), pdf);
+}
+
 Result<int> verify(const Context& context, const VerifyArguments& arguments) {
     TRY(const signing::VerifyOptions options, verifyOptions(context, arguments));
     QJsonArray all;
     QStringList text;
+    QList<signing::CheckedFile> checked;
     int status = Done;
     for (const std::string& file : arguments.files) {
         const signing::DocumentReport report = signing::verifyPdf(local(file), options);
+        if (!arguments.report.empty())
+            checked += signing::checkedFile(report);
         all += signing::toJson(report, context.language);
         text += textOf(report, context.language);
         status = worst(status, signing::exitStatus(report));
     }
+    if (!arguments.report.empty())
+        TRY_VOID(writeReport(context, arguments, checked));
     context.print(all, text.join(QLatin1Char('\n')));
     return status;
 }
@@ -100,6 +116,7 @@ void addVerifyCommand(CLI::App& app, Context& context) {
     command->add_option("--trust", arguments->trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)");
     command->add_option("--crl", arguments->crls, "Danh sách thu hồi (CRL)");
     command->add_option("--at", arguments->at, "Kiểm tra tại thời điểm (ISO 8601)");
+    command->add_option("--report", arguments->report, "Ghi báo cáo kiểm tra ra tệp PDF này");
     command->add_flag("--offline", arguments->offline, "Không hỏi máy chủ nào");
     onRun(command, context, [&context, arguments] { return verify(context, *arguments); });
 }

@@ -3,6 +3,7 @@
 #include "pdf/Compose.h"
 #include "pdf/Images.h"
 #include "pdf/PodofoDocument.h"
+#include "pdf/TextFlow.h"
 
 #include <algorithm>
 #include <deque>
@@ -15,6 +16,7 @@ using namespace PoDoFo;
 namespace {
 
 constexpr double smallestShrink = 0.6;
+constexpr double embeddedDpi = 400; // prints as sharply as a stamp on paper; more only makes every signed file larger
 
 // The objects that can be reached from the form, in the order in which they are met, and their numbers to be.
 class Renumbering {
@@ -77,13 +79,6 @@ private:
     std::deque<PdfObject*> m_order;
 };
 
-QString printable(const AppearanceLine& line) {
-    QString text = drawableText(line.text);
-    for (QString missing = missingLetter(line.face, text); !missing.isEmpty(); missing = missingLetter(line.face, text))
-        text.replace(missing, QStringLiteral("?"));
-    return text;
-}
-
 double startOf(const AppearanceLine& line, double width, double available) {
     if (line.align == Align::Centre)
         return (available - width) / 2;
@@ -94,17 +89,19 @@ QByteArray linesContent(const AppearanceSpec& spec, FontSet& fonts) {
     double height = 0;
     for (const AppearanceLine& line : spec.lines)
         height += lineHeight * line.size;
-    double top = (spec.size.height() + height) / 2;
+    const double shrink = std::clamp(spec.size.height() / std::max(height, 1.0), smallestShrink, 1.0);
+    double top = (spec.size.height() + height * shrink) / 2;
     QByteArray content;
     for (const AppearanceLine& line : spec.lines) {
-        PlacedText text{printable(line), line.face, line.size, {}, 0, line.colour};
+        const double size = line.size * shrink;
+        PlacedText text{printableText(line.text, line.face), line.face, size, {}, 0, line.colour};
         const double natural = textWidth(line.face, line.size, text.text);
         if (natural > spec.size.width())
             text.size *= std::max(smallestShrink, spec.size.width() / natural);
         const double width = textWidth(line.face, text.size, text.text);
-        text.at = {startOf(line, width, spec.size.width()), top - fontAscent * line.size};
+        text.at = {startOf(line, width, spec.size.width()), top - fontAscent * size};
         content += contentOf(text, fonts);
-        top -= lineHeight * line.size;
+        top -= lineHeight * size;
     }
     return content;
 }
@@ -115,6 +112,17 @@ QByteArray imageContent(const QSizeF& room, const QSize& image) {
     return "q " + pdfNumber(size.width()) + " 0 0 " + pdfNumber(size.height()) + ' ' +
            pdfNumber((room.width() - size.width()) / 2) + ' ' + pdfNumber((room.height() - size.height()) / 2) +
            " cm /Im Do Q\n";
+}
+
+// As many pixels as are worth their bytes at this size.
+QImage atEmbeddedResolution(const QImage& picture, const QSizeF& room) {
+    constexpr double pointsPerInch = 72;
+    const QSizeF drawn = QSizeF(picture.size()).scaled(room, Qt::KeepAspectRatio);
+    const QSize enough = (drawn * embeddedDpi / pointsPerInch).toSize().expandedTo({1, 1});
+    if (picture.width() <= enough.width())
+        return picture;
+    return picture.scaled(enough, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+        .convertToFormat(QImage::Format_RGBA8888);
 }
 
 NewObjects buildForm(const AppearanceSpec& spec, const QImage& picture, int firstNumber) {
@@ -159,6 +167,18 @@ Result<> checkImage(QByteArrayView png) {
     return {};
 }
 
+Result<ImageFacts> imageFacts(QByteArrayView png) {
+    TRY(const QImage picture, readTransparentPng(png));
+    return ImageFacts{picture.size(), inkColour(picture)};
+}
+
+QStringList wrappedText(const QString& text, double size, double width, FontFace face) {
+    QStringList lines;
+    for (const Row& row : setText({drawableText(text), {face, size, size}, Alignment::Left, 0, width}))
+        lines += row.drawing.texts.isEmpty() ? QString() : row.drawing.texts.first().text;
+    return lines.isEmpty() ? QStringList{QString()} : lines;
+}
+
 Result<NewObjects> buildAppearance(const AppearanceSpec& spec, int firstNumber) {
     QImage picture;
     if (!spec.png.isEmpty()) {
@@ -166,6 +186,8 @@ Result<NewObjects> buildAppearance(const AppearanceSpec& spec, int firstNumber) 
     }
     if (!spec.size.isValid() || spec.size.isEmpty() || firstNumber < 1)
         return fail("pdf.appearance", {}, QStringLiteral("empty appearance"));
+    if (!picture.isNull())
+        picture = atEmbeddedResolution(picture, spec.size);
     try {
         return buildForm(spec, picture, firstNumber);
     } catch (const PdfError& e) {

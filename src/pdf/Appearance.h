@@ -7,8 +7,10 @@
 #include <QByteArray>
 #include <QColor>
 #include <QList>
+#include <QSize>
 #include <QSizeF>
 #include <QString>
+#include <QStringList>
 
 namespace vanthu::pdf {
 
@@ -23,8 +25,9 @@ struct AppearanceLine {
 };
 
 // What a widget shows: the picture, scaled into the rectangle with its proportions kept and centred, and over it the
-// lines of text, as one block centred vertically. One line in a rectangle of lineHeight × size stands on the base line
-// that is fontDescent × size above the lower edge.
+// lines of text, as one block centred vertically; a block that is too high is made smaller as a whole, down to 60 %. A
+// picture of more than 400 dpi where it stands is embedded with 400. One line in a rectangle of lineHeight × size
+// stands on the base line that is fontDescent × size above the lower edge.
 struct AppearanceSpec {
     QSizeF size;    // points
     QByteArray png; // empty = no picture; transparency is kept
@@ -41,6 +44,17 @@ Result<NewObjects> buildAppearance(const AppearanceSpec& spec, int firstNumber);
 // and date italic and centred; a field of another name upright at the left. The size of the letters follows the height.
 Result<NewObjects> fieldTextAppearance(const QString& fieldName, const QString& value, const QSizeF& size,
                                        int firstNumber);
+
+// The text in lines no wider than `width`, broken at spaces, a word that is too long where it has to be. At least one.
+QStringList wrappedText(const QString& text, double size, double width, FontFace face = FontFace::Regular);
+
+// What a signature's or seal's picture is like, for advice before it is used (SIG-16).
+struct ImageFacts {
+    QSize pixels;
+    QColor ink; // the average colour of what is visible, by its opacity
+};
+// As checkImage().
+Result<ImageFacts> imageFacts(QByteArrayView png);
 
 // Checks a signature or seal image as buildAppearance() does: PNG, at most 8 MB and 4000 × 4000, really transparent
 // somewhere and visible somewhere (SIG-16).

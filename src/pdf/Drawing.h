@@ -48,5 +48,7 @@ struct PageDrawing {
 
 // Text as it is drawn: NFC, tabs and line feeds as spaces, without control characters and invisible marks.
 QString drawableText(const QString& text);
+// The same; letters that the font lacks become "?".
+QString printableText(const QString& text, FontFace face);
 
 } // namespace vanthu::pdf

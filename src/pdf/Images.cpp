@@ -83,6 +83,11 @@ Result<QImage> readTransparentPng(QByteArrayView png) {
     return image;
 }
 
+QColor inkColour(const QImage& rgba) {
+    const Ink ink = inkOf(rgba);
+    return {ink.colour[0], ink.colour[1], ink.colour[2]};
+}
+
 PdfObject& addImage(PdfVecObjects& objects, const QImage& rgba) {
     const Ink ink = inkOf(rgba);
     const qsizetype pixels = qsizetype(rgba.width()) * rgba.height();

@@ -1,6 +1,7 @@
 #include "pdf/PageImages.h"
 
 #include "base/Files.h"
+#include "pdf/PrefixDevice.h"
 
 #include <QFileInfo>
 
@@ -38,7 +39,8 @@ bool isCancelled(const QVariant& closure) {
 
 struct PageImages::Document {
     QString name;
-    QByteArray bytes; // when it does not come from a file; Poppler reads from it
+    std::unique_ptr<QIODevice> device; // of an earlier revision; Poppler reads from it
+    QByteArray bytes;                  // when it does not come from a file; Poppler reads from it
     std::unique_ptr<Poppler::Document> poppler;
 
     Result<> check() const {
@@ -87,6 +89,22 @@ Result<std::unique_ptr<PageImages>> PageImages::open(const QString& path) {
     if (!looksLikePdf(file.read(headerRoom)))
         return fail("pdf.not_a_pdf", {document->name});
     document->poppler = Poppler::Document::load(path);
+    TRY_VOID(document->check());
+    document->prepare();
+    return std::unique_ptr<PageImages>(new PageImages(std::move(document)));
+}
+
+Result<std::unique_ptr<PageImages>> PageImages::openPrefix(const QString& path, qint64 end) {
+    silencePoppler();
+    auto device = std::make_unique<PrefixDevice>(path, end);
+    if (!device->open(QIODevice::ReadOnly))
+        return fail(QFileInfo::exists(path) ? "file.unreadable" : "file.missing", {path}, device->errorString());
+    auto document = std::make_unique<Document>();
+    document->name = QFileInfo(path).fileName();
+    if (end > largestFile)
+        return fail("file.too_large", {path, QString::number(largestFile / 1024 / 1024)});
+    document->device = std::move(device);
+    document->poppler = Poppler::Document::load(document->device.get());
     TRY_VOID(document->check());
     document->prepare();
     return std::unique_ptr<PageImages>(new PageImages(std::move(document)));
@@ -164,6 +182,18 @@ Result<QList<PageImages::Found>> PageImages::findText(const QString& text, int l
 Result<QString> PageImages::text(int page) const {
     TRY(const auto source, m_document->page(page));
     return source->text(QRectF()).normalized(QString::NormalizationForm_C);
+}
+
+Result<QList<PlacedWord>> PageImages::words(int page) const {
+    TRY(const auto source, m_document->page(page));
+    const double height = source->pageSizeF().height();
+    QList<PlacedWord> words;
+    for (const auto& box : source->textList()) {
+        const QRectF rect = box->boundingBox();
+        words +=
+            {box->text(), {rect.left(), height - rect.bottom(), rect.width(), rect.height()}, box->hasSpaceAfter()};
+    }
+    return joinedWords(std::move(words));
 }
 
 Result<QImage> renderPage(const QString& path, int page, double pixelsPerPoint, const Cancel& cancel) {

@@ -2,6 +2,7 @@
 
 #include "base/Cancel.h"
 #include "base/Result.h"
+#include "pdf/TextPositions.h"
 
 #include <QByteArray>
 #include <QImage>
@@ -20,6 +21,9 @@ namespace vanthu::pdf {
 class PageImages {
 public:
     static Result<std::unique_ptr<PageImages>> open(const QString& path);
+    // The document as it was when its first `end` bytes were the whole file: what a signature covered. Nothing is
+    // copied.
+    static Result<std::unique_ptr<PageImages>> openPrefix(const QString& path, qint64 end);
     static Result<std::unique_ptr<PageImages>> fromBytes(const QByteArray& pdf, const QString& name);
     ~PageImages();
 
@@ -39,6 +43,8 @@ public:
     // Where `text` stands, in reading order; letters are compared exactly, in NFC. At most `limit` places.
     Result<QList<Found>> findText(const QString& text, int limit = 100, const Cancel& cancel = {}) const;
     Result<QString> text(int page) const;
+    // The page's words with their places, in reading order.
+    Result<QList<PlacedWord>> words(int page) const;
 
 private:
     struct Document;

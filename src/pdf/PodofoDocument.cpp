@@ -148,4 +148,11 @@ QString drawableText(const QString& text) {
     return out;
 }
 
+QString printableText(const QString& text, FontFace face) {
+    QString printable = drawableText(text);
+    for (QString missing = missingLetter(face, printable); !missing.isEmpty(); missing = missingLetter(face, printable))
+        printable.replace(missing, QStringLiteral("?"));
+    return printable;
+}
+
 } // namespace vanthu::pdf

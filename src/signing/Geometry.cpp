@@ -5,9 +5,10 @@
 namespace vanthu::signing {
 namespace {
 
-constexpr double edge = 28;        // points between a text block and the page's edges
-constexpr double blockWidth = 170; // as VGCA's own tools draw it (SIG-11)
-constexpr double lineHeight = 12;  // size 10 with its leading
+constexpr double edge = 28;                             // points between a text block and the page's edges
+constexpr double nearestEdge = 10;                      // what printers still reach
+constexpr double headerFrom = 20 * pointsPerMillimetre; // the Quốc hiệu's upper edge (decree 30/2020 PL I)
+constexpr double lineHeight = 12;                       // size 10 with its leading
 
 } // namespace
 
@@ -30,8 +31,9 @@ QRectF sealRect(const QRectF& signature, double diameterMillimetres, const QSize
 
 QRectF topRightTextRect(const QSizeF& page, int lines) {
     const double height = lineHeight * std::max(lines, 1);
-    return keepOnPage(QRectF(page.width() - edge - blockWidth, page.height() - edge - height, blockWidth, height),
-                      page);
+    const double above = std::clamp(headerFrom - height, nearestEdge, edge);
+    return keepOnPage(
+        QRectF(page.width() - edge - textBlockWidth, page.height() - above - height, textBlockWidth, height), page);
 }
 
 } // namespace vanthu::signing

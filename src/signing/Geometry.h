@@ -17,6 +17,11 @@ enum class Purpose {
     Incoming, // digitised incoming paper: as Copy (SIG-12)
 };
 
+// Annex, Copy and Incoming are shown as text, without an image (SIG-04, SIG-05).
+inline bool isTextPurpose(Purpose purpose) {
+    return purpose == Purpose::Annex || purpose == Purpose::Copy || purpose == Purpose::Incoming;
+}
+
 struct Placement {
     int page = 1; // from 1
     QRectF rect;  // points; origin at the lower left corner of the page as displayed, y grows upwards
@@ -26,8 +31,11 @@ struct Placement {
 // to stay on a page of `page` points. The result is exactly D square, D being the seal's true diameter.
 QRectF sealRect(const QRectF& signature, double diameterMillimetres, const QSizeF& page);
 
-// The text block at the top right corner of a page: 170 × 12 points a line, 28 points from the edges.
+// The text block at the top right corner of a page: 170 × 12 points a line, 28 points from the edges; a higher block
+// begins higher, at least 10 points from the edge, so that the Quốc hiệu (20 mm down) stays clear as long as it can.
 QRectF topRightTextRect(const QSizeF& page, int lines);
+constexpr double textBlockWidth = 170; // points, as VGCA's own tools draw it (SIG-11)
+constexpr double textBlockSize = 10;   // points, SIG-10
 
 // Moves `rect` as little as needed to lie on the page; a rectangle larger than the page comes back empty.
 QRectF keepOnPage(const QRectF& rect, const QSizeF& page);

@@ -7,24 +7,39 @@
 namespace vanthu::signing {
 namespace {
 
-bool isTextPurpose(Purpose purpose) {
-    return purpose == Purpose::Annex || purpose == Purpose::Copy || purpose == Purpose::Incoming;
+constexpr double smallestText = 6; // points; smaller cannot be read on paper
+
+QStringList ownLines(const SignRequest& request, const QString& signerName) {
+    return request.textLines.isEmpty() ? QStringList{signerName} : request.textLines;
 }
 
-// The purpose's own lines, then the signing time in Vietnam's zone (SIG-11), in size 10 (SIG-10).
-QList<pdf::AppearanceLine> linesOf(const SignRequest& request, const QString& signerName, const QDateTime& signedAt) {
-    QList<pdf::AppearanceLine> lines;
-    for (const QString& text : request.textLines)
-        lines << pdf::AppearanceLine{text};
-    if (lines.isEmpty())
-        lines << pdf::AppearanceLine{signerName};
-    lines << pdf::AppearanceLine{formatSignatureTime(signedAt)};
-    return lines;
+// The size at which the block fits its rectangle: 10 (SIG-10) where the rectangle is the ordinary one, less where a
+// person made it small.
+QList<pdf::AppearanceLine> fittedBlock(const SignRequest& request, const QString& signerName, const QDateTime& signedAt,
+                                       const QSizeF& size) {
+    double letters = textBlockSize;
+    QStringList lines = blockLines(request, signerName, signedAt, size.width(), letters);
+    while (letters > smallestText && double(lines.size()) * letters * pdf::lineHeight > size.height()) {
+        letters -= 0.5;
+        lines = blockLines(request, signerName, signedAt, size.width(), letters);
+    }
+    QList<pdf::AppearanceLine> block;
+    for (const QString& line : lines)
+        block += pdf::AppearanceLine{line, letters};
+    return block;
 }
 
 } // namespace
 
-Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& file) {
+QStringList blockLines(const SignRequest& request, const QString& signerName, const QDateTime& signedAt, double width,
+                       double size) {
+    QStringList lines;
+    for (const QString& text : ownLines(request, signerName))
+        lines += pdf::wrappedText(text, size, width);
+    return lines + pdf::wrappedText(formatSignatureTime(signedAt), size, width);
+}
+
+Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& file, const QString& signerName) {
     if (!request.placement && !isTextPurpose(request.purpose))
         return SignaturePlace{};
     const int page = request.placement ? request.placement->page - 1 : 0;
@@ -32,7 +47,8 @@ Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& f
     if (!geometry)
         return fail(Error("signing.placement", {file.name(), QString::number(page + 1)}).causedBy(geometry.error()));
     const QSizeF size = geometry->displaySize();
-    const int lines = std::max<int>(1, static_cast<int>(request.textLines.size())) + 1;
+    const int lines =
+        int(blockLines(request, signerName, QDateTime::fromSecsSinceEpoch(0, Qt::UTC), textBlockWidth).size());
     const QRectF rect = request.placement ? request.placement->rect : topRightTextRect(size, lines);
     if (rect.isEmpty() || !QRectF(QPointF(0, 0), size).contains(rect))
         return fail("signing.placement", {file.name(), QString::number(page + 1)});
@@ -47,7 +63,7 @@ Result<pdf::NewObjects> appearanceOf(const SignRequest& request, const Signature
     if (!isTextPurpose(request.purpose) && !request.imagePng.isEmpty())
         spec.png = request.imagePng;
     else
-        spec.lines = linesOf(request, signerName, signedAt);
+        spec.lines = fittedBlock(request, signerName, signedAt, spec.size);
     return pdf::buildAppearance(spec, firstNumber);
 }
 

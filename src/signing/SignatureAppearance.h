@@ -15,7 +15,12 @@ struct SignaturePlace {
 
 // Where the request puts the signature: its placement, the top right corner for the purposes that are text, or nowhere.
 // `signing.placement` when that is not on a page.
-Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& file);
+Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& file, const QString& signerName);
+
+// The lines of a text block: the purpose's own (else the signer's name), wrapped to `width` points, then the signing
+// time in Vietnam's zone (SIG-11).
+QStringList blockLines(const SignRequest& request, const QString& signerName, const QDateTime& signedAt, double width,
+                       double size = textBlockSize);
 
 // Approve, Initial, Seal: the image only. Annex, Copy, Incoming: text lines with the signing time, Liberation Serif 10
 // (metrically Times New Roman). Without an image, Approve and the like show the signer's name and the time.

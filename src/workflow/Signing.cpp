@@ -6,11 +6,9 @@
 #include "office/Notation.h"
 #include "office/StateMachine.h"
 #include "pdf/Compose.h"
-#include "pdf/PageImages.h"
-#include "pdf/PdfFile.h"
-#include "pdf/SignatureFields.h"
 #include "signing/FieldTexts.h"
 #include "signing/PdfVerifier.h"
+#include "signing/PlacementFinder.h"
 #include "store/Documents.h"
 #include "store/Registers.h"
 #include "workflow/Act.h"
@@ -24,8 +22,6 @@ namespace vanthu::workflow {
 namespace {
 
 constexpr std::int64_t largestImage = 16 * 1024 * 1024;
-constexpr QSizeF signatureSize(140, 62); // points: a signature between position and name
-constexpr double gapOverName = 6;
 
 // The person must sign with their own key: a clerk at the leader's unlocked PC cannot sign with the clerk's token.
 Result<> requireOwnKey(const Office& office, const Person& actor, const crypto::SigningKey& key) {
@@ -112,35 +108,6 @@ Result<office::Document> signStep(Office& office, const Person& actor, const QSt
     });
 }
 
-Result<signing::Placement> besideSignature(Office& office, const pdf::PdfFile& file, const QString& subject) {
-    TRY(const pdf::FormInfo form, pdf::readForm(file));
-    for (const pdf::SignatureField& field : form.signatures) {
-        if (!field.isSigned || field.rect.isEmpty())
-            continue;
-        TRY(const pdf::PageGeometry page, file.page(field.page));
-        return signing::Placement{field.page + 1,
-                                  signing::sealRect(field.rect, office.profile().sealDiameterMm, page.displaySize())};
-    }
-    return fail("workflow.no_place", {subject});
-}
-
-// The signer's block ends with the full name (box 7b); the signature stands over its last occurrence.
-Result<signing::Placement> overName(const QString& path, const office::Document& document) {
-    TRY(const auto pages, pdf::PageImages::open(path));
-    TRY(const QList<pdf::PageImages::Found> found, pages->findText(document.signer.fullName));
-    if (found.isEmpty())
-        return fail("workflow.no_place", {document.subject});
-    const pdf::PageImages::Found& name = found.last();
-    const QRectF rect(name.rect.center().x() - signatureSize.width() / 2,
-                      name.rect.top() + name.rect.height() + gapOverName, signatureSize.width(),
-                      signatureSize.height());
-    TRY(const QSizeF page, pages->pageSize(name.page));
-    const QRectF inside = signing::keepOnPage(rect, page);
-    if (inside.isEmpty())
-        return fail("workflow.no_place", {document.subject});
-    return signing::Placement{name.page, inside};
-}
-
 } // namespace
 
 Result<CurrentFile> currentFile(Office& office, const QString& documentId) {
@@ -154,10 +121,19 @@ Result<CurrentFile> currentFile(Office& office, const QString& documentId) {
 Result<signing::Placement> defaultPlacement(Office& office, const QString& documentId, signing::Purpose purpose) {
     TRY(const office::Document document, load(office, documentId));
     TRY(const CurrentFile current, currentFile(office, documentId));
-    if (purpose != signing::Purpose::Seal)
-        return overName(current.path, document);
-    TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(current.path));
-    return besideSignature(office, *file, document.subject);
+    const Profile& profile = office.profile();
+    TRY(const signing::PlacementRules rules,
+        signing::PlacementRules::load(profile.path(QStringLiteral("data/signature-places.json"))));
+    signing::PlacementQuery query;
+    query.purpose = purpose;
+    query.typeName = document.typeName;
+    query.signerName = document.signer.fullName;
+    query.day = vietnamDate(office.now());
+    query.sealDiameterMm = profile.sealDiameterMm;
+    const auto place = signing::findPlacement(current.path, query, rules);
+    if (!place && place.error().code() == "signing.no_place")
+        return fail(Error("workflow.no_place", {document.subject}).causedBy(place.error()));
+    return place;
 }
 
 Result<office::Document> signForIssue(Office& office, const Person& actor, const QString& documentId,

@@ -79,6 +79,8 @@ DocumentPage::DocumentPage(Session& session, Kind kind, QWidget* parent)
     connect(m_openElsewhere, &QAction::triggered, m_preview, &PreviewPane::openElsewhere);
     connect(m_saveCopy, &QAction::triggered, m_preview, &PreviewPane::saveCopy);
     connect(m_draft, &QPushButton::clicked, this, [this] { openDraft(); });
+    connect(m_signMany, &QPushButton::clicked, this, [this] { Q_EMIT batchRequested(signable()); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DocumentPage::showBatch);
     connect(m_empty, &EmptyState::actionRequested, this, [this] { openDraft(); });
     connect(&m_session, &Session::personChanged, this, [this] {
         showActs();
@@ -106,7 +108,8 @@ void DocumentPage::build() {
     m_table->setModel(m_model);
     m_table->setItemDelegateForColumn(DocumentModel::State, new ChipDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setSelectionMode(m_kind == Kind::ToSign ? QAbstractItemView::ExtendedSelection
+                                                     : QAbstractItemView::SingleSelection);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
@@ -164,6 +167,10 @@ void DocumentPage::buildToolbar(QHBoxLayout* bar) {
         m_acts[int(act)] = button;
         bar->addWidget(button);
     }
+    m_signMany = new QPushButton(this);
+    m_signMany->setObjectName(QStringLiteral("signMany"));
+    m_signMany->hide();
+    bar->addWidget(m_signMany);
     bar->addStretch(1);
     m_search = new QLineEdit(this);
     m_search->setObjectName(QStringLiteral("search"));
@@ -284,6 +291,7 @@ void DocumentPage::showActs() {
     }
     left > 0 ? m_second.start() : m_second.stop();
     m_more->setEnabled(document && document->mainFile());
+    showBatch();
 }
 
 void DocumentPage::showEmpty() {
@@ -350,6 +358,7 @@ void DocumentPage::restoreLook() {
 
 void DocumentPage::refreshIcons() {
     m_draft->setIcon(icon(QStringLiteral("new"), palette()));
+    m_signMany->setIcon(icon(QStringLiteral("sign"), palette()));
     for (const DocumentAct act : allActs())
         m_acts[int(act)]->setIcon(icon(actIcon(act), palette()));
     m_openElsewhere->setIcon(icon(QStringLiteral("open"), palette()));

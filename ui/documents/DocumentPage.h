@@ -48,8 +48,11 @@ public:
     DocumentModel* model() const { return m_model; }
     // Opens the sign or seal dialog for the chosen document; null when its state calls for neither.
     QWidget* openSigning();
+    // What the person at the desk can sign in one go: of the selected documents, or of all when only one is selected.
+    QList<office::Document> signable() const;
 
 Q_SIGNALS:
+    void batchRequested(const QList<office::Document>& documents);
     void documentSelected(const QString& documentId);
 
 protected:
@@ -69,6 +72,7 @@ private:
     void rowChosen();
     const office::Document* chosen() const;
     void showActs();
+    void showBatch();
     void showEmpty();
     QString whyNot(DocumentAct act) const;
     void start(DocumentAct act);
@@ -90,6 +94,7 @@ private:
 
     MessageBar* m_messages;
     QPushButton* m_draft;
+    QPushButton* m_signMany;
     QHash<int, QPushButton*> m_acts;
     QLineEdit* m_search;
     QToolButton* m_more;

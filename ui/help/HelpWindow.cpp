@@ -22,6 +22,8 @@ constexpr Topic topics[] = {
     {"bat-dau", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Bắt đầu")},
     {"soan-va-trinh", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Soạn và trình văn bản")},
     {"ky-so", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Ký số và đóng dấu")},
+    {"ky-hang-loat", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Ký hàng loạt")},
+    {"kiem-tra-chu-ky", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Kiểm tra chữ ký")},
     {"phat-hanh", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Cấp số và phát hành")},
     {"tiep-nhan", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Tiếp nhận văn bản đến")},
 };

@@ -6,13 +6,15 @@
 
 namespace vanthu::ui {
 
-vanthu::Result<std::shared_ptr<PageSource>> loadPages(const QString& path, const Cancel& cancel) {
+namespace {
+
+std::shared_ptr<PageSource> sourceOf(std::unique_ptr<pdf::PageImages> pages, const Cancel& cancel) {
     struct Opened {
         QMutex mutex;
         std::unique_ptr<pdf::PageImages> pages;
     };
     auto opened = std::make_shared<Opened>();
-    TRY(opened->pages, pdf::PageImages::open(path));
+    opened->pages = std::move(pages);
     auto source = std::make_shared<PageSource>();
     source->sizes = opened->pages->pageSizes();
     source->render = [opened, cancel](int page, double pixelsPerPoint) {
@@ -20,6 +22,18 @@ vanthu::Result<std::shared_ptr<PageSource>> loadPages(const QString& path, const
         return opened->pages->render(page + 1, pixelsPerPoint, cancel);
     };
     return source;
+}
+
+} // namespace
+
+vanthu::Result<std::shared_ptr<PageSource>> loadPages(const QString& path, const Cancel& cancel) {
+    TRY(auto pages, pdf::PageImages::open(path));
+    return sourceOf(std::move(pages), cancel);
+}
+
+vanthu::Result<std::shared_ptr<PageSource>> loadRevision(const QString& path, qint64 end, const Cancel& cancel) {
+    TRY(auto pages, pdf::PageImages::openPrefix(path, end));
+    return sourceOf(std::move(pages), cancel);
 }
 
 } // namespace vanthu::ui

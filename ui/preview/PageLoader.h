@@ -10,5 +10,7 @@ namespace vanthu::ui {
 // Opens a PDF for a PdfView. Blocks; for workers. The source draws one page at a time whatever the threads, and gives
 // up as soon as `cancel` is requested.
 vanthu::Result<std::shared_ptr<PageSource>> loadPages(const QString& path, const Cancel& cancel);
+// The same for the document as it was when its first `end` bytes were the whole file.
+vanthu::Result<std::shared_ptr<PageSource>> loadRevision(const QString& path, qint64 end, const Cancel& cancel);
 
 } // namespace vanthu::ui

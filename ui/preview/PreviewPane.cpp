@@ -5,6 +5,7 @@
 #include "base/Text.h"
 #include "edxml/Envelope.h"
 #include "office/StateMachine.h"
+#include "signing/ReportWords.h"
 #include "ui/base/EmptyState.h"
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
@@ -352,7 +353,9 @@ void PreviewPane::showHeader() {
 
 void PreviewPane::showVerdict() {
     m_verdict->setVisible(m_verifying || m_report);
-    m_verdict->setText(m_verifying ? tr("Đang kiểm tra chữ ký…") : m_report ? verdict(m_report->status) : QString());
+    m_verdict->setText(m_verifying ? tr("Đang kiểm tra chữ ký…")
+                       : m_report  ? signing::verdictOf(m_report->status)
+                                   : QString());
     m_verdict->setIcon(m_report ? icon(verdictIcon(m_report->status), palette()) : QIcon());
     m_verdict->setAccessibleName(m_verdict->text());
     const qsizetype count = m_report ? qsizetype(m_report->signatures.size()) : 0;

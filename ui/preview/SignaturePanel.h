@@ -8,6 +8,10 @@
 
 class QVBoxLayout;
 
+namespace vanthu::signing {
+struct SignatureWords;
+}
+
 namespace vanthu::ui {
 
 // What the signatures of a document are worth, in words that a clerk understands: who signed, when, whether the
@@ -29,14 +33,10 @@ protected:
 
 private:
     void rebuild();
-    QWidget* card(const signing::SignatureReport& signature);
+    QWidget* card(const signing::SignatureReport& signature, const signing::SignatureWords& words);
 
     std::optional<signing::DocumentReport> m_report;
     bool m_checking = false;
 };
-
-// "Hợp lệ", "Không hợp lệ", "Chưa xác định" … for a whole document; also used in lists.
-QString verdict(signing::DocumentStatus status);
-QString verdict(signing::SignatureStatus status);
 
 } // namespace vanthu::ui

@@ -1,5 +1,8 @@
 #include "ui/signing/PlacementView.h"
 
+#include "signing/Geometry.h"
+#include "ui/base/Task.h"
+
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -11,9 +14,11 @@ namespace vanthu::ui {
 
 namespace {
 
-constexpr qreal handle = 9;         // side of a handle, pixels
+constexpr qreal handle = 9; // side of a handle, pixels
+constexpr qreal reach = 10; // pixels within which the frame is drawn to a reserved place
+constexpr int markPauseMs = 120;
 constexpr QSizeF smallest(24, 12);  // points
-constexpr QSizeF ordinary(150, 60); // points: a signature that fits between title and name
+constexpr QSizeF ordinary(140, 62); // points: a signature that fits between title and name
 const QColor frameColour(29, 95, 191);
 
 QList<QPointF> corners(const QRectF& r) {
@@ -24,41 +29,96 @@ QRectF around(const QPointF& centre, qreal side) {
     return {centre.x() - side / 2, centre.y() - side / 2, side, side};
 }
 
-// The mark keeps its proportions inside the frame, as it will on the page.
-QRectF fitted(const QRectF& frame, const QSize& image) {
-    const QSizeF size = QSizeF(image).scaled(frame.size(), Qt::KeepAspectRatio);
-    return {frame.center().x() - size.width() / 2, frame.center().y() - size.height() / 2, size.width(), size.height()};
-}
-
 } // namespace
+
+PlacementView::PlacementView(QThreadPool* pool, QWidget* parent)
+    : PdfView(pool, parent)
+    , m_pool(pool) {
+    m_markPause.setSingleShot(true);
+    m_markPause.setInterval(markPauseMs);
+    connect(&m_markPause, &QTimer::timeout, this, &PlacementView::requestMark);
+    connect(this, &PdfView::zoomChanged, &m_markPause, qOverload<>(&QTimer::start));
+    viewport()->setMouseTracking(true); // the cursor tells what a press would do
+}
 
 void PlacementView::setPlacement(int page, const QRectF& rect) {
     m_page = page;
     m_rect = rect;
+    m_markPause.start();
     viewport()->update();
 }
 
-void PlacementView::setMark(const QImage& mark) {
-    m_mark = mark;
+void PlacementView::clearPlacement() {
+    m_page = -1;
+    m_rect = QRectF();
     viewport()->update();
 }
 
-void PlacementView::setResizable(bool resizable) {
-    m_resizable = resizable;
+void PlacementView::setMarkSource(MarkSource source) {
+    m_source = std::move(source);
+    m_mark = QImage();
+    m_markFailed = false;
+    requestMark();
+}
+
+bool PlacementView::isMarkSettled() const {
+    if (!m_source || !hasPlacement() || m_markFailed)
+        return true;
+    return !m_markPending && !m_markPause.isActive() && !m_mark.isNull();
+}
+
+void PlacementView::setFixedSize(const std::optional<QSizeF>& size) {
+    m_fixedSize = size;
     viewport()->update();
+}
+
+void PlacementView::setSnapPlaces(const QList<Place>& places) {
+    m_snap = places;
+}
+
+void PlacementView::requestMark() {
+    const double scale = zoom() * devicePixelRatioF();
+    const QSizeF size = m_rect.size();
+    const bool same = size == m_markSize && qFuzzyCompare(scale, m_markScale) && !m_mark.isNull();
+    if (!m_source || !hasPlacement() || m_markPending || same)
+        return;
+    m_markPending = true;
+    runTask(
+        this, m_pool, [source = m_source, size, scale] { return source(size, scale); },
+        [this, size, scale](const vanthu::Result<QImage>& mark) {
+            m_markPending = false;
+            m_markFailed = !mark;
+            if (!mark) {
+                m_mark = QImage();
+                Q_EMIT markFailed(mark.error());
+                return viewport()->update();
+            }
+            m_mark = *mark;
+            m_markSize = size;
+            m_markScale = scale;
+            viewport()->update();
+            requestMark(); // the frame may have changed meanwhile
+        });
 }
 
 void PlacementView::paintOverlay(QPainter& painter) {
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
+    if (m_grip != Grip::None)
+        for (const Place& place : m_snap) { // shown while it can be aimed at
+            painter.setPen(
+                QPen(QColor(frameColour.red(), frameColour.green(), frameColour.blue(), 120), 1, Qt::DotLine));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRect(toViewport(place.page, place.rect));
+        }
     if (!hasPlacement())
         return;
     const QRectF frame = toViewport(m_page, m_rect);
-    painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
     if (!m_mark.isNull())
-        painter.drawImage(fitted(frame, m_mark.size()), m_mark);
-    painter.setBrush(QColor(frameColour.red(), frameColour.green(), frameColour.blue(), 24));
+        painter.drawImage(frame, m_mark);
+    painter.setBrush(QColor(frameColour.red(), frameColour.green(), frameColour.blue(), m_mark.isNull() ? 40 : 16));
     painter.setPen(QPen(frameColour, hasFocus() ? 2 : 1, Qt::DashLine));
     painter.drawRect(frame);
-    if (!m_resizable)
+    if (m_fixedSize)
         return;
     painter.setPen(QPen(frameColour, 1));
     painter.setBrush(Qt::white);
@@ -72,7 +132,7 @@ PlacementView::Grip PlacementView::gripAt(const QPoint& position) const {
     const QRectF frame = toViewport(m_page, m_rect);
     constexpr Grip grips[] = {Grip::TopLeft, Grip::TopRight, Grip::BottomLeft, Grip::BottomRight};
     const QList<QPointF> points = corners(frame);
-    for (int i = 0; m_resizable && i < 4; ++i)
+    for (int i = 0; !m_fixedSize && i < 4; ++i)
         if (around(points[i], handle * 2).contains(position))
             return grips[i];
     return frame.contains(position) ? Grip::Move : Grip::None;
@@ -84,13 +144,14 @@ void PlacementView::mousePressEvent(QMouseEvent* event) {
         return PdfView::mousePressEvent(event);
     m_grip = gripAt(event->pos());
     if (m_grip == Grip::None) {
-        const QSizeF size = hasPlacement() ? m_rect.size() : ordinary;
-        m_page = at.page;
-        apply({at.point.x() - size.width() / 2, at.point.y() - size.height() / 2, size.width(), size.height()});
+        const QSizeF size = m_fixedSize ? *m_fixedSize : hasPlacement() ? m_rect.size() : ordinary;
+        apply(at.page,
+              {at.point.x() - size.width() / 2, at.point.y() - size.height() / 2, size.width(), size.height()});
         m_grip = Grip::Move;
     }
     m_grabPoint = at.point;
     m_grabRect = m_rect;
+    viewport()->update();
 }
 
 void PlacementView::mouseMoveEvent(QMouseEvent* event) {
@@ -110,19 +171,20 @@ void PlacementView::mouseMoveEvent(QMouseEvent* event) {
     case Grip::BottomLeft:
         return viewport()->setCursor(Qt::SizeBDiagCursor);
     case Grip::None:
-        return viewport()->setCursor(Qt::CrossCursor);
+        return viewport()->setCursor(pageAt(event->pos()).page >= 0 ? Qt::CrossCursor : Qt::ArrowCursor);
     }
 }
 
 void PlacementView::mouseReleaseEvent(QMouseEvent* event) {
     m_grip = Grip::None;
+    viewport()->update();
     PdfView::mouseReleaseEvent(event);
 }
 
 void PlacementView::dragTo(const QPointF& point) {
     const QPointF moved = point - m_grabPoint;
     if (m_grip == Grip::Move)
-        return apply(m_grabRect.translated(moved));
+        return apply(m_page, snapped(m_grabRect.translated(moved)));
     qreal left = m_grabRect.left();
     qreal right = m_grabRect.left() + m_grabRect.width();
     qreal low = m_grabRect.top();
@@ -135,35 +197,80 @@ void PlacementView::dragTo(const QPointF& point) {
         high = std::max(high + moved.y(), low + smallest.height());
     else
         low = std::min(low + moved.y(), high - smallest.height());
-    apply({left, low, right - left, high - low});
+    apply(m_page, {left, low, right - left, high - low});
+}
+
+// The middle of the frame is drawn to the middle of a reserved place that it comes close to.
+QRectF PlacementView::snapped(const QRectF& rect) const {
+    const double near = reach / std::max(zoom(), 0.01);
+    for (const Place& place : m_snap) {
+        const QPointF apart = place.rect.center() - rect.center();
+        if (place.page == m_page && std::abs(apart.x()) < near && std::abs(apart.y()) < near)
+            return rect.translated(apart);
+    }
+    return rect;
+}
+
+bool PlacementView::moveByKey(const QKeyEvent& event) {
+    const double millimetre = signing::pointsPerMillimetre;
+    const bool resizes = event.modifiers().testFlag(Qt::ControlModifier);
+    const double step = event.modifiers().testFlag(Qt::ShiftModifier) ? millimetre / 10 : millimetre;
+    QPointF by;
+    switch (event.key()) {
+    case Qt::Key_Left:
+        by = {-step, 0};
+        break;
+    case Qt::Key_Right:
+        by = {step, 0};
+        break;
+    case Qt::Key_Up:
+        by = {0, step};
+        break;
+    case Qt::Key_Down:
+        by = {0, -step};
+        break;
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+        if (!resizes)
+            return false;
+        goToPage(m_page + (event.key() == Qt::Key_PageUp ? -1 : 1));
+        return true;
+    default:
+        return false;
+    }
+    if (!resizes) {
+        apply(m_page, m_rect.translated(by));
+    } else if (!m_fixedSize) { // grows to the right and upwards from its lower left corner
+        apply(m_page, {m_rect.left(), m_rect.top(), std::max(smallest.width(), m_rect.width() + by.x()),
+                       std::max(smallest.height(), m_rect.height() + by.y())});
+    }
+    return true;
+}
+
+void PlacementView::goToPage(int page) {
+    if (page < 0 || page >= pageCount())
+        return;
+    apply(page, m_rect);
+    showRect(m_page, m_rect);
 }
 
 void PlacementView::keyPressEvent(QKeyEvent* event) {
-    if (!hasPlacement())
-        return PdfView::keyPressEvent(event);
-    const qreal step = event->modifiers().testFlag(Qt::ShiftModifier) ? 1 : 10;
-    switch (event->key()) {
-    case Qt::Key_Left:
-        return apply(m_rect.translated(-step, 0));
-    case Qt::Key_Right:
-        return apply(m_rect.translated(step, 0));
-    case Qt::Key_Up:
-        return apply(m_rect.translated(0, step));
-    case Qt::Key_Down:
-        return apply(m_rect.translated(0, -step));
-    default:
+    if (!hasPlacement() || !moveByKey(*event))
         PdfView::keyPressEvent(event);
-    }
 }
 
-void PlacementView::apply(QRectF rect) {
-    const QSizeF paper = pageSize(m_page);
+void PlacementView::apply(int page, QRectF rect) {
+    const QSizeF paper = pageSize(page);
     rect.setSize(rect.size().boundedTo(paper));
     rect.moveLeft(std::clamp(rect.left(), 0.0, paper.width() - rect.width()));
     rect.moveTop(std::clamp(rect.top(), 0.0, paper.height() - rect.height()));
-    if (rect == m_rect)
+    if (rect == m_rect && page == m_page)
         return;
+    const bool resized = rect.size() != m_rect.size();
+    m_page = page;
     m_rect = rect;
+    if (resized || m_mark.isNull())
+        m_markPause.start();
     viewport()->update();
     Q_EMIT placementChanged(m_page, m_rect);
 }

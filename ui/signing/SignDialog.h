@@ -2,28 +2,24 @@
 
 #include "base/Cancel.h"
 #include "office/Document.h"
-#include "pkcs11/TokenInfo.h"
-#include "signing/Geometry.h"
+#include "signing/PdfSigner.h"
 
 #include <QDialog>
 #include <QTimer>
 
 #include <atomic>
 #include <memory>
-#include <vector>
+#include <optional>
 
-class QComboBox;
-class QFormLayout;
 class QLabel;
-class QLineEdit;
 class QProgressBar;
 class QPushButton;
 class QToolButton;
 
 namespace vanthu::ui {
 
+class KeyChooser;
 class MessageBar;
-class PinEdit;
 class PlacementView;
 class Session;
 
@@ -48,54 +44,49 @@ protected:
 
 private:
     void build();
+    QWidget* buildPlaceColumn();
     QWidget* buildKeyColumn();
+    void connectParts();
     void retranslate();
+    void refreshIcons();
     void loadPages();
     void loadPlacement();
     void loadMark();
-    void loadCertificates();
-    void takeCertificates(std::vector<pkcs11::TokenCertificate> certificates);
+    void showMark();
     void takePlacement(int page, const QRectF& rect);
-    const pkcs11::TokenCertificate* chosen() const;
+    void goHome();
     bool seals() const { return m_purpose == signing::Purpose::Seal; }
-    bool finalTryTyped() const;
-    void certificateChosen();
-    QString warningFor(const pkcs11::TokenCertificate& certificate) const;
     QString missing() const;
     void showState();
+    void showPlace();
+    void showLevel();
     void sign();
     void finish(const vanthu::Result<office::Document>& done);
 
     Session& m_session;
     office::Document m_document;
     signing::Purpose m_purpose;
-    std::vector<pkcs11::TokenCertificate> m_certificates;
+    QByteArray m_image; // PNG of the signature or the seal
+    std::optional<signing::Placement> m_home;
     Cancel m_cancel;
     Cancel m_loadCancel;
     std::shared_ptr<std::atomic<int>> m_percent; // written by the worker, -1 = unknown
     QTimer m_progressTimer;
     int m_pending = 0;
-    bool m_readingTokens = false;
     bool m_signing = false;
 
     MessageBar* m_messages;
     PlacementView* m_view;
     QLabel* m_placeHint;
-    QFormLayout* m_facts;
-    QLabel* m_certificateLabel;
-    QComboBox* m_certificate;
-    QToolButton* m_refresh;
-    QLabel* m_holder;
-    QLabel* m_issuer;
-    QLabel* m_token;
-    QLabel* m_serial;
-    QLabel* m_expiry;
-    QLabel* m_warning;
-    QLabel* m_confirmLabel;
-    QLineEdit* m_confirm;
-    QLabel* m_pinLabel;
-    PinEdit* m_pin;
-    QLabel* m_pinHint;
+    QLabel* m_place;
+    QToolButton* m_goHome;
+    QToolButton* m_zoomIn;
+    QToolButton* m_zoomOut;
+    QToolButton* m_fitWidth;
+    QLabel* m_subject;
+    KeyChooser* m_key;
+    QLabel* m_level;
+    QLabel* m_advice;
     QProgressBar* m_progress;
     QLabel* m_hint;
     QPushButton* m_sign;

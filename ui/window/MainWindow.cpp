@@ -6,11 +6,13 @@
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
 #include "ui/base/Task.h"
+#include "ui/batch/BatchWindow.h"
 #include "ui/cases/CaseFilesPage.h"
 #include "ui/documents/DocumentPage.h"
 #include "ui/help/HelpWindow.h"
 #include "ui/outbox/OutboxPage.h"
 #include "ui/settings/SettingsPage.h"
+#include "ui/verify/VerifyWindow.h"
 
 #include <QCloseEvent>
 #include <QComboBox>
@@ -59,7 +61,10 @@ MainWindow::MainWindow(std::unique_ptr<workflow::Office> office, const QString& 
 }
 
 MainWindow::~MainWindow() {
-    // Pages first, then the session that they use.
+    // Windows and pages first, then the session that they use.
+    delete m_batch;
+    delete m_documentBatch;
+    delete m_verify;
     delete takeCentralWidget();
 }
 
@@ -184,6 +189,7 @@ void MainWindow::buildPages() {
     m_pageOf[int(Page::Settings)] = new SettingsPage(*m_session, m_pages);
     for (const Page page : allPages)
         m_pages->addWidget(m_pageOf[int(page)]);
+    connect(documentPage(Page::ToSign), &DocumentPage::batchRequested, this, &MainWindow::openBatchFor);
 }
 
 QAction* MainWindow::addAction(QMenu* menu, const char* name, const QKeySequence& shortcut) {
@@ -206,6 +212,11 @@ void MainWindow::buildMenus() {
         if (DocumentPage* page = documentPage(m_navigation->currentPage()))
             page->focusSearch();
     });
+    m_documentMenu->addSeparator();
+    connect(addAction(m_documentMenu, "batch", Qt::CTRL | Qt::SHIFT | Qt::Key_S), &QAction::triggered, this,
+            &MainWindow::openBatch);
+    connect(addAction(m_documentMenu, "verify", Qt::CTRL | Qt::SHIFT | Qt::Key_V), &QAction::triggered, this,
+            &MainWindow::openVerify);
     m_documentMenu->addSeparator();
     connect(addAction(m_documentMenu, "sync", Qt::Key_F9), &QAction::triggered, m_session.get(), &Session::sync);
     m_documentMenu->addSeparator();
@@ -348,6 +359,8 @@ void MainWindow::refreshIcons() {
         m_person->setItemIcon(i, icon(QStringLiteral("person"), palette()));
     m_actions[QStringLiteral("newDraft")]->setIcon(icon(QStringLiteral("new"), palette()));
     m_actions[QStringLiteral("find")]->setIcon(icon(QStringLiteral("find"), palette()));
+    m_actions[QStringLiteral("batch")]->setIcon(icon(QStringLiteral("sign"), palette()));
+    m_actions[QStringLiteral("verify")]->setIcon(icon(QStringLiteral("valid"), palette()));
     m_actions[QStringLiteral("sync")]->setIcon(icon(QStringLiteral("refresh"), palette()));
     m_actions[QStringLiteral("help")]->setIcon(icon(QStringLiteral("help"), palette()));
 }
@@ -365,6 +378,7 @@ void MainWindow::retranslate() {
     m_helpMenu->setTitle(tr("Trợ &giúp"));
     const QList<QPair<const char*, QString>> texts = {
         {"newDraft", tr("&Soạn văn bản…")}, {"find", tr("&Tìm văn bản")},
+        {"batch", tr("&Ký hàng loạt…")},    {"verify", tr("Kiểm tra &chữ ký…")},
         {"sync", tr("&Gửi và nhận")},       {"quit", tr("Th&oát")},
         {"refresh", tr("&Làm mới")},        {"page1", tr("Văn bản đế&n")},
         {"page2", tr("Văn bản đ&i")},       {"page3", tr("Chờ &ký")},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "office/Document.h"
 #include "ui/base/Session.h"
 #include "ui/window/Navigation.h"
 #include "workflow/Training.h"
@@ -17,10 +18,12 @@ class QToolButton;
 
 namespace vanthu::ui {
 
+class BatchWindow;
 class DocumentPage;
 class HelpWindow;
 class MessageBar;
 class PageWidget;
+class VerifyWindow;
 
 // The desktop of one agency: the pages, who works at it, and the exchange that goes on behind it.
 class MainWindow : public QMainWindow {
@@ -38,6 +41,11 @@ public:
     // The page in front and the counts beside the pages are up to date.
     bool isSettled() const;
     void startExchange();
+    // Windows for any PDF file. One of each; opened again, it comes to the front.
+    BatchWindow* openBatch();
+    VerifyWindow* openVerify();
+    // A batch of its own for documents that wait for the leader's signature.
+    BatchWindow* openBatchFor(const QList<office::Document>& documents);
 
 Q_SIGNALS:
     // The person chose the other training agency; the window is replaced by one for it.
@@ -82,6 +90,9 @@ private:
     QMenu* m_helpMenu;
     QHash<QString, QAction*> m_actions;
     QPointer<HelpWindow> m_help;
+    QPointer<BatchWindow> m_batch;
+    QPointer<BatchWindow> m_documentBatch;
+    QPointer<VerifyWindow> m_verify;
 };
 
 } // namespace vanthu::ui

@@ -1,9 +1,12 @@
 #include "ui/window/Pictures.h"
 
 #include "base/Language.h"
+#include "ui/batch/BatchWindow.h"
 #include "ui/documents/DocumentPage.h"
 #include "ui/drafting/DraftDialog.h"
 #include "ui/signing/SignDialog.h"
+#include "ui/verify/CompareView.h"
+#include "ui/verify/VerifyWindow.h"
 #include "ui/window/Desktop.h"
 #include "ui/window/MainWindow.h"
 
@@ -113,6 +116,25 @@ void Pictures::plan() {
              m_dialog = waiting->openSigning();
              m_skip = !m_dialog;
          }},
+        {QStringLiteral("11-ky-hang-loat"),
+         [this, window] {
+             if (m_dialog)
+                 m_dialog->close();
+             m_dialog = window()->openBatchFor(window()->documentPage(Page::ToSign)->signable());
+         }},
+        {QStringLiteral("12-kiem-tra-chu-ky"),
+         [this, window] {
+             if (m_dialog)
+                 m_dialog->close();
+             VerifyWindow* verify = window()->openVerify();
+             verify->addFiles(signedFiles());
+             m_dialog = verify;
+         }},
+        {QStringLiteral("13-so-voi-luc-ky"),
+         [this] {
+             if (auto* verify = qobject_cast<VerifyWindow*>(m_dialog.data()))
+                 verify->compareView()->setComparing(true);
+         }},
         {QStringLiteral("4-ho-so"),
          [this, window, person] {
              if (m_dialog)
@@ -137,6 +159,18 @@ void Pictures::plan() {
     };
 }
 
+// The signed documents of the page of outgoing ones, as files.
+QStringList Pictures::signedFiles() const {
+    const DocumentModel* documents = m_desktop.window()->documentPage(Page::Outgoing)->model();
+    QStringList files;
+    for (int row = 0; row < documents->rowCount(); ++row) {
+        const office::Document& document = *documents->at(row);
+        if (document.mainFile() && document.number)
+            files += m_desktop.window()->session().office().store().blobs().path(document.mainFile()->sha256);
+    }
+    return files;
+}
+
 void Pictures::next() {
     if (++m_step >= m_steps.size())
         return end(0);
@@ -150,8 +184,13 @@ void Pictures::next() {
 bool Pictures::isSettled() const {
     if (m_desktop.isOpening() || !m_desktop.window() || !m_desktop.window()->isSettled())
         return false;
-    const auto* dialog = qobject_cast<SignDialog*>(m_dialog.data());
-    return !dialog || dialog->isSettled();
+    if (const auto* dialog = qobject_cast<SignDialog*>(m_dialog.data()))
+        return dialog->isSettled();
+    if (const auto* batch = qobject_cast<BatchWindow*>(m_dialog.data()))
+        return batch->isSettled();
+    if (const auto* verify = qobject_cast<VerifyWindow*>(m_dialog.data()))
+        return verify->isSettled();
+    return true;
 }
 
 void Pictures::look() {

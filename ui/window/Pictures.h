@@ -28,6 +28,7 @@ private:
         std::function<void()> enter;
     };
     void plan();
+    QStringList signedFiles() const;
     void next();
     void look();
     bool isSettled() const;

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "base/Cancel.h"
+#include "base/Result.h"
+#include "pdf/PageImages.h"
+#include "pdf/PdfFile.h"
+#include "signing/PlacementRules.h"
+
+#include <QDate>
+#include <QString>
+
+namespace vanthu::signing {
+
+// What is known of a document when a place for its next signature is looked for.
+struct PlacementQuery {
+    Purpose purpose = Purpose::Approve;
+    QString typeName;   // "Quyết định"; empty = unknown
+    QString signerName; // full name as it stands on the page; for OverName
+    QDate day;          // the rules in force on it
+    double sealDiameterMm = 36;
+    int textLines = 2; // of a text block, with the time
+    // A text of the person's choice: the signature goes right under its last occurrence, before any rule.
+    QString anchor;
+};
+
+// The first of the ways that leads to a place on the document. Anchors are looked for from the last page backwards, at
+// most 50 pages. They only propose: what stands on a page proves nothing. `signing.no_place`, `signing.anchor_missing`,
+// `pdf.cancelled`, and what the pdf room says. Blocks (disk); not on the GUI thread.
+Result<Placement> findPlacement(const QString& path, const PlacementQuery& query, const PlacementRules& rules,
+                                const Cancel& cancel = {});
+
+// Text blocks of further signatures (a second copy, an annex that is also a copy) stand under each other: the block
+// moves down until it covers none of `taken`, all in points of one page.
+QRectF clearOf(const QRectF& rect, const QList<QRectF>& taken, const QSizeF& page);
+
+} // namespace vanthu::signing

@@ -1,0 +1,206 @@
+#include "signing/ReportWords.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace vanthu::signing {
+namespace {
+
+QString say(const char* text) {
+    return QCoreApplication::translate("vanthu::signing::Report", text);
+}
+
+bool hasProblem(const SignatureReport& s, std::initializer_list<const char*> codes) {
+    return std::any_of(s.problems.begin(), s.problems.end(), [&](const Error& problem) {
+        return std::any_of(codes.begin(), codes.end(), [&](const char* code) { return problem.code() == code; });
+    });
+}
+
+QString whoText(const SignatureReport& s) {
+    if (s.isDocumentTimestamp)
+        return s.timestampSigner.commonName().isEmpty() ? s.signer.commonName() : s.timestampSigner.commonName();
+    QStringList parts = {s.signer.commonName()};
+    if (const QString agency = s.signer.organization(); !agency.isEmpty() && agency != parts.first())
+        parts += agency;
+    parts.removeAll(QString());
+    return parts.isEmpty() ? say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không xác định được"))
+                           : parts.join(QStringLiteral(", "));
+}
+
+QString whenText(const SignatureReport& s) {
+    if (!s.signedAt.isValid())
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không ghi thời gian ký"));
+    const QString time = formatSignatureTime(s.signedAt);
+    return s.timeSource == TimeSource::Timestamp
+               ? say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "%1 (dấu thời gian)")).arg(time)
+               : say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "%1 (theo máy người ký)")).arg(time);
+}
+
+QString intactText(const SignatureReport& s) {
+    if (!s.intact)
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                                     "Không: nội dung không khớp với chữ ký, đã bị thay đổi hoặc chữ ký bị hỏng"));
+    return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Có: đúng từng bit như lúc ký"));
+}
+
+QString changedText(const SignatureReport& s) {
+    switch (s.changesAfter) {
+    case ChangesAfter::None:
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không có gì thay đổi sau khi ký"));
+    case ChangesAfter::Permitted:
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                                     "Chỉ có bổ sung được phép: số, ngày, chữ ký khác, dữ liệu kiểm tra chữ ký"));
+    case ChangesAfter::Forbidden:
+        break;
+    }
+    return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Có: văn bản đã bị sửa sau khi ký"));
+}
+
+QString trustText(const SignatureReport& s) {
+    if (s.signer.isNull())
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không đọc được chứng thư của người ký"));
+    if (hasProblem(s, {"signing.untrusted"}) || s.subIndication.contains("CHAIN"))
+        return say(
+            QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chưa: không dẫn tới CA gốc mà cơ quan đã cài làm tin cậy"));
+    if (hasProblem(s, {"signing.expired"}) || s.subIndication.contains("EXPIRED") ||
+        s.subIndication.contains("NOT_YET_VALID") || s.subIndication.contains("OUT_OF_BOUNDS"))
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không: chứng thư không có hiệu lực tại thời điểm ký"));
+    if (s.indication == crypto::Indication::TotalPassed)
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Có: dẫn tới CA gốc tin cậy, còn hiệu lực khi ký"));
+    return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chưa kết luận, xem các vấn đề bên dưới"));
+}
+
+QString revocationText(const SignatureReport& s) {
+    if (hasProblem(s, {"signing.revoked"}) || s.subIndication.startsWith("REVOKED"))
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Đã bị thu hồi"));
+    if (s.indication == crypto::Indication::TotalPassed)
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Đã kiểm tra: không bị thu hồi"));
+    return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chưa kiểm tra được"));
+}
+
+QString keyText(const crypto::Certificate& signer) {
+    const QString kind = signer.isRsa() ? QStringLiteral("RSA") : signer.isEc() ? QStringLiteral("ECDSA") : QString();
+    return kind.isEmpty() ? QString() : QStringLiteral("%1 %2 bit").arg(kind).arg(signer.keyBits());
+}
+
+QStringList problemLines(const QList<Error>& problems) {
+    QStringList lines;
+    for (const Error& problem : problems) {
+        const QString line =
+            (problem.message(currentLanguage()) + QLatin1Char(' ') + problem.remedy(currentLanguage())).trimmed();
+        if (!lines.contains(line))
+            lines += line;
+    }
+    return lines;
+}
+
+QString adviceFor(DocumentStatus status) {
+    switch (status) {
+    case DocumentStatus::Valid:
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                                     "Văn bản đúng như khi được ký và người ký đã được xác nhận. Có thể tiếp nhận."));
+    case DocumentStatus::Invalid:
+        return say(QT_TRANSLATE_NOOP(
+            "vanthu::signing::Report",
+            "Không sử dụng văn bản này như bản có giá trị. Liên hệ nơi gửi để nhận lại bản gốc và cho biết lý do dưới "
+            "đây."));
+    case DocumentStatus::Indeterminate:
+        return say(QT_TRANSLATE_NOOP(
+            "vanthu::signing::Report",
+            "Chưa đủ căn cứ để kết luận; đây chưa phải là hợp lệ. Làm theo gợi ý dưới đây rồi kiểm tra lại."));
+    case DocumentStatus::Unsigned:
+        return say(
+            QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                              "Tệp này không có chữ ký số nào nên không xác nhận được ai ban hành và nội dung có "
+                              "bị sửa hay không."));
+    case DocumentStatus::Unreadable:
+        break;
+    }
+    return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                                 "Tệp bị hỏng hoặc không phải PDF nên không kiểm tra được. Đề nghị nơi gửi gửi lại."));
+}
+
+SignatureWords wordsOf(const SignatureReport& s) {
+    SignatureWords words;
+    const QString holder = s.isDocumentTimestamp
+                               ? say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Dấu thời gian của văn bản"))
+                               : s.signer.commonName();
+    words.headline =
+        holder.isEmpty() ? verdictOf(s.status) : QStringLiteral("%1 – %2").arg(verdictOf(s.status), holder);
+    const auto fact = [](QList<ReportFact>& facts, const char* title, const QString& text) {
+        if (!text.isEmpty())
+            facts += ReportFact{say(title), text};
+    };
+    fact(words.facts, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Ai ký"), whoText(s));
+    fact(words.facts, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Ký lúc nào"), whenText(s));
+    fact(words.facts, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Nội dung nguyên vẹn"), intactText(s));
+    fact(words.facts, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Thay đổi sau khi ký"), changedText(s));
+    fact(words.facts, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chứng thư tin cậy"), trustText(s));
+    fact(words.facts, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Bị thu hồi"), revocationText(s));
+    fact(words.facts, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Lý do ký"), s.reason);
+    const crypto::Certificate& signer = s.signer;
+    fact(words.details, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chủ thể chứng thư"), signer.subject());
+    fact(words.details, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Cấp bởi"), signer.issuerCommonName());
+    fact(words.details, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Số sê-ri"), signer.serialHex());
+    if (!signer.isNull())
+        fact(
+            words.details, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Hiệu lực chứng thư"),
+            QStringLiteral("%1 – %2").arg(formatDisplayTime(signer.notBefore()), formatDisplayTime(signer.notAfter())));
+    fact(words.details, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Khóa"), keyText(signer));
+    if (s.timeSource == TimeSource::Timestamp)
+        fact(words.details, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Dấu thời gian của"),
+             s.timestampSigner.commonName());
+    fact(words.details, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Mức chữ ký"),
+         QStringLiteral("%1 (%2)").arg(QString::fromLatin1(s.level), QString::fromLatin1(s.subFilter)));
+    fact(words.details, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Trường chữ ký"), s.field);
+    fact(words.details, QT_TRANSLATE_NOOP("vanthu::signing::Report", "Kết luận theo ETSI"),
+         s.indication == crypto::Indication::TotalPassed ? QStringLiteral("TOTAL-PASSED")
+         : s.indication == crypto::Indication::TotalFailed
+             ? QStringLiteral("TOTAL-FAILED %1").arg(QString::fromLatin1(s.subIndication)).trimmed()
+             : QStringLiteral("INDETERMINATE %1").arg(QString::fromLatin1(s.subIndication)).trimmed());
+    words.problems = problemLines(s.problems);
+    return words;
+}
+
+} // namespace
+
+QString verdictOf(DocumentStatus status) {
+    switch (status) {
+    case DocumentStatus::Valid:
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chữ ký hợp lệ"));
+    case DocumentStatus::Invalid:
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chữ ký không hợp lệ"));
+    case DocumentStatus::Indeterminate:
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chữ ký chưa xác định"));
+    case DocumentStatus::Unsigned:
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chưa có chữ ký số"));
+    case DocumentStatus::Unreadable:
+        break;
+    }
+    return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không đọc được tệp"));
+}
+
+QString verdictOf(SignatureStatus status) {
+    switch (status) {
+    case SignatureStatus::Valid:
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Hợp lệ"));
+    case SignatureStatus::Invalid:
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không hợp lệ"));
+    case SignatureStatus::Indeterminate:
+        break;
+    }
+    return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chưa xác định"));
+}
+
+ReportWords wordsOf(const DocumentReport& report) {
+    ReportWords words;
+    words.verdict = verdictOf(report.status);
+    words.advice = adviceFor(report.status);
+    words.problems = problemLines(report.problems);
+    for (const SignatureReport& signature : report.signatures)
+        words.signatures += wordsOf(signature);
+    return words;
+}
+
+} // namespace vanthu::signing

@@ -1,0 +1,211 @@
+// Any PDF is checked in a window: valid, changed, broken, unsigned and unreadable files; the state that was signed
+// beside the present one; the report as a PDF.
+
+#include "DeskKit.h"
+#include "signing/FieldTexts.h"
+#include "ui/base/MessageBar.h"
+#include "ui/preview/SignaturePanel.h"
+#include "ui/verify/CompareView.h"
+#include "ui/verify/VerifyWindow.h"
+
+#include <QAccessible>
+#include <QCryptographicHash>
+#include <QLabel>
+#include <QListWidget>
+#include <QProcess>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace vanthu;
+using namespace vanthu::ui;
+using vanthu::test::DeskKit;
+
+namespace {
+
+constexpr int patience = 60'000;
+
+QByteArray bytesOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class TestVerifyWindow : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void everyFileHasItsVerdict();
+    void wordsAnswerTheClerksQuestions();
+    void theSignedStateIsShownBeside();
+    void reportIsPrintable();
+    void languageChangesAtOnce();
+    void everyControlHasAName();
+    void cleanupTestCase();
+
+private:
+    QString m_unsigned, m_valid, m_filled, m_broken, m_damaged;
+    DeskKit kit;
+    std::unique_ptr<MainWindow> m_window;
+    VerifyWindow* m_verify = nullptr;
+};
+
+void TestVerifyWindow::initTestCase() {
+    QCOMPARE(kit.start(), QString());
+    m_window = kit.openWindow(workflow::Role::Leader);
+    QVERIFY(m_window);
+    m_window->show();
+    workflow::Office& office = m_window->session().office();
+    const workflow::Person leader = m_window->session().person();
+    const auto certificates = workflow::signingCertificates(office, leader);
+    QVERIFY(certificates && !certificates->empty());
+    const auto key = workflow::openKey(office, certificates->front(), Secret(workflow::trainingPin()));
+    QVERIFY2(key, key ? "" : qPrintable(key.error().technical()));
+
+    m_unsigned = kit.writeLetter(QStringLiteral("chua-ky.pdf"), leader.fullName);
+    m_valid = kit.file(QStringLiteral("hop-le.pdf"));
+    signing::SignRequest request;
+    request.input = m_unsigned;
+    request.output = m_valid;
+    request.placement = signing::Placement{1, QRectF(330, 400, 140, 60)};
+    for (const QUrl& url : office.profile().timestampAuthorities)
+        request.timestampAuthorities.push_back({url, office.profile().http});
+    request.trust = office.trust();
+    request.revocation = office.revocation();
+    request.reason = QStringLiteral("Ký ban hành");
+    const auto done = signing::signPdf(request, **key, office.clock());
+    QVERIFY2(done, done ? "" : qPrintable(done.error().technical()));
+
+    m_filled = kit.file(QStringLiteral("da-cap-so.pdf")); // a permitted change that can be seen
+    QVERIFY(signing::fillTextFields(m_valid, m_filled,
+                                    {{pdf::numberField, QStringLiteral("125/SNV-VP")},
+                                     {pdf::dateField, QStringLiteral("Hòa Bình, ngày 02 tháng 3 năm 2026")}}));
+    m_broken = kit.file(QStringLiteral("bi-sua.pdf"));
+    QByteArray bytes = bytesOf(m_valid);
+    const qsizetype producer = bytes.indexOf("/Producer"); // the document still reads, the digest does not match
+    QVERIFY(producer > 0);
+    bytes[bytes.indexOf("VanThu", producer)] = 'X';
+    QFile broken(m_broken);
+    QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write(bytes) == bytes.size());
+    broken.close();
+    m_damaged = kit.file(QStringLiteral("hong.pdf"));
+    QFile damaged(m_damaged);
+    QVERIFY(damaged.open(QIODevice::WriteOnly) && damaged.write("no PDF at all") > 0);
+    damaged.close();
+
+    m_verify = m_window->openVerify();
+    m_verify->addFiles({m_valid, m_filled, m_broken, m_unsigned, m_damaged});
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+}
+
+void TestVerifyWindow::everyFileHasItsVerdict() {
+    using signing::DocumentStatus;
+    const QList<DocumentStatus> expected = {DocumentStatus::Valid, DocumentStatus::Valid, DocumentStatus::Invalid,
+                                            DocumentStatus::Unsigned, DocumentStatus::Unreadable};
+    QCOMPARE(m_verify->fileCount(), expected.size());
+    for (int row = 0; row < expected.size(); ++row) {
+        QVERIFY(m_verify->checked(row));
+        QCOMPARE(m_verify->checked(row)->report.status, expected[row]);
+    }
+    QVERIFY(m_verify->findChild<QListWidget*>(QStringLiteral("verifiedFiles"))->isVisible());
+}
+
+void TestVerifyWindow::wordsAnswerTheClerksQuestions() {
+    const auto words = [&](int row) {
+        m_verify->showFile(row);
+        QStringList all;
+        for (const QLabel* label : m_verify->findChild<SignaturePanel*>()->findChildren<QLabel*>())
+            all += label->text();
+        return all.join(QLatin1Char('\n'));
+    };
+    const QString valid = words(0);
+    for (const QString& expected : {m_window->session().person().fullName, QStringLiteral("Chữ ký hợp lệ"),
+                                    QStringLiteral("không bị thu hồi"), QStringLiteral("(dấu thời gian)"),
+                                    QStringLiteral("Có: dẫn tới CA gốc tin cậy"), QStringLiteral("Ký ban hành")})
+        QVERIFY2(valid.contains(expected), qPrintable(expected + QStringLiteral(" in\n") + valid));
+    QVERIFY(words(1).contains(QStringLiteral("Chỉ có bổ sung được phép")));
+    const QString broken = words(2);
+    QVERIFY2(broken.contains(QStringLiteral("Chữ ký không hợp lệ")) &&
+                 broken.contains(QStringLiteral("Không: nội dung không khớp")),
+             qPrintable(broken));
+    QVERIFY(words(3).contains(QStringLiteral("Chưa có chữ ký số")));
+    QVERIFY(words(4).contains(QStringLiteral("Không đọc được tệp")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+}
+
+// Revision view: what the signature covered, and where the present document looks different.
+void TestVerifyWindow::theSignedStateIsShownBeside() {
+    m_verify->showFile(1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+    CompareView* compare = m_verify->compareView();
+    QVERIFY(!compare->isComparing());
+    compare->setComparing(true);
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled() && !compare->differentPages().isEmpty(), patience);
+    QCOMPARE(compare->differentPages(), QList<int>{1}); // number and date came later
+    m_verify->showFile(0);
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+    compare->setComparing(true);
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+    QVERIFY(compare->differentPages().isEmpty());
+    m_verify->showFile(3); // nothing was signed there
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+    compare->setComparing(true);
+    QVERIFY(!compare->isComparing());
+}
+
+void TestVerifyWindow::reportIsPrintable() {
+    const QString target = kit.file(QStringLiteral("bao-cao.pdf"));
+    m_verify->saveReport(target);
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+    QProcess text;
+    text.start(QStringLiteral("pdftotext"), {QStringLiteral("-layout"), target, QStringLiteral("-")});
+    QVERIFY(text.waitForFinished(patience));
+    const QString words = QString::fromUtf8(text.readAllStandardOutput());
+    const QString hash =
+        QString::fromLatin1(QCryptographicHash::hash(bytesOf(m_valid), QCryptographicHash::Sha256).toHex());
+    QString together = words;
+    together.remove(QRegularExpression(QStringLiteral("\\s")));
+    QVERIFY(together.contains(hash));
+    for (const QString& expected :
+         {QStringLiteral("BÁO CÁO KIỂM TRA CHỮ KÝ SỐ"), QStringLiteral("hop-le.pdf"), QStringLiteral("Chữ ký hợp lệ"),
+          QStringLiteral("Chữ ký không hợp lệ"), QStringLiteral("Chưa có chữ ký số"), QStringLiteral("1/"),
+          m_window->session().person().fullName, QStringLiteral("+07:00"), QStringLiteral("Văn thư " VANTHU_VERSION)})
+        QVERIFY2(words.contains(expected), qPrintable(expected + QStringLiteral(" in\n") + words));
+    QCOMPARE(QProcess::execute(QStringLiteral("qpdf"), {QStringLiteral("--check"), target}), 0);
+}
+
+void TestVerifyWindow::languageChangesAtOnce() {
+    m_verify->showFile(0);
+    auto* verdict = m_verify->findChild<QLabel*>(QStringLiteral("verdict"));
+    QVERIFY(verdict);
+    useLanguage(Language::English);
+    QTRY_COMPARE(
+        m_verify->findChild<SignaturePanel*>()->widget()->findChild<QLabel*>(QStringLiteral("verdict"))->text(),
+        QStringLiteral("Signatures valid"));
+    useLanguage(Language::Vietnamese);
+}
+
+void TestVerifyWindow::everyControlHasAName() {
+    m_verify->showFile(1);
+    m_verify->compareView()->setComparing(true);
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+    QStringList nameless;
+    for (const QWidget* control : m_verify->findChildren<QWidget*>()) {
+        if (control->objectName().startsWith(QLatin1String("qt_")) || !(control->focusPolicy() & Qt::TabFocus) ||
+            !control->isVisible())
+            continue;
+        QAccessibleInterface* reader = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(control));
+        if (!reader || reader->text(QAccessible::Name).trimmed().isEmpty())
+            nameless +=
+                QString::fromLatin1(control->metaObject()->className()) + QLatin1Char(' ') + control->objectName();
+    }
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
+}
+
+void TestVerifyWindow::cleanupTestCase() {
+    m_window.reset();
+    kit.axis.reset();
+}
+
+QTEST_MAIN(TestVerifyWindow)
+#include "tst_verify_window.moc"

@@ -1,0 +1,73 @@
+#include "ui/base/PdfFiles.h"
+
+#include "ui/base/Task.h"
+
+#include <QCollator>
+#include <QDir>
+#include <QFileInfo>
+#include <QMimeData>
+
+#include <algorithm>
+
+namespace vanthu::ui {
+
+namespace {
+
+constexpr qsizetype mostFiles = 5000;
+constexpr int deepest = 8;
+
+bool isPdfName(const QString& name) {
+    return name.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive);
+}
+
+void collect(const QString& folder, int depth, QStringList& found) {
+    const QDir dir(folder);
+    const QFileInfoList entries = dir.entryInfoList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    for (const QFileInfo& entry : entries) {
+        if (found.size() >= mostFiles)
+            return;
+        if (entry.isDir() && depth < deepest)
+            collect(entry.filePath(), depth + 1, found);
+        else if (entry.isFile() && isPdfName(entry.fileName()))
+            found += entry.absoluteFilePath();
+    }
+}
+
+QStringList pdfFilesOf(const QStringList& paths) {
+    QStringList found;
+    for (const QString& path : paths) {
+        const QFileInfo info(path);
+        if (info.isDir())
+            collect(path, 0, found);
+        else if (isPdfName(path) && found.size() < mostFiles)
+            found += info.absoluteFilePath();
+    }
+    QCollator collator;
+    collator.setNumericMode(true); // "2.pdf" before "10.pdf"
+    std::stable_sort(found.begin(), found.end(), collator);
+    found.removeDuplicates();
+    return found;
+}
+
+} // namespace
+
+bool mentionsPdf(const QMimeData* data) {
+    const QList<QUrl> urls = data->urls();
+    return std::any_of(urls.begin(), urls.end(), [](const QUrl& url) {
+        // A folder has no ending as a rule; asking the disk has to wait for the drop.
+        return url.isLocalFile() && (isPdfName(url.fileName()) || !url.fileName().contains(u'.'));
+    });
+}
+
+void findPdfFiles(QObject* context, QThreadPool* pool, const QList<QUrl>& urls,
+                  const std::function<void(const QStringList&)>& done) {
+    QStringList paths;
+    for (const QUrl& url : urls)
+        if (url.isLocalFile())
+            paths += url.toLocalFile();
+    runTask(
+        context, pool, [paths]() -> vanthu::Result<QStringList> { return pdfFilesOf(paths); },
+        [done](const vanthu::Result<QStringList>& found) { done(found.value_or(QStringList())); });
+}
+
+} // namespace vanthu::ui

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QList>
+#include <QStringList>
+#include <QUrl>
+
+#include <functional>
+
+class QMimeData;
+class QObject;
+class QThreadPool;
+
+namespace vanthu::ui {
+
+// Whether what is dragged may hold PDF files: local files with that ending, or folders.
+bool mentionsPdf(const QMimeData* data);
+
+// The PDF files among `urls` and in the folders among them, at most 5,000, in natural order of their names; folders are
+// read by a worker, not deeper than 8 levels, links are not followed. `done` is called on the context's thread.
+void findPdfFiles(QObject* context, QThreadPool* pool, const QList<QUrl>& urls,
+                  const std::function<void(const QStringList&)>& done);
+
+} // namespace vanthu::ui

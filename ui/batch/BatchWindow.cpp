@@ -1,0 +1,412 @@
+#include "ui/batch/BatchWindow.h"
+
+#include "base/Files.h"
+#include "signing/PlacementFinder.h"
+#include "signing/Preview.h"
+#include "ui/base/MessageBar.h"
+#include "ui/base/Session.h"
+#include "ui/base/Task.h"
+#include "ui/preview/PageLoader.h"
+#include "ui/signing/KeyChooser.h"
+#include "ui/signing/PlacementView.h"
+#include "workflow/Keys.h"
+#include "workflow/Outgoing.h"
+
+#include <QComboBox>
+#include <QFileInfo>
+#include <QFrame>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QTableView>
+
+#include <algorithm>
+
+namespace vanthu::ui {
+
+namespace {
+
+constexpr int lookEveryMs = 50;
+constexpr int mostItems = 5000;
+constexpr std::int64_t largestMark = 16 * 1024 * 1024;
+
+} // namespace
+
+BatchWindow::BatchWindow(Session& session, Kind kind, QWidget* parent)
+    : QMainWindow(parent)
+    , m_session(session)
+    , m_kind(kind)
+    , m_model(new BatchModel(this)) {
+    setObjectName(QStringLiteral("batchWindow"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setAcceptDrops(kind == Kind::Files);
+    build();
+    connectParts();
+    refreshIcons();
+    retranslate();
+    m_look.setInterval(lookEveryMs);
+    connect(&m_look, &QTimer::timeout, this, &BatchWindow::look);
+    resize(1240, 720);
+    setMinimumSize(640, 340); // a screen of 1366×768 at 200 %
+    if (kind == Kind::Files)
+        purposeChosen();
+    loadImage();
+}
+
+BatchWindow::~BatchWindow() {
+    m_cancel.request();
+    m_loadCancel.request();
+    delete takeCentralWidget(); // while the session is there
+}
+
+bool BatchWindow::isSettled() const {
+    return !m_running && !m_seeking && !m_loading && !m_key->isReading() && m_view->isIdle() && m_view->isMarkSettled();
+}
+
+void BatchWindow::loadImage() {
+    const QString name = m_session.person().signatureImage;
+    if (name.isEmpty())
+        return showMark();
+    runTask(
+        this, m_session.pool(), [path = m_session.profile().path(name)] { return readFile(path, largestMark); },
+        [this](const vanthu::Result<QByteArray>& png) {
+            if (png)
+                m_image = *png;
+            else
+                m_messages->showError(png.error());
+            showMark();
+        });
+}
+
+void BatchWindow::addFiles(const QStringList& paths) {
+    QList<BatchItem> items;
+    for (const QString& path : paths) {
+        const auto isThis = [&](const BatchItem& item) { return item.path == path; };
+        const QList<BatchItem>& have = m_model->items();
+        if (std::any_of(have.begin(), have.end(), isThis) || std::any_of(items.begin(), items.end(), isThis) ||
+            have.size() + items.size() >= mostItems)
+            continue;
+        BatchItem item;
+        item.title = QFileInfo(path).fileName();
+        item.path = path;
+        items += item;
+    }
+    m_model->add(items);
+    if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
+        choose(0);
+    showState();
+    seekPlaces();
+}
+
+void BatchWindow::addDocuments(const QList<office::Document>& documents) {
+    QList<BatchItem> items;
+    for (const office::Document& document : documents) {
+        const office::DocumentFile* file = document.mainFile();
+        BatchItem item;
+        item.title = document.subject;
+        item.documentId = document.id;
+        item.path = file ? m_session.office().store().blobs().path(file->sha256) : QString();
+        items += item;
+    }
+    m_model->add(items);
+    if (m_model->rowCount() > 0)
+        choose(0);
+    showState();
+    seekPlaces();
+}
+
+void BatchWindow::choose(int row) {
+    m_table->setCurrentIndex(m_model->index(row, 0));
+}
+
+signing::Purpose BatchWindow::purpose() const {
+    return m_kind == Kind::Documents ? signing::Purpose::Approve : signing::Purpose(m_purpose->currentData().toInt());
+}
+
+signing::SignRequest BatchWindow::request() const {
+    signing::SignRequest request;
+    request.purpose = purpose();
+    request.level = signing::Level::BT;
+    // A clerk's picture is the agency's seal, everyone else's is a signature: neither stands for the other.
+    if ((request.purpose == signing::Purpose::Seal) == (m_session.person().role == workflow::Role::Clerk))
+        request.imagePng = m_image;
+    if (signing::isTextPurpose(request.purpose))
+        for (const QString& line : m_text->text().split(u'|', Qt::SkipEmptyParts))
+            request.textLines += line.trimmed();
+    request.reason = m_purpose->currentText();
+    request.location = m_session.profile().place;
+    for (const QUrl& url : m_session.profile().timestampAuthorities)
+        request.timestampAuthorities.push_back({url, m_session.profile().http});
+    request.trust = m_session.office().trust();
+    request.revocation = m_session.office().revocation();
+    return request;
+}
+
+// Asks the rules for one document after the other; what a person has placed stays.
+void BatchWindow::seekPlaces() {
+    const QList<BatchItem>& items = m_model->items();
+    const auto next = std::find_if(items.begin(), items.end(), [](const BatchItem& item) {
+        return !item.placeSought && !item.placedByHand && item.state != BatchState::Signed;
+    });
+    if (m_seeking || m_running || next == items.end())
+        return showState();
+    m_seeking = true;
+    const int row = int(next - items.begin());
+    const signing::SignRequest request = this->request();
+    runTask(
+        this, m_session.pool(),
+        [office = &m_session.office(), person = m_session.person(), item = *next,
+         request]() -> vanthu::Result<signing::Placement> {
+            if (!item.documentId.isEmpty())
+                return workflow::defaultPlacement(*office, item.documentId, request.purpose);
+            const workflow::Profile& profile = office->profile();
+            TRY(const signing::PlacementRules rules,
+                signing::PlacementRules::load(profile.path(QStringLiteral("data/signature-places.json"))));
+            signing::PlacementQuery query;
+            query.purpose = request.purpose;
+            query.signerName = person.fullName;
+            query.day = vietnamDate(office->now());
+            query.sealDiameterMm = profile.sealDiameterMm;
+            query.textLines = signing::textLineCount(request, profile.organName);
+            return signing::findPlacement(item.path, query, rules);
+        },
+        [this, row, path = next->path, rules = m_rules](const vanthu::Result<signing::Placement>& place) {
+            m_seeking = false;
+            // The list may have changed meanwhile; the document is known by its file.
+            if (rules == m_rules && row < m_model->rowCount() && m_model->at(row).path == path) {
+                m_model->update(row, [&](BatchItem& item) {
+                    item.placeSought = true;
+                    if (place && !item.placedByHand)
+                        item.placement = *place;
+                });
+                if (row == m_table->currentIndex().row())
+                    showMark();
+            }
+            seekPlaces();
+        });
+}
+
+void BatchWindow::purposeChosen() {
+    ++m_rules;
+    const double side = m_session.profile().sealDiameterMm * signing::pointsPerMillimetre;
+    m_view->setFixedSize(purpose() == signing::Purpose::Seal ? std::optional(QSizeF(side, side)) : std::nullopt);
+    if (purpose() == signing::Purpose::Copy)
+        m_text->setText(QStringLiteral("SAO Y | %1").arg(m_session.profile().organName));
+    else if (signing::isTextPurpose(purpose()))
+        m_text->setText(m_session.profile().organName);
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        if (m_model->at(row).state != BatchState::Signed)
+            m_model->update(row, [](BatchItem& item) {
+                item.placement.reset();
+                item.placeSought = false;
+                item.placedByHand = false;
+            });
+    m_view->clearPlacement();
+    showMark();
+    seekPlaces();
+}
+
+void BatchWindow::showChosen() {
+    const int row = m_table->currentIndex().row();
+    m_view->clearPlacement();
+    ++m_generation;
+    if (row < 0 || row >= m_model->rowCount()) {
+        m_view->clear();
+        return showState();
+    }
+    const BatchItem& item = m_model->at(row);
+    const bool isSigned = item.state == BatchState::Signed && !item.output.isEmpty();
+    m_loading = true;
+    m_loadCancel.request();
+    m_loadCancel = Cancel();
+    runTask(
+        this, m_session.pool(),
+        [path = isSigned ? item.output : item.path, cancel = m_loadCancel] { return loadPages(path, cancel); },
+        [this, generation = m_generation](const vanthu::Result<std::shared_ptr<PageSource>>& source) {
+            if (generation != m_generation)
+                return;
+            m_loading = false;
+            if (!source) {
+                m_view->clear();
+                return m_messages->showError(source.error());
+            }
+            m_view->setSource(*source);
+            showMark();
+        });
+    showState();
+}
+
+// The chosen document's mark, as it will be on the page; a signed one shows its own.
+void BatchWindow::showMark() {
+    const int row = m_table->currentIndex().row();
+    const pkcs11::TokenCertificate* key = m_key->chosen();
+    const QString holder = key ? key->certificate.commonName() : m_session.person().fullName;
+    m_view->setMarkSource(
+        [request = request(), holder, now = m_session.office().now()](const QSizeF& size, double scale) {
+            return signing::previewSignature(request, size, holder, now, scale);
+        });
+    if (row >= 0 && row < m_model->rowCount() && m_view->pageCount() > 0) {
+        const BatchItem& item = m_model->at(row);
+        if (item.placement && item.state != BatchState::Signed) {
+            const bool moved = !m_view->hasPlacement();
+            m_view->setPlacement(item.placement->page - 1, item.placement->rect);
+            if (moved)
+                m_view->showRect(item.placement->page - 1, item.placement->rect);
+        } else if (item.state == BatchState::Signed && item.placement) {
+            m_view->showRect(item.placement->page - 1, item.placement->rect);
+        }
+    }
+    showState();
+}
+
+void BatchWindow::takePlacement(int page, const QRectF& rect) {
+    const int row = m_table->currentIndex().row();
+    if (m_running || row < 0 || row >= m_model->rowCount() || m_model->at(row).state == BatchState::Signed)
+        return;
+    m_model->update(row, [&](BatchItem& item) {
+        item.placement = signing::Placement{page + 1, rect};
+        item.placedByHand = true;
+        item.placeSought = true;
+    });
+    showState();
+}
+
+void BatchWindow::applyToAll() {
+    if (!m_view->hasPlacement())
+        return;
+    const signing::Placement place{m_view->placementPage() + 1, m_view->placementRect()};
+    int changed = 0;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        if (m_model->at(row).state != BatchState::Signed) {
+            ++changed;
+            m_model->update(row, [&](BatchItem& item) {
+                item.placement = place;
+                item.placedByHand = true;
+                item.placeSought = true;
+            });
+        }
+    m_messages->showText(MessageBar::Kind::Information, tr("Đã đặt cùng một chỗ ký cho %n văn bản.", nullptr, changed));
+    showState();
+}
+
+QString BatchWindow::missing() const {
+    const auto left = m_model->rowCount() - m_model->count(BatchState::Signed);
+    if (m_model->rowCount() == 0)
+        return m_kind == Kind::Files ? tr("Thêm tệp PDF cần ký.") : tr("Không có văn bản nào chờ ký.");
+    if (left == 0)
+        return tr("Đã ký tất cả.");
+    if (m_seeking)
+        return tr("Đang tìm chỗ ký trên các văn bản…");
+    return m_key->missing();
+}
+
+void BatchWindow::start() {
+    if (m_running || !missing().isEmpty())
+        return;
+    QList<BatchTask> tasks;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (m_model->at(row).state == BatchState::Signed)
+            continue;
+        m_model->update(row, [](BatchItem& item) {
+            item.state = BatchState::Waiting;
+            item.error.reset();
+        });
+        tasks += {row, m_model->at(row)};
+    }
+    run(tasks);
+}
+
+void BatchWindow::run(const QList<BatchTask>& tasks) {
+    m_running = true;
+    m_cancel = Cancel();
+    m_feed = std::make_shared<BatchFeed>();
+    m_toDo = int(tasks.size());
+    m_done = 0;
+    m_messages->clear();
+    const KeyChooser::Choice key = m_key->take();
+    m_look.start();
+    showState();
+    BatchOrder order{&m_session.office(), m_session.person(), tasks, request()};
+    runTask(
+        this, m_session.pool(),
+        [order, key, feed = m_feed, cancel = m_cancel, folder = m_outputFolder]() mutable -> vanthu::Result<> {
+            QStringList taken;
+            for (BatchTask& task : order.tasks)
+                if (task.item.documentId.isEmpty()) {
+                    task.item.output = outputFor(task.item.path, folder, taken);
+                    taken += task.item.output;
+                }
+            TRY(const auto opened, workflow::openKey(*order.office, key.certificate, std::move(*key.pin), key.policy));
+            runBatch(order, *opened, *feed, cancel);
+            return {};
+        },
+        [this](const vanthu::Result<>& done) { end(done); });
+}
+
+void BatchWindow::look() {
+    if (!m_feed)
+        return;
+    for (const BatchEvent& event : m_feed->take())
+        takeEvent(event);
+    const auto question = m_feed->question();
+    if (question && m_question->isHidden()) {
+        m_questionText->setText(question->message(currentLanguage()));
+        m_question->show();
+        m_retry->setFocus();
+    }
+    if (!question)
+        m_question->hide();
+    m_progress->setValue(m_done);
+}
+
+void BatchWindow::takeEvent(const BatchEvent& event) {
+    m_model->update(event.row, [&](BatchItem& item) {
+        item.state = event.state;
+        item.error = event.error;
+        item.withoutTimestamp = event.withoutTimestamp;
+        if (event.state == BatchState::Signed)
+            item.output = event.output;
+    });
+    if (event.state != BatchState::Signing)
+        ++m_done;
+    if (event.state == BatchState::Signed && event.row == m_table->currentIndex().row())
+        showChosen();
+}
+
+void BatchWindow::answer(WithoutTimestamp choice) {
+    if (m_feed)
+        m_feed->answer(choice);
+    m_question->hide();
+}
+
+void BatchWindow::end(const vanthu::Result<>& done) {
+    look();
+    m_look.stop();
+    m_running = false;
+    m_question->hide();
+    m_feed.reset();
+    // A batch whose key could not be opened has told nothing of its documents.
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        if (done && m_model->at(row).state == BatchState::Waiting)
+            m_model->update(row, [](BatchItem& item) { item.state = BatchState::NotReached; });
+    if (!done) {
+        m_messages->showError(done.error());
+        if (done.error().code().startsWith("token."))
+            m_key->reload(); // its flags say how many tries are left
+    } else {
+        const int failed = m_model->count(BatchState::Failed);
+        const int left = m_model->count(BatchState::NotReached);
+        const QString text = tr("Đã ký %1, không ký được %2, chưa ký tới %3.")
+                                 .arg(m_model->count(BatchState::Signed))
+                                 .arg(failed)
+                                 .arg(left);
+        m_messages->showText(failed > 0 || left > 0 ? MessageBar::Kind::Warning : MessageBar::Kind::Success, text);
+    }
+    showState();
+    if (m_kind == Kind::Documents)
+        m_session.noteChange();
+    Q_EMIT finished();
+}
+
+} // namespace vanthu::ui

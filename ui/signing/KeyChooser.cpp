@@ -1,0 +1,289 @@
+#include "ui/signing/KeyChooser.h"
+
+#include "base/Text.h"
+#include "ui/base/Icons.h"
+#include "ui/base/Labels.h"
+#include "ui/base/Session.h"
+#include "ui/base/Task.h"
+#include "ui/signing/PinEdit.h"
+#include "workflow/Keys.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace vanthu::ui {
+
+namespace {
+
+constexpr int expiryWarningDays = 90;
+
+QString serialTail(const crypto::Certificate& certificate) {
+    const QString serial = certificate.serialHex();
+    return serial.size() > 8 ? QStringLiteral("…") + serial.right(8) : serial;
+}
+
+} // namespace
+
+KeyChooser::KeyChooser(Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session) {
+    build();
+    connectParts();
+    retranslate();
+    reload();
+}
+
+void KeyChooser::build() {
+    m_certificateLabel = new QLabel(this);
+    m_certificate = new QComboBox(this);
+    m_certificate->setObjectName(QStringLiteral("certificate"));
+    m_certificate->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_certificate->setMinimumContentsLength(20);
+    m_certificateLabel->setBuddy(m_certificate);
+    m_refresh = new QToolButton(this);
+    m_refresh->setObjectName(QStringLiteral("refreshTokens"));
+    m_refresh->setIcon(icon(QStringLiteral("refresh"), palette()));
+    m_refresh->setFocusPolicy(Qt::TabFocus);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(m_certificate, 1);
+    line->addWidget(m_refresh);
+
+    m_facts = new QFormLayout;
+    m_facts->setHorizontalSpacing(12);
+    m_facts->setVerticalSpacing(4);
+    m_holder = plainLabel(QStringLiteral("holder"), this);
+    m_issuer = plainLabel(QStringLiteral("issuer"), this);
+    m_token = plainLabel(QStringLiteral("token"), this);
+    m_serial = plainLabel(QStringLiteral("serial"), this);
+    m_expiry = plainLabel(QStringLiteral("expiry"), this);
+    setBold(m_holder);
+    for (QLabel* value : {m_holder, m_issuer, m_token, m_serial, m_expiry})
+        m_facts->addRow(QStringLiteral(" "), value);
+
+    m_warning = plainLabel(QStringLiteral("tokenWarning"), this);
+    m_warning->setStyleSheet(QStringLiteral(
+        "#tokenWarning{border:1px solid rgba(246,116,0,160);border-left:4px solid rgb(246,116,0);border-radius:4px;"
+        "background:rgba(246,116,0,28);padding:8px;}"));
+    m_confirmLabel = plainLabel(QStringLiteral("confirmLabel"), this);
+    m_confirm = new QLineEdit(this);
+    m_confirm->setObjectName(QStringLiteral("finalTryConfirmation"));
+    m_pinLabel = plainLabel(QStringLiteral("pinLabel"), this);
+    m_pin = new PinEdit(this);
+    m_pin->setObjectName(QStringLiteral("pin"));
+    m_pinHint = plainLabel(QStringLiteral("pinHint"), this);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_certificateLabel);
+    layout->addLayout(line);
+    layout->addLayout(m_facts);
+    layout->addWidget(m_warning);
+    layout->addWidget(m_confirmLabel);
+    layout->addWidget(m_confirm);
+    layout->addSpacing(4);
+    layout->addWidget(m_pinLabel);
+    layout->addWidget(m_pin);
+    layout->addWidget(m_pinHint);
+    QWidget* before = m_certificate;
+    for (QWidget* next : std::initializer_list<QWidget*>{m_refresh, m_confirm, m_pin}) {
+        setTabOrder(before, next);
+        before = next;
+    }
+}
+
+void KeyChooser::connectParts() {
+    connect(m_certificate, &QComboBox::currentIndexChanged, this, &KeyChooser::showChosen);
+    connect(m_refresh, &QToolButton::clicked, this, &KeyChooser::reload);
+    connect(m_confirm, &QLineEdit::textChanged, this, &KeyChooser::showState);
+    connect(m_pin, &PinEdit::lengthChanged, this, [this] {
+        m_pinHint->clear();
+        showState();
+    });
+    connect(m_pin, &PinEdit::refused, this, [this] {
+        m_pinHint->setText(tr("Mã PIN chỉ gồm chữ không dấu, số và ký hiệu. Hãy tắt bộ gõ tiếng Việt."));
+        showState();
+    });
+    connect(m_pin, &PinEdit::capsLockSuspected, this, [this](bool on) {
+        if (!on)
+            return;
+        m_pinHint->setText(tr("Có thể phím Caps Lock đang bật."));
+        showState();
+    });
+    connect(m_pin, &PinEdit::accepted, this, &KeyChooser::accepted);
+}
+
+void KeyChooser::reload() {
+    if (m_reading)
+        return;
+    m_reading = true;
+    showState();
+    runTask(
+        this, m_session.pool(),
+        [office = &m_session.office(), person = m_session.person()] {
+            return workflow::signingCertificates(*office, person);
+        },
+        [this](const vanthu::Result<std::vector<pkcs11::TokenCertificate>>& certificates) {
+            m_reading = false;
+            if (!certificates)
+                Q_EMIT failed(certificates.error());
+            takeCertificates(certificates ? *certificates : std::vector<pkcs11::TokenCertificate>());
+        });
+}
+
+void KeyChooser::takeCertificates(std::vector<pkcs11::TokenCertificate> certificates) {
+    const pkcs11::TokenCertificate* before = chosen();
+    const QByteArray kept = before ? before->certificate.sha256Hex() : QByteArray();
+    m_certificates = std::move(certificates);
+    int current = m_certificates.empty() ? -1 : 0;
+    {
+        const QSignalBlocker quiet(m_certificate);
+        m_certificate->clear();
+        for (const pkcs11::TokenCertificate& entry : m_certificates) {
+            if (entry.certificate.sha256Hex() == kept)
+                current = m_certificate->count();
+            m_certificate->addItem(QStringLiteral("%1 – %2").arg(entry.certificate.commonName(), entry.token.label));
+        }
+        m_certificate->setCurrentIndex(current);
+    }
+    showChosen();
+}
+
+const pkcs11::TokenCertificate* KeyChooser::chosen() const {
+    const int index = m_certificate->currentIndex();
+    return index >= 0 && index < int(m_certificates.size()) ? &m_certificates[std::size_t(index)] : nullptr;
+}
+
+QString KeyChooser::warningFor(const pkcs11::TokenCertificate& entry) const {
+    QStringList warnings;
+    if (entry.token.pinLocked)
+        warnings += tr("Thiết bị đã bị khóa vì nhập sai mã PIN nhiều lần. Liên hệ đơn vị cấp chứng thư để mở khóa.");
+    else if (entry.token.pinFinalTry)
+        warnings += tr("Đây là lần thử cuối: nhập sai mã PIN thêm một lần, thiết bị sẽ bị khóa.");
+    else if (entry.token.pinCountLow)
+        warnings += tr("Mã PIN của thiết bị này đã bị nhập sai. Kiểm tra kỹ trước khi nhập lại.");
+    const QDateTime now = m_session.office().now();
+    const qint64 days = now.daysTo(entry.certificate.notAfter());
+    if (!entry.certificate.isValidAt(now))
+        warnings += tr("Chứng thư không còn hoặc chưa có hiệu lực, không dùng để ký được.");
+    else if (days <= expiryWarningDays)
+        warnings += tr("Chứng thư hết hạn sau %n ngày. Đề nghị gia hạn sớm.", nullptr, int(days));
+    return warnings.join(QLatin1Char('\n'));
+}
+
+void KeyChooser::showChosen() {
+    const pkcs11::TokenCertificate* entry = chosen();
+    const crypto::Certificate certificate = entry ? entry->certificate : crypto::Certificate();
+    m_holder->setText(certificate.commonName());
+    m_issuer->setText(certificate.issuerCommonName());
+    m_token->setText(entry ? entry->token.label : QString());
+    m_serial->setText(serialTail(certificate));
+    m_expiry->setText(entry ? vietnamDate(certificate.notAfter()).toString(QStringLiteral("dd/MM/yyyy")) : QString());
+    m_certificate->setToolTip(entry ? QStringLiteral("<p>%1</p>").arg(certificate.subject().toHtmlEscaped())
+                                    : QString());
+    m_pin->clear();
+    m_confirm->clear();
+    showPinLabel();
+    if (entry && entry->token.maximumPin > 0)
+        m_pin->setMaximumLength(entry->token.maximumPin);
+    if (entry && isEnabled())
+        m_pin->setFocus();
+    showState();
+}
+
+void KeyChooser::showPinLabel() {
+    const pkcs11::TokenCertificate* entry = chosen();
+    if (entry)
+        m_pinLabel->setText(
+            entry->token.protectedPath
+                ? tr("Mã PIN của thiết bị %1 được nhập trên chính thiết bị.").arg(entry->token.label)
+                : tr("Mã PIN của thiết bị %1 (%2):").arg(entry->token.label, entry->certificate.commonName()));
+    else
+        m_pinLabel->setText(tr("Mã PIN:"));
+    m_pin->setAccessibleName(m_pinLabel->text());
+}
+
+bool KeyChooser::finalTryTyped() const {
+    return foldText(m_confirm->text().simplified()) == foldText(tr("ĐỒNG Ý"));
+}
+
+QString KeyChooser::missing() const {
+    const pkcs11::TokenCertificate* entry = chosen();
+    if (m_reading)
+        return tr("Đang đọc thiết bị ký…");
+    if (!entry)
+        return tr("Không thấy chứng thư ký số nào. Cắm thiết bị ký rồi bấm nút đọc lại.");
+    if (entry->token.pinLocked)
+        return tr("Thiết bị này đã bị khóa.");
+    if (!entry->certificate.isValidAt(m_session.office().now()))
+        return tr("Chọn chứng thư còn hiệu lực.");
+    if (entry->token.pinFinalTry && !finalTryTyped())
+        return tr("Xác nhận lần thử cuối.");
+    if (!entry->token.protectedPath && m_pin->length() < std::max(1, entry->token.minimumPin))
+        return tr("Nhập mã PIN.");
+    return {};
+}
+
+KeyChooser::Choice KeyChooser::take() {
+    Choice choice;
+    if (const pkcs11::TokenCertificate* entry = chosen()) {
+        choice.certificate = *entry;
+        choice.policy.finalTryConfirmed = entry->token.pinFinalTry && finalTryTyped();
+    }
+    choice.pin = std::make_shared<vanthu::Secret>(m_pin->take());
+    return choice;
+}
+
+void KeyChooser::focusPin() {
+    m_pin->setFocus();
+}
+
+void KeyChooser::showState() {
+    const pkcs11::TokenCertificate* entry = chosen();
+    const QString warning = entry ? warningFor(*entry) : QString();
+    m_warning->setText(warning);
+    m_warning->setVisible(!warning.isEmpty());
+    const bool finalTry = entry && entry->token.pinFinalTry && !entry->token.pinLocked;
+    m_confirmLabel->setVisible(finalTry);
+    m_confirm->setVisible(finalTry);
+    m_pin->setEnabled(entry && !entry->token.pinLocked && !entry->token.protectedPath);
+    m_pinHint->setVisible(!m_pinHint->text().isEmpty());
+    m_certificate->setEnabled(!m_certificates.empty());
+    m_refresh->setEnabled(!m_reading);
+    // Without a certificate there is nothing to tell of it: no column of empty names.
+    for (int row = 0; row < m_facts->rowCount(); ++row)
+        m_facts->itemAt(row, QFormLayout::LabelRole)->widget()->setVisible(entry);
+    for (QLabel* value : {m_holder, m_issuer, m_token, m_serial, m_expiry})
+        value->setVisible(entry);
+    Q_EMIT changed();
+}
+
+void KeyChooser::retranslate() {
+    m_certificateLabel->setText(tr("&Chứng thư ký số:"));
+    m_certificate->setAccessibleName(tr("Chứng thư ký số"));
+    m_refresh->setToolTip(tr("Đọc lại các thiết bị ký"));
+    m_refresh->setAccessibleName(tr("Đọc lại các thiết bị ký"));
+    const QStringList facts = {tr("Người giữ:"), tr("Cấp bởi:"), tr("Thiết bị:"), tr("Số sê-ri:"), tr("Hết hạn:")};
+    for (int row = 0; row < facts.size(); ++row)
+        qobject_cast<QLabel*>(m_facts->itemAt(row, QFormLayout::LabelRole)->widget())->setText(facts[row]);
+    m_confirmLabel->setText(tr("Gõ ĐỒNG Ý để xác nhận lần thử cuối:"));
+    m_confirm->setAccessibleName(tr("Xác nhận lần thử cuối, gõ ĐỒNG Ý"));
+    showPinLabel();
+    showState();
+}
+
+void KeyChooser::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    if (event->type() == QEvent::PaletteChange)
+        m_refresh->setIcon(icon(QStringLiteral("refresh"), palette()));
+    QWidget::changeEvent(event);
+}
+
+} // namespace vanthu::ui

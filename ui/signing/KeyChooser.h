@@ -1,0 +1,88 @@
+#pragma once
+
+#include "base/Cancel.h"
+#include "base/Error.h"
+#include "base/Secret.h"
+#include "pkcs11/TokenHost.h"
+#include "pkcs11/TokenInfo.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QToolButton;
+
+namespace vanthu::ui {
+
+class PinEdit;
+class Session;
+
+// Which key signs: the certificates of all tokens within reach, whose it is and until when, and the PIN of its token.
+// The token's flags decide what is warned of and when the last try needs a typed confirmation.
+class KeyChooser : public QWidget {
+    Q_OBJECT
+public:
+    explicit KeyChooser(Session& session, QWidget* parent = nullptr);
+
+    // What one press of a button uses: the PIN is handed over and the field is empty afterwards.
+    struct Choice {
+        pkcs11::TokenCertificate certificate;
+        pkcs11::LoginPolicy policy;
+        std::shared_ptr<vanthu::Secret> pin;
+    };
+    Choice take();
+    const pkcs11::TokenCertificate* chosen() const;
+    // The first thing that stands in the way, in words; empty when take() gives all that signing needs.
+    QString missing() const;
+
+    bool isReading() const { return m_reading; }
+    // Reads the tokens again: after a new one was plugged in, and after a refused PIN, whose tries its flags tell.
+    void reload();
+    void focusPin();
+
+Q_SIGNALS:
+    void changed();  // the choice, the PIN's length, what is missing
+    void accepted(); // Enter in the PIN field
+    void failed(const vanthu::Error& error);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void build();
+    void connectParts();
+    void retranslate();
+    void takeCertificates(std::vector<pkcs11::TokenCertificate> certificates);
+    void showChosen();
+    void showState();
+    void showPinLabel();
+    QString warningFor(const pkcs11::TokenCertificate& certificate) const;
+    bool finalTryTyped() const;
+
+    Session& m_session;
+    std::vector<pkcs11::TokenCertificate> m_certificates;
+    bool m_reading = false;
+
+    QFormLayout* m_facts;
+    QLabel* m_certificateLabel;
+    QComboBox* m_certificate;
+    QToolButton* m_refresh;
+    QLabel* m_holder;
+    QLabel* m_issuer;
+    QLabel* m_token;
+    QLabel* m_serial;
+    QLabel* m_expiry;
+    QLabel* m_warning;
+    QLabel* m_confirmLabel;
+    QLineEdit* m_confirm;
+    QLabel* m_pinLabel;
+    PinEdit* m_pin;
+    QLabel* m_pinHint;
+};
+
+} // namespace vanthu::ui
