@@ -22,7 +22,7 @@ struct VerifyArguments {
     std::vector<std::string> files;
     std::vector<std::string> trust;
     std::vector<std::string> crls;
-    std::string at;
+    std::string at, password;
     std::string report; // PDF to write
     bool offline = false;
 };
@@ -46,6 +46,10 @@ Result<signing::VerifyOptions> verifyOptions(const Context& context, const Verif
     }
     for (const std::string& path : arguments.trust)
         TRY_VOID(options.trust.addPath(local(path)));
+    if (!arguments.password.empty()) {
+        TRY(Secret password, readPin(arguments.password));
+        options.password = std::make_shared<const Secret>(std::move(password));
+    }
     for (const std::string& path : arguments.crls) {
         TRY(QByteArray crl, readFile(local(path), largestCrl));
         options.revocation.crls.push_back(std::move(crl));
@@ -117,6 +121,8 @@ void addVerifyCommand(CLI::App& app, Context& context) {
     command->add_option("--crl", arguments->crls, "Danh sách thu hồi (CRL)");
     command->add_option("--at", arguments->at, "Kiểm tra tại thời điểm (ISO 8601)");
     command->add_option("--report", arguments->report, "Ghi báo cáo kiểm tra ra tệp PDF này");
+    command->add_option("--password-file", arguments->password,
+                        "Tệp chứa mật khẩu của tài liệu; - là đầu vào chuẩn");
     command->add_flag("--offline", arguments->offline, "Không hỏi máy chủ nào");
     onRun(command, context, [&context, arguments] { return verify(context, *arguments); });
 }

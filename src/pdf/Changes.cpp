@@ -1,6 +1,7 @@
 #include "pdf/Changes.h"
 
 #include "pdf/Form.h"
+#include "pdf/Pages.h"
 
 #include <QSet>
 
@@ -102,10 +103,11 @@ private:
             setRole(form.getKey("/Fields"), Role::FormFields);
         }
         setRole(root.getKey("/DSS"), Role::Dss);
-        for (QPDFObjectHandle page : m_after.getAllPages()) {
-            setRole(page, Role::Page);
-            setRole(page.getKey("/Annots"), Role::PageAnnotations);
-        }
+        walkPages(m_after, [&](const PageNode& node, int) {
+            setRole(node.page, Role::Page);
+            setRole(QPDFObjectHandle(node.page).getKey("/Annots"), Role::PageAnnotations);
+            return true;
+        });
         for (const FieldNode& node : formFields(m_before))
             m_oldFields.insert(idOf(node.field));
         for (FieldNode& node : formFields(m_after)) {

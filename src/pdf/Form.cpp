@@ -1,6 +1,8 @@
 #include "pdf/Form.h"
 
 #include <QRegularExpression>
+#include "pdf/Pages.h"
+
 #include <QSet>
 
 #include <stdexcept>
@@ -91,16 +93,31 @@ QList<FieldNode> formFields(QPDF& document) {
 
 QHash<int, int> annotationPages(QPDF& document) {
     QHash<int, int> pages;
-    int number = 0;
-    for (QPDFObjectHandle page : document.getAllPages()) {
-        QPDFObjectHandle annotations = page.getKey("/Annots");
+    walkPages(document, [&](const PageNode& node, int number) {
+        QPDFObjectHandle annotations = QPDFObjectHandle(node.page).getKey("/Annots");
         if (annotations.isArray())
             for (int i = 0; i < annotations.getArrayNItems(); ++i)
-                if (QPDFObjectHandle annotation = annotations.getArrayItem(i); annotation.isIndirect())
+                if (QPDFObjectHandle annotation = annotations.getArrayItem(i);
+                    annotation.isIndirect() && !pages.contains(annotation.getObjectID()))
                     pages.insert(annotation.getObjectID(), number);
-        ++number;
-    }
+        return true;
+    });
     return pages;
+}
+
+int pageOfAnnotation(QPDF& document, QPDFObjectHandle annotation) {
+    if (!annotation.isIndirect())
+        return -1;
+    int found = -1;
+    walkPages(document, [&](const PageNode& node, int number) {
+        QPDFObjectHandle annotations = QPDFObjectHandle(node.page).getKey("/Annots");
+        if (annotations.isArray())
+            for (int i = 0; i < annotations.getArrayNItems() && found < 0; ++i)
+                if (annotations.getArrayItem(i).getObjGen() == annotation.getObjGen())
+                    found = number;
+        return found < 0;
+    });
+    return found;
 }
 
 } // namespace vanthu::pdf

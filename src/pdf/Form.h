@@ -28,6 +28,9 @@ QHash<int, int> annotationPages(QPDF& document);
 // "D:20251013102518+07'00'"; everything after the year may be missing. UTC; invalid for anything else.
 QDateTime parsePdfDate(const QString& text);
 QByteArray pdfDate(const QDateTime& at); // the content of a date string
+// The page from 0 that shows this annotation, the first of them; -1 for none. What the annotation says itself (/P) is
+// often wrong.
+int pageOfAnnotation(QPDF& document, QPDFObjectHandle annotation);
 
 QString textOf(QPDFObjectHandle value); // a PDF text string in any of its encodings; empty for anything else
 

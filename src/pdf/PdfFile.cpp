@@ -1,5 +1,6 @@
 #include "pdf/PdfFile.h"
 
+#include "pdf/Pages.h"
 #include "pdf/Qpdf.h"
 #include "pdf/Source.h"
 #include "pdf/Structure.h"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr int longestXrefChain = 4096;
 constexpr qsizetype blockSize = 1 << 20;
+constexpr qint64 headerRoom = 1024; // readers look for the header this far
 
 std::shared_ptr<const int> openDescriptor(const QString& path) {
     const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
@@ -61,6 +63,22 @@ bool isBox(QPDFObjectHandle box) {
         if (!box.getArrayItem(i).isNumber())
             return false;
     return true;
+}
+
+PageGeometry geometryOf(const PageNode& node) {
+    PageGeometry geometry;
+    geometry.cropBox = isBox(node.mediaBox) ? normalised(node.mediaBox) : QRectF();
+    if (geometry.cropBox.isEmpty())
+        geometry.cropBox = QRectF(0, 0, 612, 792); // what readers fall back to: US letter
+    if (isBox(node.cropBox)) {
+        const QRectF inside = normalised(node.cropBox).intersected(geometry.cropBox);
+        if (!inside.isEmpty())
+            geometry.cropBox = inside;
+    }
+    QPDFObjectHandle rotate = node.rotate;
+    if (rotate.isInteger())
+        geometry.rotation = int(((rotate.getIntValue() % 360) + 360) % 360) / 90 * 90;
+    return geometry;
 }
 
 } // namespace
@@ -115,7 +133,7 @@ Error PdfFile::damaged(const char* what) const {
     return Error("pdf.damaged", {name()}, QString::fromUtf8(what).left(300));
 }
 
-Result<std::shared_ptr<PdfFile>> PdfFile::open(const QString& path, const Limits& limits) {
+Result<std::shared_ptr<PdfFile>> PdfFile::open(const QString& path, const Limits& limits, QByteArrayView password) {
     if (!QFileInfo::exists(path))
         return fail("file.missing", {path});
     auto descriptor = openDescriptor(path);
@@ -124,28 +142,57 @@ Result<std::shared_ptr<PdfFile>> PdfFile::open(const QString& path, const Limits
         return fail("file.unreadable", {path}, QString::fromLocal8Bit(std::strerror(errno)));
     if (info.st_size > limits.fileBytes)
         return fail("file.too_large", {path, QString::number(limits.fileBytes / 1024 / 1024)});
-    return parse(std::move(descriptor), path, info.st_size, limits);
+    return parse(std::move(descriptor), path, info.st_size, limits, password);
 }
 
 Result<std::shared_ptr<PdfFile>> PdfFile::openRevision(qint64 end) const {
     if (end <= 0 || end > m_size)
         return fail(damaged("no such revision"));
-    return parse(m_descriptor, m_path, end, m_limits);
+    return parse(m_descriptor, m_path, end, m_limits, m_password.view());
 }
 
 Result<std::shared_ptr<PdfFile>> PdfFile::parse(std::shared_ptr<const int> descriptor, const QString& path, qint64 size,
-                                                const Limits& limits) {
+                                                const Limits& limits, QByteArrayView password) {
     std::shared_ptr<PdfFile> file(new PdfFile);
     file->m_descriptor = std::move(descriptor);
     file->m_path = path;
     file->m_size = size;
     file->m_limits = limits;
-    if (!readAt(*file->m_descriptor, 0, 1024).contains("%PDF-"))
+    file->m_password = Secret(password);
+    const qsizetype header = readAt(*file->m_descriptor, 0, std::min(size, headerRoom)).indexOf("%PDF-");
+    if (header < 0)
         return fail("pdf.not_a_pdf", {file->name()});
-    TRY_VOID(file->readXrefChain());
+    file->m_headerOffset = header;
+    auto chain = file->readXrefChain();
+    if (!chain && header > 0 && chain.error().code() == "pdf.damaged") {
+        file->m_headerOffset = 0;
+        file->m_maskedHeader = header;
+        file->m_xrefChain.clear();
+        chain = file->readXrefChain();
+    }
+    if (!chain)
+        return fail(chain.error());
+    TRY_VOID(file->readDocument());
+    return file;
+}
 
-    file->m_document = std::make_unique<QPDF>();
-    QPDF& document = *file->m_document;
+// Passwords of older files are in PDFDocEncoding or whatever the writer's machine spoke, those of new ones in UTF-8.
+Result<> PdfFile::readDocument() {
+    auto read = readDocument(m_password.view().data());
+    if (read || read.error().code() != "pdf.password")
+        return read;
+    for (std::string& other : QUtil::possible_repaired_encodings(m_password.view().data())) {
+        read = readDocument(other.c_str());
+        wipe(other.data(), other.size());
+        if (read)
+            return read;
+    }
+    return fail("pdf.password", {name()});
+}
+
+Result<> PdfFile::readDocument(const char* password) {
+    m_document = std::make_unique<QPDF>();
+    QPDF& document = *m_document;
     document.setAttemptRecovery(false);
     document.setSuppressWarnings(true);
     auto logger = QPDFLogger::create();
@@ -154,21 +201,23 @@ Result<std::shared_ptr<PdfFile>> PdfFile::parse(std::shared_ptr<const int> descr
     logger->setError(logger->discard());
     document.setLogger(logger);
     try {
-        document.processInputSource(std::make_shared<PrefixSource>(file->m_descriptor, size, path.toStdString()));
-        if (document.isEncrypted())
-            return fail("pdf.encrypted", {file->name()});
-        if (int(document.getObjectCount()) > limits.objects)
-            return fail("pdf.too_complex", {file->name()}, QStringLiteral("objects"));
-        if (int(document.getAllPages().size()) > limits.pages)
-            return fail("pdf.too_complex", {file->name()}, QStringLiteral("pages"));
+        document.processInputSource(
+            std::make_shared<PrefixSource>(m_descriptor, m_size, m_path.toStdString(), m_maskedHeader), password);
+        // What is odd about the outermost structure (a wrong /Size, white space before a section) and was understood
+        // all the same says nothing about an object; warnings from here on do.
+        document.getWarnings();
+        if (document.getXRefTable().size() > std::size_t(m_limits.objects))
+            return fail("pdf.too_complex", {name()}, QStringLiteral("objects"));
     } catch (const QPDFExc& e) {
         if (e.getErrorCode() == qpdf_e_password)
-            return fail("pdf.encrypted", {file->name()});
-        return fail(file->damaged(e.what()));
+            return fail(m_password.isEmpty() ? "pdf.encrypted" : "pdf.password", {name()});
+        if (e.getErrorCode() == qpdf_e_unsupported)
+            return fail("pdf.encryption_unsupported", {name()}, QString::fromUtf8(e.what()).left(300));
+        return fail(damaged(e.what()));
     } catch (const std::exception& e) {
-        return fail(file->damaged(e.what()));
+        return fail(damaged(e.what()));
     }
-    return file;
+    return {};
 }
 
 // Followed by ourselves before qpdf reads a byte: every section must be where its predecessor says, the chain must end,
@@ -186,11 +235,13 @@ Result<> PdfFile::readXrefChain() {
     QList<qint64> waiting = {m_startXref};
     while (!waiting.isEmpty()) {
         const qint64 offset = waiting.takeFirst();
+        if (offset < 0 || offset > m_size)
+            return fail(damaged("a cross-reference section is outside the file"));
         if (m_xrefChain.contains(offset))
             return fail(damaged("the cross-reference sections form a circle"));
         if (m_xrefChain.size() >= longestXrefChain)
             return fail("pdf.too_complex", {name()}, QStringLiteral("cross-reference sections"));
-        const auto section = readXrefSection(at, offset, m_limits.structureBytes - inflated);
+        const auto section = readXrefSection(at, m_headerOffset + offset, m_limits.structureBytes - inflated);
         if (!section)
             return fail(damaged("a cross-reference section cannot be read"));
         if (section->tooLarge)
@@ -201,7 +252,8 @@ Result<> PdfFile::readXrefChain() {
         m_xrefChain += offset;
         // A hybrid file's stream belongs to its table; it is measured too, but is no revision of its own.
         if (section->hybridStream) {
-            const auto stream = readXrefSection(at, *section->hybridStream, m_limits.structureBytes - inflated);
+            const auto stream =
+                readXrefSection(at, m_headerOffset + *section->hybridStream, m_limits.structureBytes - inflated);
             if (!stream || stream->tooLarge)
                 return fail("pdf.too_complex", {name()}, QStringLiteral("cross-reference streams"));
             inflated += stream->inflated;
@@ -234,28 +286,29 @@ Result<> PdfFile::forEachBlock(qint64 offset, qint64 length, const std::function
 }
 
 int PdfFile::pageCount() const {
-    return int(m_document->getAllPages().size());
+    if (m_pageCount < 0) {
+        m_pageCount = 0;
+        const auto counted = guarded([&]() -> Result<int> {
+            int count = 0;
+            walkPages(*m_document, [&](const PageNode&, int) { return ++count <= m_limits.pages; });
+            return count;
+        });
+        m_pageCount = counted.value_or(0);
+    }
+    return m_pageCount;
 }
 
 Result<PageGeometry> PdfFile::page(int number) const {
     return guarded([&]() -> Result<PageGeometry> {
-        const auto& pages = m_document->getAllPages();
-        if (number < 0 || number >= int(pages.size()))
+        std::optional<PageGeometry> found;
+        walkPages(*m_document, [&](const PageNode& node, int at) {
+            if (at == number)
+                found = geometryOf(node);
+            return at < number;
+        });
+        if (!found)
             return fail("pdf.no_such_page", {name(), QString::number(number + 1)});
-        QPDFPageObjectHelper helper(pages[static_cast<std::size_t>(number)]);
-        PageGeometry geometry;
-        QPDFObjectHandle media = helper.getAttribute("/MediaBox", false);
-        QPDFObjectHandle crop = helper.getAttribute("/CropBox", false);
-        geometry.cropBox = isBox(media) ? normalised(media) : QRectF(0, 0, 612, 792);
-        if (isBox(crop)) {
-            const QRectF inside = normalised(crop).intersected(geometry.cropBox);
-            if (!inside.isEmpty())
-                geometry.cropBox = inside;
-        }
-        QPDFObjectHandle rotate = helper.getAttribute("/Rotate", false);
-        if (rotate.isInteger())
-            geometry.rotation = int(((rotate.getIntValue() % 360) + 360) % 360) / 90 * 90;
-        return geometry;
+        return *found;
     });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "base/Secret.h"
 
 #include <QByteArray>
 #include <QList>
@@ -17,7 +18,7 @@ namespace vanthu::pdf {
 
 // What a foreign PDF may cost before it is refused as `pdf.too_complex`.
 struct Limits {
-    qint64 fileBytes = 4LL * 1024 * 1024 * 1024;
+    qint64 fileBytes = 9LL * 1024 * 1024 * 1024; // the offsets of a cross-reference table have ten digits
     int objects = 2'000'000;
     qint64 structureBytes = 256LL * 1024 * 1024; // inflated cross-reference and object streams together
     int pages = 20'000;
@@ -35,11 +36,15 @@ struct PageGeometry {
 };
 
 // A PDF opened once: the bytes that are hashed are the bytes that are parsed. Read strictly (no repair of broken files)
-// by qpdf; its exceptions do not leave this room. Not thread-safe; the file must not change meanwhile. `file.missing`,
-// `file.unreadable`, `pdf.not_a_pdf`, `pdf.damaged`, `pdf.encrypted`, `pdf.too_complex`.
+// by qpdf; its exceptions do not leave this room. Objects are read when they are asked for. Not thread-safe; the file
+// must not change meanwhile. `file.missing`, `file.unreadable`, `file.too_large`, `pdf.not_a_pdf`, `pdf.damaged`,
+// `pdf.too_complex`; `pdf.encrypted` when a password is needed, `pdf.password` when it is another one,
+// `pdf.encryption_unsupported`.
 class PdfFile {
 public:
-    static Result<std::shared_ptr<PdfFile>> open(const QString& path, const Limits& limits = {});
+    // `password` is the user's or the owner's, in UTF-8; a file that needs none ignores it.
+    static Result<std::shared_ptr<PdfFile>> open(const QString& path, const Limits& limits = {},
+                                                 QByteArrayView password = {});
     // The document as it was when its first `end` bytes were the whole file: an earlier revision.
     Result<std::shared_ptr<PdfFile>> openRevision(qint64 end) const;
     ~PdfFile();
@@ -56,11 +61,15 @@ public:
     // also while another one reads. `file.disk_full`, `file.unwritable`, `file.unreadable`, `pdf.cancelled`.
     Result<> copyTo(int descriptor, const QString& outputName, const std::function<bool()>& goOn) const;
 
-    int pageCount() const;
+    int pageCount() const; // 0 when the page tree cannot be read
     // `page` from 0. `pdf.no_such_page`.
     Result<PageGeometry> page(int page) const;
 
-    // Where the last cross-reference section begins, and all sections back to the first.
+    // The offsets in the file's own structure count from here: from its header when something stands before it, except
+    // in files whose writer counted from the very beginning. Byte ranges always count from the very beginning.
+    qint64 headerOffset() const { return m_headerOffset; }
+
+    // Where the last cross-reference section begins, and all sections back to the first, as the file says it.
     qint64 startXref() const { return m_startXref; }
     const QList<qint64>& xrefChain() const { return m_xrefChain; }
     bool lastXrefIsStream() const { return m_xrefIsStream; }
@@ -75,15 +84,21 @@ public:
 private:
     PdfFile() = default;
     static Result<std::shared_ptr<PdfFile>> parse(std::shared_ptr<const int> descriptor, const QString& path,
-                                                  qint64 size, const Limits& limits);
+                                                  qint64 size, const Limits& limits, QByteArrayView password);
     Result<> readXrefChain();
+    Result<> readDocument();
+    Result<> readDocument(const char* password);
     Error damaged(const char* what) const;
 
     std::shared_ptr<const int> m_descriptor;
     QString m_path;
     qint64 m_size = 0;
     Limits m_limits;
+    Secret m_password;
     std::unique_ptr<QPDF> m_document;
+    qint64 m_headerOffset = 0;
+    qint64 m_maskedHeader = -1; // a header that qpdf must not count from
+    mutable int m_pageCount = -1;
     qint64 m_startXref = 0;
     QList<qint64> m_xrefChain;
     bool m_xrefIsStream = false;

@@ -8,4 +8,4 @@ class JSON;
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFLogger.hh>
 #include <qpdf/QPDFObjectHandle.hh>
-#include <qpdf/QPDFPageObjectHelper.hh>
+#include <qpdf/QUtil.hh>

@@ -1,16 +1,12 @@
 #include "pdf/Revision.h"
 
-#include "base/Faults.h"
-#include "base/Files.h"
 #include "pdf/Form.h"
-
-#include <QSet>
-#include <QUuid>
+#include "pdf/ObjectText.h"
+#include "pdf/Pages.h"
+#include "pdf/RevisionSection.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <unistd.h>
 
 namespace vanthu::pdf {
 
@@ -18,75 +14,81 @@ namespace {
 
 constexpr int byteRangeRoom = 60;
 constexpr int largestObjectNumber = 8'388'607; // readers cap it there
+constexpr int mentionedRoom = 100'000;         // how far beyond the last object a dangling reference is minded
 constexpr int printAndLocked = 132;            // annotation flags: Print, Locked
 
-QByteArray number(double value) {
-    QByteArray text = QByteArray::number(value, 'f', 4);
-    while (text.endsWith('0'))
-        text.chop(1);
-    if (text.endsWith('.'))
-        text.chop(1);
-    return text == "-0" ? "0" : text;
+// A number that a dangling reference names must not become one of ours: the reference would come to life.
+int highestMention(QPDFObjectHandle object, int depth = 0) {
+    constexpr int deepest = 8;
+    int highest = 0;
+    const auto see = [&](const QPDFObjectHandle& item) {
+        highest = std::max(highest, item.isIndirect() ? item.getObjectID()
+                                    : depth < deepest ? highestMention(item, depth + 1)
+                                                      : 0);
+    };
+    if (object.isDictionary())
+        for (const auto& entry : object.getDictAsMap())
+            see(entry.second);
+    else if (object.isArray())
+        for (const QPDFObjectHandle& item : object.getArrayAsVector())
+            see(item);
+    return highest;
 }
 
-QByteArray reference(int object, int generation = 0) {
-    return QByteArray::number(object) + ' ' + QByteArray::number(generation) + " R";
+int nextFreeNumber(QPDF& document, const QList<FieldNode>& fields) {
+    int highest = 0;
+    const auto table = document.getXRefTable();
+    if (!table.empty())
+        highest = table.rbegin()->first.getObj();
+    // Some files understate it, some overstate it beyond all bounds.
+    if (QPDFObjectHandle size = document.getTrailer().getKey("/Size");
+        size.isInteger() && size.getIntValue() <= largestObjectNumber)
+        highest = std::max(highest, int(size.getIntValue()) - 1);
+    int mentioned = std::max(highestMention(document.getTrailer()), highestMention(document.getRoot()));
+    mentioned = std::max(mentioned, highestMention(document.getRoot().getKey("/AcroForm")));
+    for (const FieldNode& node : fields)
+        mentioned = std::max({mentioned, highestMention(node.field), highestMention(node.widget)});
+    if (mentioned > highest && mentioned - highest <= mentionedRoom)
+        highest = mentioned;
+    if (highest >= largestObjectNumber - mentionedRoom)
+        throw CannotRevise("the object numbers are used up");
+    return highest + 1;
 }
 
-// A handle for an object that is only going to be written; qpdf parses a reference only inside something.
-QPDFObjectHandle referenceTo(QPDF& document, int object, int generation = 0) {
-    return QPDFObjectHandle::parse(&document, '[' + reference(object, generation).toStdString() + ']').getArrayItem(0);
-}
-
-// A text string: PDFDoc where plain ASCII suffices, else UTF-16 with its mark, as hex.
-QByteArray textString(const QString& text) {
-    return QByteArray::fromStdString(QPDFObjectHandle::newUnicodeString(text.toStdString()).unparse());
-}
-
-QByteArray dateString(const QDateTime& at) {
-    return '(' + pdfDate(at) + ')';
-}
-
-QByteArray rectangle(const QRectF& r) {
-    return '[' + number(r.left()) + ' ' + number(r.top()) + ' ' + number(r.left() + r.width()) + ' ' +
-           number(r.top() + r.height()) + ']';
-}
-
-QByteArray bodyOf(QPDFObjectHandle object) {
-    return QByteArray::fromStdString(object.unparseResolved());
-}
-
-int nextFreeNumber(QPDF& document) {
-    qint64 highest = qint64(document.getObjectCount());
-    QPDFObjectHandle size = document.getTrailer().getKey("/Size");
-    if (size.isInteger())
-        highest = std::max<qint64>(highest, size.getIntValue() - 1); // some files understate it, some overstate it
-    for (const auto& entry : document.getXRefTable())
-        highest = std::max<qint64>(highest, entry.first.getObj());
-    return int(std::min<qint64>(highest, largestObjectNumber)) + 1;
-}
-
-Result<> writeAll(int descriptor, QByteArrayView bytes, const QString& outputName) {
-    qsizetype done = 0;
-    while (done < bytes.size()) {
-        if (faults::hit(faults::Point::File))
-            return fail(writeError(outputName, ENOSPC));
-        const auto n = ::write(descriptor, bytes.data() + done, static_cast<std::size_t>(bytes.size() - done));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return fail(writeError(outputName, errno));
-        done += n;
+// Turns what is drawn upright so that it is upright on a page that is shown turned (ISO 32000-2 12.5.5).
+QByteArray uprightMatrix(int rotation) {
+    switch (rotation) {
+    case 90:
+        return "/Matrix[0 1 -1 0 0 0]";
+    case 180:
+        return "/Matrix[-1 0 0 -1 0 0]";
+    case 270:
+        return "/Matrix[0 -1 1 0 0 0]";
+    default:
+        return {};
     }
-    return {};
+}
+
+QByteArray turned(int rotation) {
+    return rotation == 0 ? QByteArray() : "/MK<</R " + QByteArray::number(rotation) + ">>";
+}
+
+QPDFObjectHandle dictionaryOf(const QByteArray& key, const QPDFObjectHandle& value) {
+    QPDFObjectHandle dictionary = QPDFObjectHandle::newDictionary();
+    dictionary.replaceKey(key.toStdString(), value);
+    return dictionary;
 }
 
 } // namespace
 
-struct Revision::Form {
+struct Revision::State {
     QList<FieldNode> fields;
-    QHash<int, int> pages;
+    std::optional<Encryption> encryption;
+    std::map<QPDFObjGen, QByteArray> bodies;       // new objects
+    std::map<QPDFObjGen, QPDFObjectHandle> drafts; // changed ones, as they will be
+    QStringList newNames;
 
+    ObjectText writer() const { return ObjectText(encryption ? &*encryption : nullptr); }
     const FieldNode* find(const QString& name) const {
         const auto it =
             std::find_if(fields.begin(), fields.end(), [&](const FieldNode& f) { return f.fullName == name; });
@@ -96,77 +98,134 @@ struct Revision::Form {
 
 Revision::Revision(std::shared_ptr<PdfFile> source)
     : m_source(std::move(source))
-    , m_form(std::make_unique<Form>()) {}
+    , m_state(std::make_unique<State>()) {}
 
 Revision::~Revision() = default;
 
+template<class Act>
+Result<> Revision::writing(Act act) {
+    return m_source->guarded([&]() -> Result<> {
+        try {
+            auto done = act();
+            store();
+            return done;
+        } catch (const CannotRevise& e) {
+            return fail("pdf.cannot_revise", {m_source->name()}, QString::fromUtf8(e.what()));
+        }
+    });
+}
+
 Result<std::unique_ptr<Revision>> Revision::begin(std::shared_ptr<PdfFile> source) {
     std::unique_ptr<Revision> revision(new Revision(source));
-    const auto read = source->guarded([&]() -> Result<> {
-        revision->m_nextNumber = nextFreeNumber(source->document());
-        revision->m_form->fields = formFields(source->document());
-        revision->m_form->pages = annotationPages(source->document());
+    TRY(revision->m_state->encryption, Encryption::of(*source));
+    TRY_VOID(revision->writing([&]() -> Result<> {
+        QPDF& document = source->document();
+        if (!document.getRoot().isIndirect())
+            throw CannotRevise("the catalog is not an object of its own");
+        revision->m_state->fields = formFields(document);
+        revision->m_nextNumber = nextFreeNumber(document, revision->m_state->fields);
         return {};
-    });
-    if (!read)
-        return fail(read.error());
+    }));
     return revision;
 }
 
 int Revision::add(QByteArray body) {
-    m_objects[{m_nextNumber, 0}] = std::move(body);
+    m_state->bodies[newId(m_nextNumber)] = std::move(body);
     return m_nextNumber++;
 }
 
-void Revision::change(const QPDFObjectHandle& object) {
-    const QPDFObjGen id = object.getObjGen();
-    m_objects[{id.getObj(), id.getGen()}] = bodyOf(object);
-}
-
 // Appearance objects were numbered by nextNumber(); they come first so that their numbers hold.
-int Revision::addAll(const NewObjects& objects) {
-    for (const QByteArray& body : objects.bodies)
-        add(body);
+int Revision::addAppearance(const NewObjects& objects, int rotation) {
+    bool first = true;
+    for (QByteArray body : objects.bodies) {
+        if (std::exchange(first, false))
+            body.insert(body.indexOf("<<") + 2, uprightMatrix(rotation));
+        add(m_state->writer().foreignBody(body, newId(m_nextNumber)));
+    }
     return objects.bodies.isEmpty() ? 0 : objects.first;
 }
 
 int Revision::addStream(const QByteArray& dictionary, QByteArrayView data) {
-    return add("<<" + dictionary + "/Length " + QByteArray::number(data.size()) + ">>\nstream\n" + data.toByteArray() +
-               "\nendstream");
+    return add(m_state->writer().stream(dictionary, data, newId(m_nextNumber)));
 }
 
 QPDFObjectHandle Revision::referenceTo(int number, int generation) const {
-    QPDF& document = m_source->document();
-    QPDFObjectHandle handle = pdf::referenceTo(document, number, generation);
-    // A reference to what the parser does not know is null to it, and a dictionary loses entries that are null.
-    if (handle.isNull())
-        document.replaceObject(number, generation, QPDFObjectHandle::newDictionary());
-    return handle;
+    // qpdf parses a reference only inside something.
+    const std::string list = '[' + reference(QPDFObjGen(number, generation)).toStdString() + ']';
+    return QPDFObjectHandle::parse(&m_source->document(), list).getArrayItem(0);
+}
+
+// Now and not in section(), so that whatever cannot be written again is noticed before anything is signed.
+void Revision::store() {
+    for (const auto& [id, object] : m_state->drafts)
+        m_state->bodies[id] = m_state->writer().body(object, id);
+}
+
+// The object as this revision has it.
+QPDFObjectHandle Revision::current(QPDFObjectHandle object) const {
+    const auto draft = object.isIndirect() ? m_state->drafts.find(object.getObjGen()) : m_state->drafts.end();
+    return draft == m_state->drafts.end() ? object : draft->second;
+}
+
+// The same, to be changed: it will be written again.
+QPDFObjectHandle Revision::draft(const QPDFObjectHandle& object) {
+    const auto [place, isNew] = m_state->drafts.try_emplace(object.getObjGen());
+    if (isNew)
+        place->second = detachedCopy(object);
+    return place->second;
+}
+
+// The dictionary or array under `key` of `owner` to be changed; made when there is none. `owner` was drafted unless the
+// entry is an object of its own.
+QPDFObjectHandle Revision::draftEntry(QPDFObjectHandle owner, const char* key, bool array) {
+    const auto fits = [&](QPDFObjectHandle value) { return array ? value.isArray() : value.isDictionary(); };
+    QPDFObjectHandle present = current(owner).getKey(key);
+    if (present.isIndirect() && fits(present))
+        return draft(present);
+    QPDFObjectHandle changed = owner.isIndirect() ? draft(owner) : owner;
+    present = changed.getKey(key);
+    if (fits(present))
+        return present;
+    // A dangling reference means nothing; anything else means something that is not understood here.
+    if (!present.isNull())
+        throw CannotRevise(std::string(key) + " is of the wrong type");
+    changed.replaceKey(key, array ? QPDFObjectHandle::newArray() : QPDFObjectHandle::newDictionary());
+    return changed.getKey(key);
 }
 
 void Revision::putIntoCatalog(const char* key, const QPDFObjectHandle& present, const QPDFObjectHandle& value) {
-    if (QPDFObjectHandle(present).isIndirect()) {
-        const QPDFObjGen id = present.getObjGen();
-        m_objects[{id.getObj(), id.getGen()}] = bodyOf(value);
-        return;
-    }
-    QPDFObjectHandle root = m_source->document().getRoot();
-    root.replaceKey(key, referenceTo(add(bodyOf(value))));
-    change(root);
+    if (QPDFObjectHandle(present).isIndirect())
+        m_state->drafts[QPDFObjectHandle(present).getObjGen()] = detachedCopy(value);
+    else
+        draft(m_source->document().getRoot())
+            .replaceKey(key, referenceTo(add(m_state->writer().body(value, newId(m_nextNumber)))));
+    store();
+}
+
+QPDFObjectHandle Revision::pageToChange(int page) const {
+    QPDFObjectHandle found;
+    walkPages(m_source->document(), [&](const PageNode& node, int at) {
+        if (at == page)
+            found = node.page;
+        return at < page;
+    });
+    if (!found.isInitialized() || !found.isIndirect())
+        throw CannotRevise("the page is not an object of its own");
+    return found;
 }
 
 bool Revision::hasField(const QString& name) const {
-    return m_form->find(name) != nullptr;
+    return m_state->find(name) != nullptr || m_state->newNames.contains(name);
 }
 
 Result<Revision::FieldPlace> Revision::fieldPlace(const QString& name) const {
     return m_source->guarded([&]() -> Result<FieldPlace> {
-        const FieldNode* node = m_form->find(name);
+        const FieldNode* node = m_state->find(name);
         if (!node)
             return fail("pdf.no_such_field", {m_source->name(), name});
         FieldPlace place;
         QPDFObjectHandle widget = node->widget;
-        place.page = m_form->pages.value(widget.getObjectID(), -1);
+        place.page = pageOfAnnotation(m_source->document(), widget);
         QPDFObjectHandle rect = widget.getKey("/Rect");
         if (place.page < 0 || !rect.isArray() || rect.getArrayNItems() != 4)
             return fail("pdf.no_such_field", {m_source->name(), name}, QStringLiteral("not on a page"));
@@ -180,314 +239,169 @@ Result<Revision::FieldPlace> Revision::fieldPlace(const QString& name) const {
     });
 }
 
+// A signature in a field with a lock says itself what it locks (ISO 32000-2 12.8.2.4).
+QByteArray Revision::signatureValue(const SignatureSpec& spec, QPDFObjectHandle lock) const {
+    const QPDFObjGen id(m_nextNumber, 0);
+    const ObjectText writer = m_state->writer();
+    const bool isTimestamp = spec.subFilter == "ETSI.RFC3161";
+    QByteArray value = QByteArray("<</Type/") + (isTimestamp ? "DocTimeStamp" : "Sig") +
+                       "/Filter/Adobe.PPKLite/SubFilter/" + spec.subFilter + "/ByteRange " +
+                       QByteArray(byteRangeRoom, ' ') + "/Contents<" +
+                       QByteArray(qsizetype(spec.contentsRoom) * 2, '0') + '>';
+    if (!isTimestamp)
+        value += "/M" + writer.string(pdfDate(spec.signedAt), id);
+    for (const auto& [key, text] : {std::pair("/Name", spec.signerName), std::pair("/Reason", spec.reason),
+                                    std::pair("/Location", spec.location)})
+        if (!text.isEmpty())
+            value += key + writer.text(text, id);
+    if (lock.isDictionary() && !isTimestamp) {
+        QPDFObjectHandle parameters = detachedCopy(lock);
+        parameters.replaceKey("/Type", QPDFObjectHandle::newName("/TransformParams"));
+        parameters.replaceKey("/V", QPDFObjectHandle::newName("/1.2"));
+        value += "/Reference[<</Type/SigRef/TransformMethod/FieldMDP/Data " +
+                 reference(m_source->document().getRoot().getObjGen()) + "/TransformParams" +
+                 writer.body(parameters, id) + ">>]";
+    }
+    return value + ">>";
+}
+
+Result<> Revision::signExisting(const SignatureSpec& spec) {
+    const FieldNode* node = m_state->find(m_signatureName);
+    QPDFObjectHandle field = node->field;
+    QPDFObjectHandle widget = node->widget;
+    if (node->type != "/Sig" || !field.getKey("/V").isNull())
+        return fail("pdf.field_taken", {m_source->name(), m_signatureName});
+    if (!field.isIndirect() || !widget.isIndirect())
+        throw CannotRevise("the signature field is not an object of its own");
+    const int page = pageOfAnnotation(m_source->document(), widget);
+    int rotation = 0;
+    if (page >= 0) {
+        TRY(const PageGeometry geometry, m_source->page(page));
+        rotation = geometry.rotation;
+    }
+    const int picture = addAppearance(spec.appearance, rotation);
+    m_signatureValue = add(signatureValue(spec, field.getKey("/Lock")));
+    draft(field).replaceKey("/V", referenceTo(m_signatureValue));
+    if (picture > 0) {
+        QPDFObjectHandle changed = draft(widget);
+        changed.replaceKey("/AP", dictionaryOf("/N", referenceTo(picture)));
+        changed.removeKey("/AS"); // it would choose among several pictures
+    }
+    appendToForm({}, true);
+    return {};
+}
+
 Result<> Revision::addSignature(const SignatureSpec& spec) {
-    return m_source->guarded([&]() -> Result<> {
+    return writing([&]() -> Result<> {
         m_signatureName = spec.fieldName;
         for (int i = 1; m_signatureName.isEmpty(); ++i)
             if (const QString name = QStringLiteral("Signature%1").arg(i); !hasField(name))
                 m_signatureName = name;
+        if (m_state->find(m_signatureName))
+            return signExisting(spec);
+        if (m_signatureName.contains(QLatin1Char('.'))) // it would be the child of a field that does not exist
+            return fail("pdf.field_name", {m_source->name(), m_signatureName});
         TRY(const PageGeometry geometry, m_source->page(spec.page));
-        const int picture = addAll(spec.appearance);
-
-        const bool isTimestamp = spec.subFilter == "ETSI.RFC3161";
-        QByteArray value = QByteArray("<</Type/") + (isTimestamp ? "DocTimeStamp" : "Sig") +
-                           "/Filter/Adobe.PPKLite/SubFilter/" + spec.subFilter + "/ByteRange " +
-                           QByteArray(byteRangeRoom, ' ') + "/Contents<" +
-                           QByteArray(qsizetype(spec.contentsRoom) * 2, '0') + '>';
-        if (!isTimestamp)
-            value += "/M" + dateString(spec.signedAt);
-        for (const auto& [key, text] : {std::pair("/Name", spec.signerName), std::pair("/Reason", spec.reason),
-                                        std::pair("/Location", spec.location)})
-            if (!text.isEmpty())
-                value += key + textString(text);
-        m_signatureValue = add(value + ">>");
-
+        const QPDFObjectHandle page = pageToChange(spec.page);
+        const int picture = addAppearance(spec.appearance, geometry.rotation);
+        m_signatureValue = add(signatureValue(spec, QPDFObjectHandle::newNull()));
         const QRectF rect = spec.rect.isEmpty() ? QRectF() : geometry.toUser(spec.rect);
         QByteArray widget = "/Rect" + rectangle(rect) + "/F " + QByteArray::number(printAndLocked);
         if (picture > 0)
-            widget += "/AP<</N " + reference(picture) + ">>";
-
-        if (const FieldNode* existing = m_form->find(m_signatureName)) {
-            QPDFObjectHandle field = existing->field;
-            if (existing->type != "/Sig" || field.hasKey("/V") || !field.isIndirect() ||
-                existing->widget.getObjGen() != field.getObjGen())
-                return fail("pdf.field_taken", {m_source->name(), m_signatureName});
-            QPDFObjectHandle copy = field.shallowCopy();
-            copy.removeKey("/V");
-            QByteArray body = bodyOf(copy);
-            body.chop(2);
-            body += "/V " + reference(m_signatureValue);
-            if (picture > 0 && !field.hasKey("/AP"))
-                body += "/AP<</N " + reference(picture) + ">>";
-            m_objects[{field.getObjectID(), field.getGeneration()}] = body + ">>";
-            return appendToForm({}, true);
-        }
-        QPDFObjectHandle page = m_source->document().getAllPages()[static_cast<std::size_t>(spec.page)];
-        const int field = add("<</Type/Annot/Subtype/Widget/FT/Sig/T" + textString(m_signatureName) + "/V " +
-                              reference(m_signatureValue) + "/P " +
-                              reference(page.getObjectID(), page.getGeneration()) + widget + ">>");
-        TRY_VOID(appendToPage(spec.page, field));
-        return appendToForm({field}, true);
+            widget += "/AP<</N " + reference(newId(picture)) + ">>" + turned(geometry.rotation);
+        const int field =
+            add("<</Type/Annot/Subtype/Widget/FT/Sig/T" + m_state->writer().text(m_signatureName, newId(m_nextNumber)) +
+                "/V " + reference(newId(m_signatureValue)) + "/P " + reference(QPDFObjectHandle(page).getObjGen()) +
+                widget + ">>");
+        m_state->newNames += m_signatureName;
+        appendToPage(page, field);
+        appendToForm({field}, true);
+        return {};
     });
 }
 
 Result<> Revision::addTextField(const TextFieldSpec& spec) {
-    return m_source->guarded([&]() -> Result<> {
+    return writing([&]() -> Result<> {
         if (hasField(spec.name))
             return fail("pdf.field_taken", {m_source->name(), spec.name});
         TRY(const PageGeometry geometry, m_source->page(spec.page));
-        QPDFObjectHandle page = m_source->document().getAllPages()[static_cast<std::size_t>(spec.page)];
+        const QPDFObjectHandle page = pageToChange(spec.page);
+        const QPDFObjGen id(m_nextNumber, 0);
         // A default appearance is demanded of text fields; the font named is one of the standard fourteen.
-        const int field = add("<</Type/Annot/Subtype/Widget/FT/Tx/T" + textString(spec.name) +
-                              "/DA(/Helv 12 Tf 0 g)/P " + reference(page.getObjectID(), page.getGeneration()) +
-                              "/Rect" + rectangle(geometry.toUser(spec.rect)) + "/F 4>>");
-        TRY_VOID(appendToPage(spec.page, field));
-        return appendToForm({field}, false);
+        const int field = add("<</Type/Annot/Subtype/Widget/FT/Tx/T" + m_state->writer().text(spec.name, id) + "/DA" +
+                              m_state->writer().string("/Helv 12 Tf 0 g", id) + "/P " +
+                              reference(QPDFObjectHandle(page).getObjGen()) + "/Rect" +
+                              rectangle(geometry.toUser(spec.rect)) + "/F 4" + turned(geometry.rotation) + ">>");
+        m_state->newNames += spec.name;
+        appendToPage(page, field);
+        appendToForm({field}, false);
+        return {};
     });
 }
 
 Result<> Revision::fillTextField(const QString& name, const QString& value, const NewObjects& appearance) {
-    return m_source->guarded([&]() -> Result<> {
-        const FieldNode* node = m_form->find(name);
-        if (!node || node->type != "/Tx" || !node->field.isIndirect() ||
-            node->widget.getObjGen() != QPDFObjectHandle(node->field).getObjGen())
+    return writing([&]() -> Result<> {
+        const FieldNode* node = m_state->find(name);
+        if (!node || node->type != "/Tx")
             return fail("pdf.no_such_field", {m_source->name(), name});
-        const int picture = addAll(appearance);
-        QPDFObjectHandle copy = QPDFObjectHandle(node->field).shallowCopy();
-        copy.removeKey("/V");
-        copy.removeKey("/AP");
-        QByteArray body = bodyOf(copy);
-        body.chop(2);
-        body += "/V" + textString(value);
+        const QPDFObjectHandle field = node->field;
+        const QPDFObjectHandle widget = node->widget;
+        if (!field.isIndirect() || !widget.isIndirect())
+            throw CannotRevise("the text field is not an object of its own");
+        const int page = pageOfAnnotation(m_source->document(), widget);
+        int rotation = 0;
+        if (page >= 0) {
+            TRY(const PageGeometry geometry, m_source->page(page));
+            rotation = geometry.rotation;
+        }
+        const int picture = addAppearance(appearance, rotation);
+        draft(field).replaceKey("/V", QPDFObjectHandle::newUnicodeString(value.toStdString()));
+        QPDFObjectHandle changed = draft(widget);
+        changed.removeKey("/AP");
         if (picture > 0)
-            body += "/AP<</N " + reference(picture) + ">>";
-        m_objects[{node->field.getObjectID(), node->field.getGeneration()}] = body + ">>";
+            changed.replaceKey("/AP", dictionaryOf("/N", referenceTo(picture)));
         return {};
     });
 }
 
 // /Annots may be missing, direct or a reference; the smallest indirect owner is written again.
-Result<> Revision::appendToPage(int pageNumber, int widget) {
-    QPDFObjectHandle page = m_source->document().getAllPages()[static_cast<std::size_t>(pageNumber)];
-    QPDFObjectHandle widgetReference = referenceTo(widget);
-    QPDFObjectHandle annotations = page.getKey("/Annots");
-    if (annotations.isArray()) {
-        annotations.appendItem(widgetReference);
-        change(annotations.isIndirect() ? annotations : page);
-    } else {
-        page.replaceKey("/Annots", QPDFObjectHandle::newArray({widgetReference}));
-        change(page);
-    }
-    return {};
+void Revision::appendToPage(QPDFObjectHandle page, int widget) {
+    draftEntry(std::move(page), "/Annots", true).appendItem(referenceTo(widget));
 }
 
-Result<> Revision::appendToForm(const QList<int>& fields, bool signature) {
-    QPDFObjectHandle root = m_source->document().getRoot();
-    QPDFObjectHandle form = root.getKey("/AcroForm");
-    QPDFObjectHandle owner = root;
-    if (form.isDictionary()) {
-        owner = form.isIndirect() ? form : root;
-    } else {
-        form = QPDFObjectHandle::newDictionary();
-        form.replaceKey("/Fields", QPDFObjectHandle::newArray());
-        root.replaceKey("/AcroForm", form);
-        form = root.getKey("/AcroForm");
+void Revision::appendToForm(const QList<int>& fields, bool signature) {
+    const QPDFObjectHandle root = m_source->document().getRoot();
+    QPDFObjectHandle present = current(current(root).getKey("/AcroForm"));
+    QPDFObjectHandle flags = present.isDictionary() ? present.getKey("/SigFlags") : QPDFObjectHandle::newNull();
+    const long long raised = flags.isInteger() ? flags.getIntValue() : 0;
+    const bool raise = signature && (raised & 3) != 3; // SignaturesExist, AppendOnly
+    if (!raise && fields.isEmpty())
+        return;
+    // What is a reference is changed where it is; only what stands directly in its owner needs the owner written again.
+    QPDFObjectHandle list = present.isDictionary() ? present.getKey("/Fields") : QPDFObjectHandle::newNull();
+    if (!fields.isEmpty() && list.isIndirect() && list.isArray()) {
+        QPDFObjectHandle changed = draft(list);
+        for (const int field : fields)
+            changed.appendItem(referenceTo(field));
+        if (!raise)
+            return;
     }
-    QPDFObjectHandle list = form.getKey("/Fields");
-    if (!list.isArray()) {
-        form.replaceKey("/Fields", QPDFObjectHandle::newArray());
-        list = form.getKey("/Fields");
-    }
-    for (const int field : fields)
-        list.appendItem(referenceTo(field));
-    if (!fields.isEmpty() && list.isIndirect())
-        change(list);
-    QPDFObjectHandle flags = form.getKey("/SigFlags");
-    const long long present = flags.isInteger() ? flags.getIntValue() : 0;
-    const bool raise = signature && (present & 3) != 3; // SignaturesExist, AppendOnly
+    QPDFObjectHandle form = draftEntry(root, "/AcroForm", false);
     if (raise)
-        form.replaceKey("/SigFlags", QPDFObjectHandle::newInteger(present | 3));
-    if (raise || (!fields.isEmpty() && !list.isIndirect()))
-        change(owner);
-    return {};
+        form.replaceKey("/SigFlags", QPDFObjectHandle::newInteger(raised | 3));
+    if (list.isIndirect() && list.isArray())
+        return;
+    QPDFObjectHandle own = form.getKey("/Fields");
+    if (!own.isNull() && !own.isArray())
+        throw CannotRevise("/Fields is of the wrong type");
+    if (own.isNull())
+        form.replaceKey("/Fields", QPDFObjectHandle::newArray());
+    for (const int field : fields)
+        form.getKey("/Fields").appendItem(referenceTo(field));
 }
-
-namespace {
-
-struct Placed {
-    int number = 0;
-    int generation = 0;
-    qint64 offset = 0;
-};
-
-// Only what identifies the document is taken over; /Prev leads to the source's last section.
-QByteArray trailerEntries(const PdfFile& source, int size) {
-    QPDFObjectHandle trailer = source.document().getTrailer();
-    QByteArray entries = "/Size " + QByteArray::number(size) + "/Root " +
-                         QByteArray::fromStdString(trailer.getKey("/Root").unparse()) + "/Prev " +
-                         QByteArray::number(source.startXref());
-    if (QPDFObjectHandle info = trailer.getKey("/Info"); info.isIndirect())
-        entries += "/Info " + QByteArray::fromStdString(info.unparse());
-    const QByteArray changed = '<' + QUuid::createUuid().toString(QUuid::Id128).toLatin1() + '>';
-    QPDFObjectHandle id = trailer.getKey("/ID");
-    const QByteArray permanent = id.isArray() && id.getArrayNItems() == 2 && id.getArrayItem(0).isString()
-                                     ? QByteArray::fromStdString(id.getArrayItem(0).unparseBinary())
-                                     : changed;
-    return entries + "/ID[" + permanent + changed + ']';
-}
-
-QByteArray xrefTable(const QList<Placed>& objects, const QByteArray& trailer) {
-    QByteArray table = "xref\n";
-    for (qsizetype i = 0; i < objects.size();) {
-        qsizetype end = i + 1;
-        while (end < objects.size() && objects[end].number == objects[end - 1].number + 1)
-            ++end;
-        table += QByteArray::number(objects[i].number) + ' ' + QByteArray::number(end - i) + '\n';
-        for (; i < end; ++i)
-            table += QByteArray::number(objects[i].offset).rightJustified(10, '0') + ' ' +
-                     QByteArray::number(objects[i].generation).rightJustified(5, '0') + " n \n";
-    }
-    return table + "trailer\n<<" + trailer + ">>\n";
-}
-
-QByteArray bigEndian(qint64 value, int width) {
-    QByteArray bytes(width, '\0');
-    for (int i = width - 1; i >= 0; --i, value >>= 8)
-        bytes[i] = static_cast<char>(value & 0xff);
-    return bytes;
-}
-
-// Offsets in four bytes as long as they fit: some readers know no more.
-QByteArray xrefStream(QList<Placed> objects, int ownNumber, qint64 ownOffset, const QByteArray& trailer) {
-    objects += {ownNumber, 0, ownOffset};
-    const int width = ownOffset > 0xffffffffLL ? 8 : 4;
-    QByteArray index;
-    QByteArray data;
-    for (qsizetype i = 0; i < objects.size();) {
-        qsizetype end = i + 1;
-        while (end < objects.size() && objects[end].number == objects[end - 1].number + 1)
-            ++end;
-        index += QByteArray::number(objects[i].number) + ' ' + QByteArray::number(end - i) + ' ';
-        for (; i < end; ++i)
-            data += '\1' + bigEndian(objects[i].offset, width) + bigEndian(objects[i].generation, 2);
-    }
-    return QByteArray::number(ownNumber) + " 0 obj\n<</Type/XRef/W[1 " + QByteArray::number(width) + " 2]/Index[" +
-           index.trimmed() + "]" + trailer + "/Length " + QByteArray::number(data.size()) + ">>\nstream\n" + data +
-           "\nendstream\nendobj\n";
-}
-
-} // namespace
 
 Section Revision::section() const {
-    Section section;
-    section.begin = m_source->size();
-    if (m_objects.empty()) // an empty cross-reference section would be no PDF
-        return section;
-    QByteArray& text = section.bytes;
-    const auto lastByte = m_source->bytes(section.begin - 1, 1);
-    if (!lastByte || (*lastByte != "\n" && *lastByte != "\r"))
-        text += '\n';
-    QList<Placed> placed;
-    qsizetype valueAt = -1;
-    for (const auto& [id, body] : m_objects) {
-        placed += {id.first, id.second, section.end()};
-        text += QByteArray::number(id.first) + ' ' + QByteArray::number(id.second) + " obj\n";
-        if (id.first == m_signatureValue)
-            valueAt = text.size();
-        text += body + "\nendobj\n";
-    }
-    const qint64 xrefAt = section.end();
-    if (m_source->lastXrefIsStream())
-        text += xrefStream(placed, m_nextNumber, xrefAt, trailerEntries(*m_source, m_nextNumber + 1));
-    else
-        text += xrefTable(placed, trailerEntries(*m_source, m_nextNumber));
-    text += "startxref\n" + QByteArray::number(xrefAt) + "\n%%EOF\n";
-
-    if (valueAt >= 0) {
-        const qsizetype gap = text.indexOf("/Contents<", valueAt) + 9;
-        const qsizetype gapEnd = text.indexOf('>', gap) + 1;
-        section.gapBegin = section.begin + gap;
-        section.gapEnd = section.begin + gapEnd;
-        QByteArray range = "[0 " + QByteArray::number(section.gapBegin) + ' ' + QByteArray::number(section.gapEnd) +
-                           ' ' + QByteArray::number(section.end() - section.gapEnd) + ']';
-        const qsizetype rangeAt = text.indexOf("/ByteRange ", valueAt) + 11;
-        text.replace(rangeAt, range.size(), range);
-    }
-    return section;
-}
-
-QByteArrayView Section::beforeGap() const {
-    return gapBegin > 0 ? QByteArrayView(bytes).first(qsizetype(gapBegin - begin)) : QByteArrayView(bytes);
-}
-
-QByteArrayView Section::afterGap() const {
-    return gapBegin > 0 ? QByteArrayView(bytes).sliced(qsizetype(gapEnd - begin)) : QByteArrayView();
-}
-
-Result<> Section::insertContents(QByteArrayView cms, const QString& outputName) {
-    if (cms.size() > (gapEnd - gapBegin - 2) / 2)
-        return fail("pdf.contents_too_small", {outputName}, QString::number(cms.size()));
-    const QByteArray hex = QByteArray::fromRawData(cms.data(), cms.size()).toHex();
-    bytes.replace(qsizetype(gapBegin - begin) + 1, hex.size(), hex);
-    return {};
-}
-
-Result<WrittenRevision> Revision::writeTo(int descriptor, const QString& outputName,
-                                          const std::function<void(QByteArrayView)>& signedBytes, const Cancel& cancel,
-                                          const Progress& progress) {
-    WrittenRevision written;
-    const Section appended = section();
-    const qint64 begin = appended.begin;
-    written = {appended.end(), appended.gapBegin, appended.gapEnd};
-    const bool isSigned = written.gapBegin > 0;
-    qint64 done = 0;
-    Result<> copied;
-    const auto read = m_source->forEachBlock(0, begin, [&](QByteArrayView block) {
-        if (cancel.requested())
-            return false;
-        copied = writeAll(descriptor, block, outputName);
-        if (!copied)
-            return false;
-        if (isSigned)
-            signedBytes(block);
-        done += block.size();
-        if (progress)
-            progress(done, written.size);
-        return true;
-    });
-    if (!copied)
-        return fail(copied.error());
-    if (!read)
-        return fail(read.error());
-    TRY_VOID(writeAll(descriptor, appended.bytes, outputName));
-    if (isSigned) {
-        signedBytes(appended.beforeGap());
-        signedBytes(appended.afterGap());
-    }
-    if (progress)
-        progress(written.size, written.size);
-    return written;
-}
-
-Result<> Revision::insertContents(int descriptor, const QString& outputName, const WrittenRevision& written,
-                                  QByteArrayView cms) {
-    const qint64 room = (written.gapEnd - written.gapBegin - 2) / 2;
-    if (cms.size() > room)
-        return fail("pdf.contents_too_small", {outputName}, QString::number(cms.size()));
-    const QByteArray hex = QByteArray::fromRawData(cms.data(), cms.size()).toHex();
-    qsizetype done = 0;
-    while (done < hex.size()) {
-        if (faults::hit(faults::Point::File))
-            return fail(writeError(outputName, ENOSPC));
-        const auto n = ::pwrite(descriptor, hex.constData() + done, static_cast<std::size_t>(hex.size() - done),
-                                written.gapBegin + 1 + done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return fail(writeError(outputName, errno));
-        done += n;
-    }
-    return {};
+    return makeSection(*m_source, m_state->bodies, m_nextNumber, m_signatureValue);
 }
 
 } // namespace vanthu::pdf

@@ -26,7 +26,9 @@ struct NewObjects {
 };
 
 struct SignatureSpec {
-    QString fieldName; // empty = the first free "SignatureN"
+    // An empty signature field of this name is signed where it is; else a new field gets it. Empty = the first free
+    // "SignatureN".
+    QString fieldName;
     QByteArray subFilter = "ETSI.CAdES.detached";
     QDateTime signedAt;
     QString signerName, reason, location;
@@ -65,9 +67,9 @@ struct WrittenRevision {
 };
 
 // One incremental update of a PDF. The source's bytes stay an exact prefix of the result; changed objects are appended
-// whole, and the cross-reference section is of the kind the source ended with (a table after a stream breaks
-// validators). One thread at a time. Fails with `pdf.encrypted`, `pdf.damaged`, `pdf.no_such_page`, `pdf.field_taken`,
-// `pdf.no_such_field`.
+// whole, what is new is encrypted when the source is, and the cross-reference section is of the kind the source ended
+// with (a table after a stream breaks validators). The source's parsed document is only read. One thread at a time.
+// Fails with `pdf.damaged`, `pdf.cannot_revise`, `pdf.no_such_page`, `pdf.field_taken`, `pdf.no_such_field`.
 class Revision {
 public:
     static Result<std::unique_ptr<Revision>> begin(std::shared_ptr<PdfFile> source);
@@ -92,7 +94,7 @@ public:
     QString signatureFieldName() const { return m_signatureName; }
 
     // For those of this room that write structures of their own (Dss.h). Throw what qpdf throws.
-    // A new stream object; its number. `dictionary` are further entries.
+    // A new stream object; its number. `dictionary` are further entries, without strings.
     int addStream(const QByteArray& dictionary, QByteArrayView data);
     // A handle for an object that may not have been written yet.
     QPDFObjectHandle referenceTo(int number, int generation = 0) const;
@@ -114,19 +116,27 @@ public:
                                    QByteArrayView cms);
 
 private:
-    explicit Revision(std::shared_ptr<PdfFile> source);
-    int add(QByteArray body);
-    void change(const QPDFObjectHandle& object);
-    int addAll(const NewObjects& objects);
-    Result<> appendToForm(const QList<int>& fields, bool signature);
-    Result<> appendToPage(int page, int widget);
+    struct State;
 
-    struct Form;
+    explicit Revision(std::shared_ptr<PdfFile> source);
+    template<class Act>
+    Result<> writing(Act act);
+    void store();
+    int add(QByteArray body);
+    int addAppearance(const NewObjects& objects, int rotation);
+    QPDFObjectHandle current(QPDFObjectHandle object) const;
+    QPDFObjectHandle draft(const QPDFObjectHandle& object);
+    QPDFObjectHandle draftEntry(QPDFObjectHandle owner, const char* key, bool array);
+    QPDFObjectHandle pageToChange(int page) const;
+    QByteArray signatureValue(const SignatureSpec& spec, QPDFObjectHandle lock) const;
+    Result<> signExisting(const SignatureSpec& spec);
+    void appendToPage(QPDFObjectHandle page, int widget);
+    void appendToForm(const QList<int>& fields, bool signature);
+
     std::shared_ptr<PdfFile> m_source;
-    std::unique_ptr<Form> m_form;
+    std::unique_ptr<State> m_state;
     int m_nextNumber = 1;
-    std::map<std::pair<int, int>, QByteArray> m_objects; // (number, generation) → body
-    int m_signatureValue = 0;                            // object with the placeholders; 0 = none
+    int m_signatureValue = 0; // object with the placeholders; 0 = none
     QString m_signatureName;
 };
 

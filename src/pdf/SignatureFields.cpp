@@ -27,17 +27,22 @@ bool isHex(char c) {
 }
 
 // The gap must be '<', hex digits and nothing else, '>', and be the very string that the parser read as /Contents.
-std::optional<Error> checkGap(const PdfFile& file, const SignatureField& field, QPDFObjectHandle contents) {
+std::optional<Error> checkGap(const PdfFile& file, SignatureField& field, QPDFObjectHandle contents) {
     const Error wrong("pdf.contents", {file.name()}, field.name);
     const qint64 length = field.gapEnd - field.gapBegin;
-    if (length > largestContents || contents.getParsedOffset() != field.gapBegin)
+    if (length > largestContents || contents.getParsedOffset() != field.gapBegin - file.headerOffset())
         return wrong;
     const auto gap = file.bytes(field.gapBegin, length);
     if (!gap || gap->size() < 2 || gap->front() != '<' || gap->back() != '>')
         return wrong;
     const QByteArray hex = gap->mid(1, gap->size() - 2);
-    if (hex.size() % 2 != 0 || !std::all_of(hex.begin(), hex.end(), isHex) ||
-        QByteArray::fromHex(hex) != field.contents)
+    if (hex.size() % 2 != 0 || !std::all_of(hex.begin(), hex.end(), isHex))
+        return wrong;
+    // In an encrypted file /Contents is the one string that is not (ISO 32000-2 7.6.2), which the parser knows only of
+    // a /Type /Sig: the bytes in the gap are what counts, and it is the parser who said that the string is there.
+    if (file.document().isEncrypted())
+        field.contents = QByteArray::fromHex(hex);
+    else if (QByteArray::fromHex(hex) != field.contents)
         return wrong;
     return std::nullopt;
 }

@@ -12,10 +12,11 @@ namespace {
 constexpr std::size_t bufferSize = 32 * 1024;
 }
 
-PrefixSource::PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name)
+PrefixSource::PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name, qint64 maskedHeader)
     : m_descriptor(std::move(descriptor))
     , m_size(size)
     , m_name(std::move(name))
+    , m_maskedHeader(maskedHeader)
     , m_block(bufferSize) {}
 
 void PrefixSource::seek(qpdf_offset_t offset, int whence) {
@@ -37,6 +38,10 @@ bool PrefixSource::fill(qpdf_offset_t offset) {
         throw std::runtime_error(std::strerror(errno));
     m_bufferBegin = offset;
     m_bufferEnd = offset + got;
+    constexpr int headerLetters = 5; // "%PDF-"
+    for (qint64 at = m_maskedHeader; m_maskedHeader >= 0 && at < m_maskedHeader + headerLetters; ++at)
+        if (at >= m_bufferBegin && at < m_bufferEnd)
+            m_block[static_cast<std::size_t>(at - m_bufferBegin)] = ' ';
     return got > 0;
 }
 

@@ -10,10 +10,12 @@
 
 namespace vanthu::pdf {
 
-// The first `size` bytes of an open file as qpdf reads them, through one shared descriptor and a small buffer.
+// The first `size` bytes of an open file as qpdf reads them, through one shared descriptor and a small buffer. qpdf
+// counts offsets from a header that it finds behind other bytes; the five letters at `maskedHeader` read as spaces, so
+// that it counts from the very beginning.
 class PrefixSource : public InputSource {
 public:
-    PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name);
+    PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name, qint64 maskedHeader = -1);
 
     qpdf_offset_t findAndSkipNextEOL() override;
     std::string const& getName() const override { return m_name; }
@@ -28,6 +30,7 @@ private:
     std::shared_ptr<const int> m_descriptor;
     qpdf_offset_t m_size;
     std::string m_name;
+    qint64 m_maskedHeader;
     qpdf_offset_t m_position = 0;
     std::vector<char> m_block;
     qpdf_offset_t m_bufferBegin = 0;

@@ -17,8 +17,9 @@
 // Private to this room.
 namespace vanthu::signing {
 
-// Opens a document that is to get a further revision. `signing.encrypted`, and what PdfFile::open says.
-Result<std::shared_ptr<pdf::PdfFile>> openDocument(const QString& path);
+// Opens a document that is to get a further revision. `signing.encrypted` when it needs a password and there is none,
+// and what PdfFile::open says.
+Result<std::shared_ptr<pdf::PdfFile>> openDocument(const QString& path, QByteArrayView password = {});
 
 // Whether all that was read of `file` up to now was well-formed: qpdf reads on over a damaged object and takes it for
 // null, so that a whole signature may vanish. Ask after the questions, not before.

@@ -142,7 +142,7 @@ DocumentReport verifyPdf(const QString& path, const VerifyOptions& options, cons
         report.problems << error;
         return report;
     };
-    const auto file = pdf::PdfFile::open(path);
+    const auto file = pdf::PdfFile::open(path, {}, options.password ? options.password->view() : QByteArrayView());
     if (!file)
         return unreadable(file.error());
     const auto form = pdf::readForm(**file);

@@ -4,6 +4,7 @@
 #include "base/Clock.h"
 #include "base/Error.h"
 #include "base/Language.h"
+#include "base/Secret.h"
 #include "crypto/Certificate.h"
 #include "crypto/PathValidation.h"
 #include "crypto/TrustStore.h"
@@ -14,6 +15,7 @@
 #include <QList>
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -59,6 +61,7 @@ struct VerifyOptions {
     std::optional<QDateTime> at; // judge as of this instant instead of now
     bool offline = false;        // ask no server, whatever `revocation` says
     Clock clock = systemClock();
+    std::shared_ptr<const Secret> password; // of encrypted documents: the user's or the owner's, in UTF-8
 };
 
 // Fail closed: valid only when the bytes match, nothing but permitted changes came later, the path leads to a trusted
