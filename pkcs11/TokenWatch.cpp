@@ -5,6 +5,7 @@
 #include "pkcs11/Modules.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -17,12 +18,18 @@ public:
     using Report = std::function<void(const ModuleReport&)>;
 
     explicit Worker(std::function<void()> work)
-        : m_thread(std::move(work)) {}
+        : m_thread([this, work = std::move(work)] {
+            work();
+            m_finished = true;
+        }) {}
     Worker(QString path, const Options& options, Report report)
         : m_path(std::move(path))
         , m_options(options)
         , m_report(std::move(report))
-        , m_thread([this] { watch(); }) {}
+        , m_thread([this] {
+            watch();
+            m_finished = true;
+        }) {}
     ~Worker() {
         askToStop();
         m_thread.join();
@@ -37,6 +44,8 @@ public:
             m_channel->interrupt();
         m_wake.notify_all();
     }
+
+    bool isFinished() const { return m_finished; }
 
 private:
     void watch() {
@@ -98,6 +107,7 @@ private:
     std::condition_variable m_wake;
     std::shared_ptr<Channel> m_channel;
     bool m_stopping = false;
+    std::atomic<bool> m_finished = false;
     std::thread m_thread; // last: it uses the others
 };
 
@@ -109,17 +119,22 @@ TokenWatch::TokenWatch(std::function<QStringList()> modules, Options options, QO
 }
 
 TokenWatch::~TokenWatch() {
-    stop();
+    retire(); // all are told at once, then each is waited for
+    m_retired.clear();
 }
 
-void TokenWatch::stop() {
-    for (const auto& worker : m_workers) // all at once, then each is waited for
+// The caller's thread shows windows: it does not wait for what is on its way out.
+void TokenWatch::retire() {
+    std::erase_if(m_retired, [](const auto& worker) { return worker->isFinished(); });
+    for (auto& worker : m_workers) {
         worker->askToStop();
+        m_retired.push_back(std::move(worker));
+    }
     m_workers.clear();
 }
 
 void TokenWatch::refresh() {
-    stop();
+    retire();
     begin();
     Q_EMIT changed();
 }

@@ -38,7 +38,7 @@ Q_SIGNALS:
 private:
     class Worker;
     void begin();
-    void stop();
+    void retire();
     void takeModules(quint64 round, const QStringList& modules);
     void takeReport(quint64 round, std::size_t index, const ModuleReport& report);
 
@@ -49,6 +49,7 @@ private:
     int m_unread = 1;         // the list of modules itself counts as one
     quint64 m_round = 0;
     std::vector<std::unique_ptr<Worker>> m_workers;
+    std::vector<std::unique_ptr<Worker>> m_retired; // of earlier rounds; told to stop, not waited for
 };
 
 } // namespace vanthu::pkcs11

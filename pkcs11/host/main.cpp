@@ -22,6 +22,14 @@ using namespace vanthu::pkcs11;
 
 namespace {
 
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitised = true;
+#elif defined(__has_feature)
+constexpr bool sanitised = __has_feature(address_sanitizer);
+#else
+constexpr bool sanitised = false;
+#endif
+
 void limit(__rlimit_resource resource, rlim_t most) {
     rlimit now{};
     if (getrlimit(resource, &now) != 0)
@@ -40,9 +48,8 @@ void harden() {
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, 256);
     limit(RLIMIT_FSIZE, 64 * MiB);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(VANTHU_SANITIZED) // whose shadow memory is larger than any limit
-    limit(RLIMIT_AS, 4096 * MiB);
-#endif
+    if (!sanitised) // whose shadow memory is larger than any limit
+        limit(RLIMIT_AS, 4096 * MiB);
     ::close_range(channelDescriptor + 1, ~0U, 0);
     ::fcntl(channelDescriptor, F_SETFD, FD_CLOEXEC);
     (void)!::chdir("/");

@@ -102,7 +102,7 @@ private:
     QString host() const { return m_url.host(); }
 
     void send() {
-        if (const auto allowed = allowScheme(m_policy, m_url); !allowed)
+        if (const auto allowed = allowScheme(m_policy, m_job->request, m_url); !allowed)
             return end(fail(allowed.error()));
         const HttpRequest& request = m_job->request;
         const QNetworkRequest prepared = qtRequest(request, m_url, m_tls);
@@ -220,8 +220,9 @@ private:
         const QUrl target = m_url.resolved(QUrl::fromEncoded(m_reply->rawHeader("Location"), QUrl::StrictMode));
         const bool upgraded = m_url.scheme() == QLatin1String("http") && target.scheme() == QLatin1String("https");
         const bool same = target.scheme() == m_url.scheme() && target.port() == m_url.port();
-        if (m_job->request.method != "GET" || ++m_redirects > mostRedirects || target.host() != m_url.host() ||
-            !(same || upgraded))
+        const bool stays = target.host() == m_url.host() && (same || upgraded);
+        if (m_job->request.method != "GET" || ++m_redirects > mostRedirects ||
+            !(stays || m_job->request.answerIsSigned))
             return end(fail("network.redirect_refused", {host(), target.host()}));
         m_reply->disconnect(this);
         m_reply->deleteLater();
@@ -345,7 +346,7 @@ Result<HttpReply> HttpClient::exchange(const HttpRequest& request, const Cancel&
     Q_ASSERT_X(!QCoreApplication::instance() || !QCoreApplication::instance()->inherits("QGuiApplication") ||
                    QThread::currentThread() != QCoreApplication::instance()->thread(),
                "HttpClient", "blocks its thread and must not be used on the GUI thread");
-    TRY_VOID(allowScheme(d->policy(), request.url));
+    TRY_VOID(allowScheme(d->policy(), request, request.url));
     if (faults::hit(faults::Point::Network))
         return fail("network.unreachable", {request.url.host()}, QStringLiteral("injected fault"));
     TRY(QSslConfiguration tls, d->tls());

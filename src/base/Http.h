@@ -30,8 +30,11 @@ struct HttpProxy {
 
 // What the administrator's policy says about the network.
 struct HttpPolicy {
-    QStringList plainHttpHosts;  // plain HTTP is allowed to these hosts only; everything else is TLS ≥ 1.2, verified
-    QString extraAuthoritiesPem; // file with further CA certificates; empty = the system's only
+    QStringList plainHttpHosts; // plain HTTP is allowed to these hosts only; everything else is TLS ≥ 1.2, verified
+    // Plain HTTP is allowed too for OCSP, CRL, issuers' certificates and time-stamps, on any host but this machine
+    // itself: those answers are judged by their signatures, and nearly every CA serves them so (RFC 5280 section 8).
+    bool signedAnswersOverHttp = true;
+    QString extraAuthoritiesPem = {}; // file with further CA certificates; empty = the system's only
     HttpProxy proxy = {};
     QString clientCertificate = {}; // file shown to servers that ask: PEM with certificate and key, or PKCS#12
     std::shared_ptr<const Secret> clientPassword = nullptr; // of that file
@@ -58,6 +61,7 @@ struct HttpRequest {
     std::chrono::milliseconds connectLimit{15'000}; // until the server takes the request
     std::chrono::milliseconds idleLimit{60'000};    // without a byte in either direction
     std::int64_t replyLimit = 16 * 1024 * 1024;     // bytes
+    bool answerIsSigned = false; // the caller believes the reply's own signature only (signedAnswersOverHttp)
 };
 
 struct HttpReply {
@@ -75,7 +79,8 @@ struct HttpReply {
 // `network.tls_wrong_host`, `network.tls_untrusted`, `network.plain_http_refused`, `network.reply_too_large`,
 // `network.cancelled` (within 200 ms of the request), `network.proxy_unreachable`, `network.proxy_refused`,
 // `network.redirect_refused` and `network.client_certificate_unreadable`; the first argument is the host. A redirect is
-// followed only for GET, at most three times, on the same host and never from https to http. `progress` is called on
+// followed only for GET, at most three times and, unless the answer is signed, on the same host and never from https
+// to http. `progress` is called on
 // the calling thread with the bytes sent, then with the bytes received.
 class HttpClient {
 public:

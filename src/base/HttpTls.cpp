@@ -92,10 +92,26 @@ QNetworkProxy proxyFor(const HttpProxy& proxy, const QUrl& url) {
                          QString::fromUtf8(password.bytes()));
 }
 
-Result<> allowScheme(const HttpPolicy& policy, const QUrl& url) {
+namespace {
+
+// A document from outside names servers; it must not make this program talk to services of its own machine.
+bool isThisMachine(const QString& host) {
+    const QHostAddress address(host);
+    return host.isEmpty() || host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0 ||
+           host.endsWith(QLatin1String(".localhost"), Qt::CaseInsensitive) ||
+           (!address.isNull() &&
+            (address.isLoopback() || address.isLinkLocal() || address.isEqual(QHostAddress(QHostAddress::AnyIPv4)) ||
+             address.isEqual(QHostAddress(QHostAddress::AnyIPv6))));
+}
+
+} // namespace
+
+Result<> allowScheme(const HttpPolicy& policy, const HttpRequest& request, const QUrl& url) {
     if (url.scheme() == QLatin1String("https"))
         return {};
-    if (url.scheme() == QLatin1String("http") && policy.plainHttpHosts.contains(url.host(), Qt::CaseInsensitive))
+    const bool isNamed = policy.plainHttpHosts.contains(url.host(), Qt::CaseInsensitive);
+    const bool provesItself = request.answerIsSigned && policy.signedAnswersOverHttp && !isThisMachine(url.host());
+    if (url.scheme() == QLatin1String("http") && (isNamed || provesItself))
         return {};
     return fail("network.plain_http_refused", {url.host()}, url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery));
 }

@@ -17,8 +17,8 @@ Result<QSslConfiguration> tlsConfiguration(const HttpPolicy& policy);
 // The proxy for this address; loopback never has one.
 QNetworkProxy proxyFor(const HttpProxy& proxy, const QUrl& url);
 
-// Whether plain HTTP may be used, where it is asked for.
-Result<> allowScheme(const HttpPolicy& policy, const QUrl& url);
+// Whether plain HTTP may be used, where it is asked for. `url` is the request's or where it was sent on to.
+Result<> allowScheme(const HttpPolicy& policy, const HttpRequest& request, const QUrl& url);
 
 // Why TLS failed, in one of the codes `network.tls…`.
 Error tlsError(const QList<QSslError>& errors, const QString& host, const QString& detail);

@@ -84,27 +84,6 @@ Result<int> storeBackup(const Context& context, const std::string& file) {
     return Done;
 }
 
-Result<int> trustList(const Context& context) {
-    TRY(const auto office, context.openOffice());
-    QJsonArray list;
-    QStringList lines;
-    const auto add = [&](const crypto::Certificate& certificate, bool anchor) {
-        list += QJsonObject{{QStringLiteral("subject"), certificate.subject()},
-                            {QStringLiteral("sha256"), QString::fromLatin1(certificate.sha256Hex())},
-                            {QStringLiteral("anchor"), anchor},
-                            {QStringLiteral("notAfter"), toStorageTime(certificate.notAfter())}};
-        lines += QStringLiteral("%1  %2  %3")
-                     .arg(anchor ? QStringLiteral("CA gốc       ") : QStringLiteral("CA trung gian"),
-                          formatDisplayTime(certificate.notAfter()), certificate.subject());
-    };
-    for (const crypto::Certificate& certificate : office->trust().anchors())
-        add(certificate, true);
-    for (const crypto::Certificate& certificate : office->trust().intermediates())
-        add(certificate, false);
-    context.print(list, lines.join(QLatin1Char('\n')));
-    return Done;
-}
-
 } // namespace
 
 void addProfileCommands(CLI::App& app, Context& context) {
@@ -124,11 +103,6 @@ void addStoreCommands(CLI::App& app, Context& context) {
     CLI::App* backup = group->add_subcommand("backup", "Sao lưu cơ sở dữ liệu vào tệp mới");
     backup->add_option("FILE", *file)->required();
     onRun(backup, context, [&context, file] { return storeBackup(context, *file); });
-}
-
-void addTrustCommands(CLI::App& app, Context& context) {
-    CLI::App* group = app.add_subcommand("trust", "Chứng thư CA tin cậy")->require_subcommand(1);
-    onRun(group->add_subcommand("list", "Liệt kê"), context, [&context] { return trustList(context); });
 }
 
 } // namespace vanthu::cli

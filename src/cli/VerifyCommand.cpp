@@ -2,7 +2,7 @@
 
 #include "base/Clock.h"
 #include "base/Files.h"
-#include "signing/PdfVerifier.h"
+#include "signing/ReportCache.h"
 #include "signing/ReportPdf.h"
 #include "workflow/Office.h"
 
@@ -27,8 +27,14 @@ struct VerifyArguments {
     bool offline = false;
 };
 
-Result<signing::VerifyOptions> verifyOptions(const Context& context, const VerifyArguments& arguments) {
+struct Plan {
     signing::VerifyOptions options;
+    signing::ReportCache cache{QString()}; // of the profile; none when the command brings its own trust
+};
+
+Result<Plan> planOf(const Context& context, const VerifyArguments& arguments) {
+    Plan plan;
+    signing::VerifyOptions& options = plan.options;
     options.offline = arguments.offline;
     if (!arguments.at.empty()) {
         const QDateTime at = QDateTime::fromString(local(arguments.at), Qt::ISODateWithMs);
@@ -43,6 +49,7 @@ Result<signing::VerifyOptions> verifyOptions(const Context& context, const Verif
         TRY(const auto office, context.openOffice());
         options.trust = office->trust();
         options.revocation = office->revocation();
+        plan.cache = signing::ReportCache(office->reportCache());
     }
     for (const std::string& path : arguments.trust)
         TRY_VOID(options.trust.addPath(local(path)));
@@ -54,7 +61,8 @@ Result<signing::VerifyOptions> verifyOptions(const Context& context, const Verif
         TRY(QByteArray crl, readFile(local(path), largestCrl));
         options.revocation.crls.push_back(std::move(crl));
     }
-    return options;
+    options.revocation.memory = crypto::makeFetchMemory();
+    return plan;
 }
 
 QString textOf(const signing::DocumentReport& report, Language language) {
@@ -92,13 +100,13 @@ Result<> writeReport(const Context& context, const VerifyArguments& arguments,
 }
 
 Result<int> verify(const Context& context, const VerifyArguments& arguments) {
-    TRY(const signing::VerifyOptions options, verifyOptions(context, arguments));
+    TRY(const Plan plan, planOf(context, arguments));
     QJsonArray all;
     QStringList text;
     QList<signing::CheckedFile> checked;
     int status = Done;
     for (const std::string& file : arguments.files) {
-        const signing::DocumentReport report = signing::verifyPdf(local(file), options);
+        const signing::DocumentReport report = signing::verifyPdfCached(local(file), plan.options, plan.cache);
         if (!arguments.report.empty())
             checked += signing::checkedFile(report);
         all += signing::toJson(report, context.language);

@@ -18,6 +18,14 @@ const EVP_MD* evpDigest(DigestAlgorithm algorithm) {
         return EVP_sha384();
     case DigestAlgorithm::Sha512:
         return EVP_sha512();
+    case DigestAlgorithm::Md5:
+        return EVP_md5();
+    case DigestAlgorithm::Sha3_256:
+        return EVP_sha3_256();
+    case DigestAlgorithm::Sha3_384:
+        return EVP_sha3_384();
+    case DigestAlgorithm::Sha3_512:
+        return EVP_sha3_512();
     }
     return nullptr;
 }
@@ -38,6 +46,14 @@ std::optional<DigestAlgorithm> digestFromNid(int nid) {
         return DigestAlgorithm::Sha384;
     case NID_sha512:
         return DigestAlgorithm::Sha512;
+    case NID_md5:
+        return DigestAlgorithm::Md5;
+    case NID_sha3_256:
+        return DigestAlgorithm::Sha3_256;
+    case NID_sha3_384:
+        return DigestAlgorithm::Sha3_384;
+    case NID_sha3_512:
+        return DigestAlgorithm::Sha3_512;
     default:
         return std::nullopt;
     }
@@ -55,12 +71,21 @@ const char* digestName(DigestAlgorithm algorithm) {
         return "SHA-384";
     case DigestAlgorithm::Sha512:
         return "SHA-512";
+    case DigestAlgorithm::Md5:
+        return "MD5";
+    case DigestAlgorithm::Sha3_256:
+        return "SHA3-256";
+    case DigestAlgorithm::Sha3_384:
+        return "SHA3-384";
+    case DigestAlgorithm::Sha3_512:
+        return "SHA3-512";
     }
     return "";
 }
 
 bool mayBeSignedWith(DigestAlgorithm algorithm) {
-    return algorithm != DigestAlgorithm::Sha1 && algorithm != DigestAlgorithm::Sha224;
+    return algorithm != DigestAlgorithm::Md5 && algorithm != DigestAlgorithm::Sha1 &&
+           algorithm != DigestAlgorithm::Sha224;
 }
 
 DigestAlgorithm defaultDigest(const Certificate& certificate) {

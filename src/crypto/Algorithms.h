@@ -11,9 +11,9 @@
 
 namespace vanthu::crypto {
 
-// SHA-1 and SHA-224 exist to judge old signatures; nothing new is made with them.
-enum class DigestAlgorithm { Sha1, Sha224, Sha256, Sha384, Sha512 };
-enum class SignatureScheme { RsaPkcs1, RsaPss, Ecdsa };
+// MD5, SHA-1 and SHA-224 exist to judge old signatures; nothing new is made with them.
+enum class DigestAlgorithm { Sha1, Sha224, Sha256, Sha384, Sha512, Md5, Sha3_256, Sha3_384, Sha3_512 };
+enum class SignatureScheme { RsaPkcs1, RsaPss, Ecdsa, Other };
 
 const EVP_MD* evpDigest(DigestAlgorithm algorithm);
 int digestNid(DigestAlgorithm algorithm);

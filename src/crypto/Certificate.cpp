@@ -231,13 +231,42 @@ bool Certificate::isEc() const {
 }
 
 bool Certificate::keyIsStrongEnough() const {
-    return (isRsa() && keyBits() >= 2048) || (isEc() && keyBits() >= 256);
+    const EVP_PKEY* key = m_x509 ? X509_get0_pubkey(handle()) : nullptr;
+    const int type = key ? EVP_PKEY_get_base_id(key) : EVP_PKEY_NONE;
+    return ((isRsa() || type == EVP_PKEY_DSA) && keyBits() >= 2048) || (isEc() && keyBits() >= 256) ||
+           type == EVP_PKEY_ED25519 || type == EVP_PKEY_ED448;
 }
 
 bool Certificate::allowsSigning() const {
     // X509_get_key_usage answers "all bits" when the extension is absent.
     return m_x509 && (X509_get_extension_flags(handle()) & EXFLAG_INVALID) == 0 &&
            (X509_get_key_usage(handle()) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0;
+}
+
+bool Certificate::allowsDocumentSigning() const {
+    if (!m_x509)
+        return false;
+    using Usage = std::unique_ptr<EXTENDED_KEY_USAGE, FreeWith<EXTENDED_KEY_USAGE_free>>;
+    int found = 0;
+    const Usage usage(static_cast<EXTENDED_KEY_USAGE*>(X509_get_ext_d2i(handle(), NID_ext_key_usage, &found, nullptr)));
+    if (!usage)
+        return found == -1; // there is none; anything else is one that cannot be read
+    static constexpr const char* accepted[] = {
+        "2.5.29.37.0",             // anyExtendedKeyUsage
+        "1.3.6.1.5.5.7.3.4",       // emailProtection
+        "1.3.6.1.5.5.7.3.2",       // clientAuth
+        "1.3.6.1.5.5.7.3.36",      // documentSigning
+        "1.3.6.1.4.1.311.10.3.12", // Microsoft document signing
+        "1.2.840.113583.1.1.5",    // Adobe authentic documents
+    };
+    for (int i = 0; i < sk_ASN1_OBJECT_num(usage.get()); ++i) {
+        char name[80];
+        OBJ_obj2txt(name, sizeof name, sk_ASN1_OBJECT_value(usage.get(), i), 1);
+        for (const char* const one : accepted)
+            if (qstrcmp(name, one) == 0)
+                return true;
+    }
+    return false;
 }
 
 bool Certificate::allowsTimestamping() const {

@@ -56,10 +56,14 @@ public:
     int keyBits() const;
     bool isRsa() const;
     bool isEc() const;
-    // RSA of at least 2048 bits or an elliptic curve of at least 256 (TT 15/2025 Annex I 1.2).
+    // RSA or DSA of at least 2048 bits or an elliptic curve of at least 256 (TT 15/2025 Annex I 1.2).
     bool keyIsStrongEnough() const;
     // keyUsage has digitalSignature or nonRepudiation, or there is no keyUsage.
     bool allowsSigning() const;
+    // No extendedKeyUsage, or one that fits a person's signature on a document: any, emailProtection, clientAuth (what
+    // CAs give to personal tokens), documentSigning (RFC 9336) and its older forms of Microsoft and Adobe. A key for
+    // servers, code, time-stamps or OCSP alone is not one.
+    bool allowsDocumentSigning() const;
     // extendedKeyUsage is exactly timeStamping and critical (RFC 3161 section 2.3).
     bool allowsTimestamping() const;
     // extendedKeyUsage contains OCSPSigning.

@@ -7,54 +7,6 @@
 namespace vanthu::crypto {
 namespace {
 
-constexpr qsizetype cmsLimit = qsizetype{1024} * 1024;
-
-Result<CmsPtr> parseCms(QByteArrayView der) {
-    ERR_clear_error();
-    if (der.isEmpty() || der.size() > cmsLimit)
-        return fail("crypto.cms_malformed", {}, QStringLiteral("%1 bytes").arg(der.size()));
-    auto cms = fromDer<CmsPtr>(d2i_CMS_ContentInfo, der);
-    if (!cms || OBJ_obj2nid(CMS_get0_type(cms.get())) != NID_pkcs7_signed)
-        return fail("crypto.cms_malformed", {}, drainErrors());
-    return cms;
-}
-
-QDateTime claimedTime(CMS_SignerInfo* signer) {
-    const int at = CMS_signed_get_attr_by_NID(signer, NID_pkcs9_signingTime, -1);
-    if (at < 0)
-        return {};
-    const ASN1_TYPE* value = X509_ATTRIBUTE_get0_type(CMS_signed_get_attr(signer, at), 0);
-    if (!value || (value->type != V_ASN1_UTCTIME && value->type != V_ASN1_GENERALIZEDTIME))
-        return {};
-    return toDateTime(value->value.asn1_string);
-}
-
-// The token in the unsigned attribute; empty when there is none.
-QByteArray timestampToken(CMS_SignerInfo* signer) {
-    const int at = CMS_unsigned_get_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, -1);
-    if (at < 0)
-        return {};
-    const ASN1_TYPE* value = X509_ATTRIBUTE_get0_type(CMS_unsigned_get_attr(signer, at), 0);
-    return value && value->type == V_ASN1_SEQUENCE ? toBytes(value->value.sequence) : QByteArray();
-}
-
-DigestSource digestOfSignature(const QByteArray& signature) {
-    return [signature](DigestAlgorithm algorithm) { return digestOf(signature, algorithm); };
-}
-
-void judgeTimestamp(CMS_SignerInfo* signer, CmsReport& report) {
-    const QByteArray token = timestampToken(signer);
-    if (token.isEmpty())
-        return;
-    auto judged = verifyTimestamp(token, digestOfSignature(signatureValue(signer)));
-    if (judged) {
-        report.timestamp = *judged;
-        return;
-    }
-    report.timestamp = TimestampReport();
-    report.timestamp->problems << judged.error();
-}
-
 // The digest that the signer used, as long as one may still be used.
 DigestAlgorithm digestOfSigner(CMS_SignerInfo* signer) {
     X509_ALGOR* digest = nullptr;
@@ -104,61 +56,6 @@ Result<QByteArray> addSignatureTimestamp(QByteArrayView cmsDer, const TimestampW
     if (der.isEmpty() || der.size() > cmsLimit)
         return fail("crypto.cms_malformed", {}, drainErrors());
     return der;
-}
-
-Result<CmsReport> verifyCms(QByteArrayView der, const DigestSource& contentDigest) {
-    TRY(const CmsPtr cms, parseCms(der));
-    SignerJudgement judgement = judgeSigner(cms.get(), NID_pkcs7_data, contentDigest);
-    CmsReport report;
-    report.intact = judgement.intact;
-    report.signer = judgement.signer;
-    report.certificates = std::move(judgement.certificates);
-    report.digest = judgement.digest;
-    report.scheme = judgement.scheme;
-    report.hasSigningCertificate = judgement.hasSigningCertificate;
-    report.problems = std::move(judgement.problems);
-    // Content inside would be what the signature covers, while the document shows something else.
-    if (CMS_is_detached(cms.get()) != 1) {
-        report.intact = false;
-        report.problems << Error("crypto.cms_not_detached");
-    }
-    if (!report.signer.isNull() && !report.hasSigningCertificate)
-        report.problems << Error("crypto.signing_certificate_missing", {report.signer.commonName()});
-    if (CMS_SignerInfo* signer = soleSigner(cms.get())) {
-        report.claimedTime = claimedTime(signer);
-        judgeTimestamp(signer, report);
-    }
-    return report;
-}
-
-std::optional<qsizetype> paddedDerLength(QByteArrayView padded) {
-    const auto* begin = bytesOf(padded);
-    const auto* position = begin;
-    long length = 0;
-    int tag = 0;
-    int category = 0;
-    if (padded.isEmpty())
-        return std::nullopt;
-    ERR_clear_error();
-    const int header = ASN1_get_object(&position, &length, &tag, &category, static_cast<long>(padded.size()));
-    qsizetype end = (position - begin) + length;
-    if ((header & 0x80) != 0 || tag != V_ASN1_SEQUENCE) {
-        ERR_clear_error();
-        return std::nullopt;
-    }
-    // BER of indefinite length, which some older signers write: only parsing tells where it ends.
-    if ((header & 1) != 0) {
-        position = begin;
-        const CmsPtr cms(d2i_CMS_ContentInfo(nullptr, &position, static_cast<long>(padded.size())));
-        ERR_clear_error();
-        if (!cms)
-            return std::nullopt;
-        end = position - begin;
-    }
-    for (qsizetype i = end; i < padded.size(); ++i)
-        if (padded[i] != '\0')
-            return std::nullopt;
-    return end;
 }
 
 } // namespace vanthu::crypto

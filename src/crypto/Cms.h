@@ -6,6 +6,7 @@
 #include "crypto/Certificate.h"
 #include "crypto/SigningKey.h"
 #include "crypto/Timestamp.h"
+#include "crypto/ValidationData.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -44,17 +45,30 @@ struct CmsReport {
     SignatureScheme scheme = SignatureScheme::RsaPkcs1;
     bool hasSigningCertificate = false;
     std::optional<TimestampReport> timestamp; // over the signature value
-    QDateTime claimedTime;                    // the signingTime attribute of older signatures; invalid when absent
-    QList<Error> problems;                    // why it is not intact, and warnings
+    std::vector<TimestampReport> moreTimestamps;
+    QDateTime claimedTime;  // the signingTime attribute of older signatures; invalid when absent
+    ValidationData carried; // what it brings for its own validation, besides `certificates`
+    QList<Error> problems;  // why it is not intact, and warnings
 };
 
-// Judges digest and signature value of a detached CMS of one signer, at most 1 MiB; says nothing of trust or
-// revocation. `der` is exactly one DER value: trailing bytes are refused. `crypto.cms_malformed` when it cannot be
-// parsed; everything else is in the report.
-Result<CmsReport> verifyCms(QByteArrayView der, const DigestSource& contentDigest);
+// Judges digest and signature value of a detached CMS of one signer, at most 8 MiB, BER as old signers wrote it or DER;
+// says nothing of trust or revocation. `der` is exactly one value: trailing bytes are refused. `more` are certificates
+// from elsewhere (a DSS) among which the signer's is looked for too. `crypto.cms_malformed` when it cannot be parsed;
+// everything else is in the report.
+Result<CmsReport> verifyCms(QByteArrayView der, const DigestSource& contentDigest,
+                            const std::vector<Certificate>& more = {});
+
+// The same for adbe.pkcs7.sha1, whose CMS holds the document's SHA-1 as its content (ISO 32000-1 12.8.3.3.1).
+Result<CmsReport> verifySha1Cms(QByteArrayView der, const DigestSource& contentDigest,
+                                const std::vector<Certificate>& more = {});
+
+// The same for adbe.x509.rsa_sha1: /Contents is an OCTET STRING with a bare PKCS#1 signature, /Cert holds the
+// certificates, the signer's first (ISO 32000-1 12.8.3.2). The digest is whatever its DigestInfo names.
+Result<CmsReport> verifyRawRsa(QByteArrayView contents, const std::vector<QByteArray>& certificates,
+                               const DigestSource& contentDigest);
 
 // Length of the DER value at the start of `padded` (header and content), for /Contents strings, which are padded with
-// zeros. Absent when it is not DER or a byte behind it is not zero.
+// zeros. Absent when it is neither a SEQUENCE nor an OCTET STRING or a byte behind it is not zero.
 std::optional<qsizetype> paddedDerLength(QByteArrayView padded);
 
 } // namespace vanthu::crypto

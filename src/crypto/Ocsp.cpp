@@ -2,6 +2,8 @@
 
 #include "crypto/OpenSsl.h"
 
+#include <algorithm>
+
 namespace vanthu::crypto {
 
 namespace {
@@ -10,75 +12,171 @@ using RequestPtr = std::unique_ptr<OCSP_REQUEST, FreeWith<OCSP_REQUEST_free>>;
 using ResponsePtr = std::unique_ptr<OCSP_RESPONSE, FreeWith<OCSP_RESPONSE_free>>;
 using BasicPtr = std::unique_ptr<OCSP_BASICRESP, FreeWith<OCSP_BASICRESP_free>>;
 using IdPtr = std::unique_ptr<OCSP_CERTID, FreeWith<OCSP_CERTID_free>>;
+using TimePtr = std::unique_ptr<ASN1_TIME, FreeWith<ASN1_TIME_free>>;
 
+constexpr qsizetype answerLimit = qsizetype{256} * 1024;
+constexpr int mostSingleAnswers = 1000;
 constexpr long clockTolerance = 300;         // seconds
-constexpr qint64 answerLifetime = 24 * 3600; // of the training responder
+constexpr qint64 answerLifetime = 24 * 3600; // of an answer that names no end
 
-RevocationStatus unknown(const char* reason, const Certificate& certificate) {
+RevocationStatus unknown(const QString& reason, const Certificate& certificate) {
     RevocationStatus status;
     status.why = Error("crypto.revocation_unknown", {certificate.commonName()},
-                       QStringLiteral("OCSP: %1 %2").arg(QLatin1String(reason), drainErrors()));
+                       QStringLiteral("OCSP: %1 %2").arg(reason, drainErrors()));
     return status;
 }
 
-// OpenSSL tells whether the signer may speak for the issuer, which is the only trusted certificate here.
-bool isAuthorised(OCSP_BASICRESP* basic, const Certificate& issuer, const QDateTime& now) {
+// OpenSSL tells whether the signer may speak for the issuer, which is the only trusted certificate here: the issuer
+// itself, or one to which it gave id-kp-OCSPSigning. Judged as of when the answer was made: responders' certificates
+// live for weeks, the answers that a document carries are read years later.
+bool isAuthorised(OCSP_BASICRESP* basic, const Certificate& issuer, const QDateTime& producedAt) {
     const X509StorePtr store(X509_STORE_new());
     X509_STORE_add_cert(store.get(), issuer.handle());
     X509_STORE_set_flags(store.get(), X509_V_FLAG_PARTIAL_CHAIN);
-    X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store.get()), now.toSecsSinceEpoch());
+    X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store.get()), producedAt.toSecsSinceEpoch());
     const X509StackViewPtr helpers(sk_X509_new_null());
     sk_X509_push(helpers.get(), issuer.handle());
     return OCSP_basic_verify(basic, helpers.get(), store.get(), 0) == 1;
 }
 
+// The delegated responder whose own revocation the CA did not rule out with id-pkix-ocsp-nocheck.
+Certificate responderToCheck(OCSP_BASICRESP* basic, const Certificate& issuer) {
+    X509* signer = nullptr;
+    const X509StackViewPtr helpers(sk_X509_new_null());
+    sk_X509_push(helpers.get(), issuer.handle());
+    if (OCSP_resp_get0_signer(basic, &signer, helpers.get()) != 1 || !signer ||
+        X509_cmp(signer, issuer.handle()) == 0 || X509_get_ext_by_NID(signer, NID_id_pkix_OCSP_noCheck, -1) >= 0)
+        return {};
+    return Certificate::fromHandle(signer);
+}
+
+// Whether this answer is about the certificate, under whatever digest the responder named it.
+bool isAbout(OCSP_SINGLERESP* single, const Certificate& certificate, const Certificate& issuer) {
+    const OCSP_CERTID* id = OCSP_SINGLERESP_get0_id(single);
+    ASN1_OBJECT* algorithm = nullptr;
+    if (OCSP_id_get0_info(nullptr, &algorithm, nullptr, nullptr, const_cast<OCSP_CERTID*>(id)) != 1)
+        return false;
+    const EVP_MD* digest = EVP_get_digestbyobj(algorithm);
+    const IdPtr own(digest ? OCSP_cert_to_id(digest, certificate.handle(), issuer.handle()) : nullptr);
+    return own && OCSP_id_cmp(own.get(), id) == 0;
+}
+
+// RFC 6960 section 4.4.4: since when the responder remembers certificates that have expired.
+QDateTime archiveCutoff(OCSP_SINGLERESP* single) {
+    const TimePtr time(static_cast<ASN1_TIME*>(
+        OCSP_SINGLERESP_get1_ext_d2i(single, NID_id_pkix_OCSP_archiveCutoff, nullptr, nullptr)));
+    return time ? toDateTime(time.get()) : QDateTime();
+}
+
+RevocationStatus judgeSingle(OCSP_SINGLERESP* single, const Certificate& certificate, const QDateTime& at,
+                             const QDateTime& now) {
+    int reason = -1;
+    ASN1_GENERALIZEDTIME* revoked = nullptr;
+    ASN1_GENERALIZEDTIME* thisUpdate = nullptr;
+    ASN1_GENERALIZEDTIME* nextUpdate = nullptr;
+    const int status = OCSP_single_get0_status(single, &reason, &revoked, &thisUpdate, &nextUpdate);
+    RevocationStatus result;
+    result.source = "OCSP";
+    result.issuedAt = toDateTime(thisUpdate);
+    result.nextUpdate = nextUpdate ? toDateTime(nextUpdate) : result.issuedAt.addSecs(answerLifetime);
+    result.reason = reason;
+    if (!result.issuedAt.isValid() || result.issuedAt > now.addSecs(clockTolerance))
+        return unknown(QStringLiteral("dated in the future"), certificate);
+    // Good for `at` when it was current then, or was given later.
+    if (result.nextUpdate.addSecs(clockTolerance) < at && result.issuedAt < at)
+        return unknown(QStringLiteral("too old"), certificate);
+    if (status == V_OCSP_CERTSTATUS_REVOKED) {
+        result.revokedAt = toDateTime(revoked);
+        if (reason == OCSP_REVOKED_STATUS_CERTIFICATEHOLD && (!result.revokedAt.isValid() || result.revokedAt <= at))
+            result.why = Error("crypto.certificate_on_hold", {certificate.commonName()});
+        else
+            result.state = !result.revokedAt.isValid() || result.revokedAt <= at ? RevocationState::Revoked
+                                                                                 : RevocationState::Good;
+        return result;
+    }
+    if (status != V_OCSP_CERTSTATUS_GOOD)
+        return unknown(QStringLiteral("the responder does not know the certificate"), certificate);
+    // A responder may forget a certificate once it has expired: "good" then says nothing.
+    const QDateTime cutoff = archiveCutoff(single);
+    if (result.issuedAt > certificate.notAfter() && (!cutoff.isValid() || cutoff > certificate.notAfter()))
+        return unknown(QStringLiteral("given after the certificate had expired"), certificate);
+    result.state = RevocationState::Good;
+    return result;
+}
+
+RevocationStatus judgeBasic(OCSP_BASICRESP* basic, const Certificate& certificate, const Certificate& issuer,
+                            const QDateTime& at, const QDateTime& now) {
+    const QDateTime producedAt = toDateTime(OCSP_resp_get0_produced_at(basic));
+    if (!producedAt.isValid() || producedAt > now.addSecs(clockTolerance))
+        return unknown(QStringLiteral("dated in the future"), certificate);
+    if (!isAuthorised(basic, issuer, producedAt))
+        return unknown(QStringLiteral("not signed by an authorised responder"), certificate);
+    RevocationStatus best = unknown(QStringLiteral("about another certificate"), certificate);
+    for (int i = 0; i < std::min(OCSP_resp_count(basic), mostSingleAnswers); ++i) {
+        OCSP_SINGLERESP* single = OCSP_resp_get0(basic, i);
+        if (!isAbout(single, certificate, issuer))
+            continue;
+        best = judgeSingle(single, certificate, at, now);
+        if (best.state != RevocationState::Unknown)
+            best.responder = responderToCheck(basic, issuer);
+        if (best.state == RevocationState::Revoked)
+            break;
+    }
+    return best;
+}
+
+BasicPtr parse(const QByteArray& responseDer) {
+    if (responseDer.size() > answerLimit)
+        return nullptr;
+    const ResponsePtr response = fromDer<ResponsePtr>(d2i_OCSP_RESPONSE, responseDer);
+    if (!response || OCSP_response_status(response.get()) != OCSP_RESPONSE_STATUS_SUCCESSFUL)
+        return nullptr;
+    return BasicPtr(OCSP_response_get1_basic(response.get()));
+}
+
+RevocationStatus withEvidence(RevocationStatus status, const QByteArray& responseDer) {
+    if (status.issuedAt.isValid())
+        status.evidence = responseDer;
+    return status;
+}
+
 } // namespace
 
 QByteArray ocspRequest(const Certificate& certificate, const Certificate& issuer) {
+    return ocspQuestion(certificate, issuer, false).requestDer;
+}
+
+OcspQuestion ocspQuestion(const Certificate& certificate, const Certificate& issuer, bool withNonce) {
+    OcspQuestion question;
+    question.hasNonce = withNonce;
     const RequestPtr request(OCSP_REQUEST_new());
+    // SHA-1 here only names the certificate, and is what every responder understands (RFC 5019 section 2.1.1).
     OCSP_request_add0_id(request.get(), OCSP_cert_to_id(EVP_sha1(), certificate.handle(), issuer.handle()));
-    return toDer(i2d_OCSP_REQUEST, request.get());
+    if (withNonce)
+        question.hasNonce = OCSP_request_add1_nonce(request.get(), nullptr, -1) == 1;
+    question.requestDer = toDer(i2d_OCSP_REQUEST, request.get());
+    return question;
 }
 
 RevocationStatus judgeOcsp(const QByteArray& responseDer, const Certificate& certificate, const Certificate& issuer,
                            const QDateTime& at, const QDateTime& now) {
-    const ResponsePtr response = fromDer<ResponsePtr>(d2i_OCSP_RESPONSE, responseDer);
-    if (!response || OCSP_response_status(response.get()) != OCSP_RESPONSE_STATUS_SUCCESSFUL)
-        return unknown("not a successful response", certificate);
-    const BasicPtr basic(OCSP_response_get1_basic(response.get()));
-    if (!basic || !isAuthorised(basic.get(), issuer, now))
-        return unknown("not signed by an authorised responder", certificate);
-    int status = 0;
-    int reason = 0;
-    ASN1_GENERALIZEDTIME* revoked = nullptr;
-    ASN1_GENERALIZEDTIME* thisUpdate = nullptr;
-    ASN1_GENERALIZEDTIME* nextUpdate = nullptr;
-    bool found = false;
-    for (const EVP_MD* digest : {EVP_sha1(), EVP_sha256()}) {
-        const IdPtr id(OCSP_cert_to_id(digest, certificate.handle(), issuer.handle()));
-        found = found ||
-                OCSP_resp_find_status(basic.get(), id.get(), &status, &reason, &revoked, &thisUpdate, &nextUpdate) == 1;
-    }
-    if (!found)
-        return unknown("about another certificate", certificate);
-    const QDateTime issued = toDateTime(thisUpdate);
-    const QDateTime until = nextUpdate ? toDateTime(nextUpdate) : issued.addSecs(answerLifetime);
-    if (!issued.isValid() || issued > now.addSecs(clockTolerance))
-        return unknown("dated in the future", certificate);
-    // Good for `at` when it was current then, or was given later.
-    if (until.addSecs(clockTolerance) < at && issued < at)
-        return unknown("too old", certificate);
-    RevocationStatus result;
-    result.source = "OCSP";
-    if (status == V_OCSP_CERTSTATUS_UNKNOWN)
-        return unknown("the responder does not know the certificate", certificate);
-    result.state = RevocationState::Good;
-    if (status == V_OCSP_CERTSTATUS_REVOKED) {
-        result.revokedAt = toDateTime(revoked);
-        if (!result.revokedAt.isValid() || result.revokedAt <= at)
-            result.state = RevocationState::Revoked;
-    }
-    return result;
+    const BasicPtr basic = parse(responseDer);
+    if (!basic)
+        return unknown(QStringLiteral("not a successful response"), certificate);
+    return withEvidence(judgeBasic(basic.get(), certificate, issuer, at, now), responseDer);
+}
+
+RevocationStatus judgeOcspReply(const QByteArray& responseDer, const OcspQuestion& question,
+                                const Certificate& certificate, const Certificate& issuer, const QDateTime& at,
+                                const QDateTime& now) {
+    const BasicPtr basic = parse(responseDer);
+    if (!basic)
+        return unknown(QStringLiteral("not a successful response"), certificate);
+    const RequestPtr request = fromDer<RequestPtr>(d2i_OCSP_REQUEST, question.requestDer);
+    // Many responders sign in advance and give none; another one than ours is somebody else's answer.
+    if (question.hasNonce && OCSP_check_nonce(request.get(), basic.get()) == 0)
+        return unknown(QStringLiteral("another nonce"), certificate);
+    return withEvidence(judgeBasic(basic.get(), certificate, issuer, at, now), responseDer);
 }
 
 Result<QByteArray> answerOcsp(QByteArrayView requestDer, const OcspService& service) {
@@ -89,7 +187,6 @@ Result<QByteArray> answerOcsp(QByteArrayView requestDer, const OcspService& serv
     }
     const BasicPtr basic(OCSP_BASICRESP_new());
     const qint64 now = service.clock().toSecsSinceEpoch();
-    using TimePtr = std::unique_ptr<ASN1_TIME, FreeWith<ASN1_TIME_free>>;
     const TimePtr thisUpdate(ASN1_TIME_set(nullptr, now));
     const TimePtr nextUpdate(ASN1_TIME_set(nullptr, now + answerLifetime));
     for (int i = 0; i < OCSP_request_onereq_count(request.get()); ++i) {

@@ -13,10 +13,22 @@ namespace vanthu::crypto {
 // An RFC 6960 request for one certificate, DER.
 QByteArray ocspRequest(const Certificate& certificate, const Certificate& issuer);
 
+// The same as a question of our own: with a nonce, which a reply that carries one must repeat.
+struct OcspQuestion {
+    QByteArray requestDer;
+    bool hasNonce = false;
+};
+OcspQuestion ocspQuestion(const Certificate& certificate, const Certificate& issuer, bool withNonce);
+
 // What a response says of `certificate` at `at`. Unknown unless it is signed by the issuer or by a responder that the
-// issuer authorised (id-kp-OCSPSigning), is about this certificate, and is current or reaches beyond `at`.
+// issuer authorised (id-kp-OCSPSigning), is about this certificate, and is current or reaches beyond `at`; a "good"
+// that was given after the certificate had expired counts only within the responder's archive cutoff.
 RevocationStatus judgeOcsp(const QByteArray& responseDer, const Certificate& certificate, const Certificate& issuer,
                            const QDateTime& at, const QDateTime& now);
+// What a reply to `question` says.
+RevocationStatus judgeOcspReply(const QByteArray& responseDer, const OcspQuestion& question,
+                                const Certificate& certificate, const Certificate& issuer, const QDateTime& at,
+                                const QDateTime& now);
 
 // The server's side, for the training axis: `lookup` says what is known of a serial number (upper-case hex).
 struct OcspService {

@@ -1,7 +1,8 @@
 #include "crypto/PathValidation.h"
 
 #include "base/Clock.h"
-#include "crypto/OpenSsl.h"
+#include "crypto/Fetch.h"
+#include "crypto/PathCheck.h"
 
 #include <algorithm>
 
@@ -9,133 +10,147 @@ namespace vanthu::crypto {
 
 namespace {
 
-constexpr int deepestPath = 10;
 constexpr int mostFetches = 4;
-constexpr std::int64_t largestFetched = 256 * 1024;
+constexpr int mostUrls = 3;
 
-struct Built {
-    int error = X509_V_OK;
-    int depth = 0;
-    std::vector<Certificate> path;
-};
-
-Built build(const Certificate& leaf, const std::vector<Certificate>& pool, const TrustStore& trust,
-            const QDateTime& at) {
-    const X509StorePtr store(X509_STORE_new());
-    for (const Certificate& anchor : trust.anchors())
-        X509_STORE_add_cert(store.get(), anchor.handle());
-    const X509StackViewPtr helpers(sk_X509_new_null());
-    for (const Certificate& certificate : pool)
-        sk_X509_push(helpers.get(), certificate.handle());
-    for (const Certificate& certificate : trust.intermediates())
-        sk_X509_push(helpers.get(), certificate.handle());
-    const X509StoreCtxPtr context(X509_STORE_CTX_new());
-    X509_STORE_CTX_init(context.get(), store.get(), leaf.handle(), helpers.get());
-    X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context.get());
-    X509_VERIFY_PARAM_set_time(parameters, at.toSecsSinceEpoch());
-    X509_VERIFY_PARAM_set_depth(parameters, deepestPath);
-    X509_VERIFY_PARAM_set_auth_level(parameters, 1); // nothing below 80 bits on the way to the anchor
-    // The name of the leaf's host or mail is no matter here; its purpose is checked by us.
-    X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_ANY);
-
-    Built built;
-    if (X509_verify_cert(context.get()) != 1) {
-        built.error = X509_STORE_CTX_get_error(context.get());
-        if (built.error == X509_V_OK)
-            built.error = X509_V_ERR_UNSPECIFIED;
-        built.depth = X509_STORE_CTX_get_error_depth(context.get());
-    }
-    const STACK_OF(X509)* chain = X509_STORE_CTX_get0_chain(context.get());
-    for (int i = 0; i < sk_X509_num(chain); ++i)
-        built.path.push_back(Certificate::fromHandle(sk_X509_value(chain, i)));
-    drainErrors();
-    return built;
+QString nameOf(const Certificate& certificate) {
+    return certificate.commonName().isEmpty() ? certificate.subject() : certificate.commonName();
 }
 
-bool issuerIsMissing(int error) {
-    return error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT || error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
-           error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE;
-}
-
-// Real government PDFs carry only the leaf; its issuer is where the certificate says.
+// Real government PDFs carry only the leaf; its issuer is where the certificate says. What was fetched once is kept and
+// serves with the network off too.
 std::vector<Certificate> fetchIssuers(const Certificate& certificate, const RevocationOptions& options,
                                       const Cancel& cancel) {
-    for (const QUrl& url : certificate.caIssuersUrls()) {
-        HttpRequest request;
-        request.url = url;
-        request.timeLimit = options.timeLimit;
-        request.replyLimit = largestFetched;
-        const auto reply = httpExchange(request, options.http, cancel);
-        if (!reply || reply->status != 200)
+    const AnswerCache cache(options.cacheFolder);
+    for (const QUrl& url : certificate.caIssuersUrls().mid(0, mostUrls)) {
+        if (const auto known = cache.find(url.toEncoded(), "issuer", largestIssuers))
+            if (auto issuers = Certificate::manyFromBytes(*known, url.toString()))
+                return *issuers;
+        if (!options.online)
             continue;
-        if (auto issuers = Certificate::manyFromBytes(reply->body, url.toString()))
+        const auto body = fetchSigned(url, largestIssuers, options, cancel);
+        if (!body)
+            continue;
+        if (auto issuers = Certificate::manyFromBytes(*body, url.toString())) {
+            cache.keep(url.toEncoded(), "issuer", *body);
             return *issuers;
+        }
     }
     return {};
 }
 
-struct Meaning {
-    Indication indication;
-    const char* subIndication;
-    const char* code;
-};
-
-Meaning meaningOf(const Built& built) {
-    switch (built.error) {
-    case X509_V_ERR_CERT_HAS_EXPIRED:
-        return {Indication::Indeterminate, "OUT_OF_BOUNDS_NO_POE", "crypto.certificate_expired"};
-    case X509_V_ERR_CERT_NOT_YET_VALID:
-        return {Indication::Indeterminate, "NOT_YET_VALID", "crypto.certificate_not_yet_valid"};
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-    case X509_V_ERR_CERT_UNTRUSTED:
-        return {Indication::Indeterminate, "NO_CERTIFICATE_CHAIN_FOUND", "crypto.path_not_found"};
-    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-        return {Indication::Indeterminate, "CERTIFICATE_CHAIN_GENERAL_FAILURE", "crypto.path_broken"};
-    case X509_V_ERR_CA_MD_TOO_WEAK:
-    case X509_V_ERR_CA_KEY_TOO_SMALL:
-    case X509_V_ERR_EE_KEY_TOO_SMALL:
-        return {Indication::Indeterminate, "CRYPTO_CONSTRAINTS_FAILURE", "crypto.path_weak"};
-    default:
-        // Path length, name constraints, no CA, unknown critical extensions …
-        return {Indication::Indeterminate, "CHAIN_CONSTRAINTS_FAILURE", "crypto.path_constraints"};
+PathSearch search(const Certificate& leaf, const std::vector<Certificate>& pool, const TrustStore& trust,
+                  const RevocationOptions& options, const QDateTime& at, const Cancel& cancel) {
+    std::vector<Certificate> helpers = pool;
+    PathSearch found = findPaths(leaf, helpers, trust, at);
+    for (int fetches = 0; found.paths.empty() && !found.gaveUp && fetches < mostFetches && !cancel.requested();
+         ++fetches) {
+        const std::size_t reached = found.longest.size();
+        const std::vector<Certificate> issuers = fetchIssuers(found.longest.back(), options, cancel);
+        if (issuers.empty())
+            break;
+        helpers.insert(helpers.end(), issuers.begin(), issuers.end());
+        found = findPaths(leaf, helpers, trust, at);
+        if (found.longest.size() <= reached && found.paths.empty())
+            break;
     }
+    return found;
 }
 
-Error problemOf(const Meaning& meaning, const Built& built, const Certificate& leaf) {
-    const auto depth = std::min(static_cast<std::size_t>(std::max(built.depth, 0)), built.path.size());
-    const Certificate& culprit = depth < built.path.size() ? built.path[depth] : leaf;
-    const QString name = culprit.commonName().isEmpty() ? culprit.subject() : culprit.commonName();
-    return Error(QByteArray(meaning.code), {name}, QString::fromLatin1(X509_verify_cert_error_string(built.error)));
+PathResult noPath(const PathSearch& found, const Certificate& leaf) {
+    PathResult result;
+    result.path = found.longest;
+    const QString name = nameOf(found.longest.empty() ? leaf : found.longest.back());
+    const QString detail = found.gaveUp ? QStringLiteral("the search was given up") : QString();
+    if (found.notAllowed) {
+        result.subIndication = "CHAIN_CONSTRAINTS_FAILURE";
+        result.problems += Error("crypto.path_constraints", {name}, QStringLiteral("keyUsage without keyCertSign"));
+    } else if (found.signatureWrong) {
+        result.subIndication = "CERTIFICATE_CHAIN_GENERAL_FAILURE";
+        result.problems += Error("crypto.path_broken", {name}, detail);
+    } else {
+        result.subIndication = "NO_CERTIFICATE_CHAIN_FOUND";
+        result.problems += Error("crypto.path_not_found", {name}, detail);
+    }
+    return result;
 }
 
-bool fitsPurpose(const Certificate& leaf, Purpose purpose) {
-    return purpose == Purpose::Timestamping ? leaf.allowsTimestamping() : leaf.allowsSigning() && !leaf.isCa();
+void makeWorse(PathResult& result, Indication indication, const QByteArray& subIndication) {
+    if (result.indication != Indication::TotalPassed)
+        return;
+    result.indication = indication;
+    result.subIndication = subIndication;
 }
 
 void checkPathRevocation(PathResult& result, const RevocationOptions& options, const QDateTime& at,
                          const QDateTime& now, const Cancel& cancel) {
-    for (std::size_t i = 0; i + 1 < result.path.size(); ++i) {
-        const Certificate& certificate = result.path[i];
-        RevocationStatus status = checkRevocation(certificate, result.path[i + 1], options, at, now, cancel);
-        const QString name = certificate.commonName();
-        if (status.state == RevocationState::Revoked) {
-            result.indication = Indication::TotalFailed;
-            result.subIndication = i == 0 ? "REVOKED" : "REVOKED_CA_NO_POE";
-            result.problems += Error("crypto.certificate_revoked", {name, formatDisplayTime(status.revokedAt)});
-        } else if (status.state == RevocationState::Unknown) {
-            if (result.indication == Indication::TotalPassed) {
-                result.indication = Indication::Indeterminate;
-                result.subIndication = "TRY_LATER";
-            }
-            Error problem("crypto.revocation_unknown", {name});
-            result.problems += status.why ? std::move(problem).causedBy(*status.why) : problem;
-        }
-        result.revocation.push_back(std::move(status));
+    for (std::size_t i = 0; i + 1 < result.path.size(); ++i)
+        result.revocation.push_back(checkRevocation(result.path[i], result.path[i + 1], options, at, now, cancel));
+    // The end certificate's own revocation is certain whatever is unknown of others.
+    for (std::size_t i = 0; i < result.revocation.size(); ++i) {
+        const RevocationStatus& status = result.revocation[i];
+        if (status.state != RevocationState::Revoked)
+            continue;
+        makeWorse(result, i == 0 ? Indication::TotalFailed : Indication::Indeterminate,
+                  i == 0 ? "REVOKED" : "REVOKED_CA_NO_POE");
+        result.problems +=
+            Error("crypto.certificate_revoked", {nameOf(result.path[i]), formatDisplayTime(status.revokedAt)});
     }
+    for (std::size_t i = 0; i < result.revocation.size(); ++i) {
+        const RevocationStatus& status = result.revocation[i];
+        if (status.state != RevocationState::Unknown)
+            continue;
+        makeWorse(result, Indication::Indeterminate, "TRY_LATER");
+        Error problem("crypto.revocation_unknown", {nameOf(result.path[i])});
+        if (status.why && status.why->code() == "crypto.certificate_on_hold")
+            result.problems += *status.why;
+        else
+            result.problems += status.why ? std::move(problem).causedBy(*status.why) : problem;
+    }
+}
+
+PathResult judge(const Path& path, const RevocationOptions& options, const QDateTime& at, Purpose purpose,
+                 const Cancel& cancel) {
+    PathResult result;
+    result.path = path;
+    const PathCheck check = checkPath(path, at);
+    result.problems = check.warnings;
+    if (check.fault) {
+        result.indication = check.fault->indication;
+        result.subIndication = check.fault->subIndication;
+        result.problems += check.fault->problem;
+        return result;
+    }
+    const Certificate& leaf = path.front();
+    const bool fits =
+        purpose == Purpose::Timestamping ? leaf.allowsTimestamping() : leaf.allowsSigning() && !leaf.isCa();
+    if (!fits) {
+        result.indication = Indication::TotalFailed;
+        result.subIndication = "SIG_CONSTRAINTS_FAILURE";
+        result.problems += Error("crypto.wrong_purpose", {nameOf(leaf)});
+        return result;
+    }
+    if (purpose == Purpose::Signing && !leaf.allowsDocumentSigning()) {
+        result.subIndication = "CHAIN_CONSTRAINTS_FAILURE";
+        result.problems += Error("crypto.wrong_purpose", {nameOf(leaf)}, QStringLiteral("extendedKeyUsage"));
+        return result;
+    }
+    result.indication = Indication::TotalPassed;
+    checkPathRevocation(result, options, at, std::max(at, QDateTime::currentDateTimeUtc()), cancel);
+    return result;
+}
+
+// Of several paths that do not hold, the one that comes nearest is told of.
+int distance(const PathResult& result) {
+    static const QList<QByteArray> nearest = {"TRY_LATER",
+                                              "OUT_OF_BOUNDS_NO_POE",
+                                              "NOT_YET_VALID",
+                                              "REVOKED_CA_NO_POE",
+                                              "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
+                                              "SIG_CONSTRAINTS_FAILURE",
+                                              "CHAIN_CONSTRAINTS_FAILURE"};
+    const auto at = nearest.indexOf(result.subIndication);
+    return static_cast<int>(at < 0 ? nearest.size() : at);
 }
 
 } // namespace
@@ -147,32 +162,21 @@ PathResult validatePath(const Certificate& leaf, const std::vector<Certificate>&
         result.subIndication = "NO_SIGNING_CERTIFICATE_FOUND";
         return result;
     }
-    std::vector<Certificate> helpers = pool;
-    Built built = build(leaf, helpers, trust, at);
-    for (int fetches = 0;
-         options.online && issuerIsMissing(built.error) && !built.path.empty() && fetches < mostFetches; ++fetches) {
-        const std::vector<Certificate> issuers = fetchIssuers(built.path.back(), options, cancel);
-        if (issuers.empty())
+    const PathSearch found = search(leaf, pool, trust, options, at, cancel);
+    if (found.paths.empty())
+        return noPath(found, leaf);
+    bool first = true;
+    for (const Path& path : found.paths) {
+        PathResult next = judge(path, options, at, purpose, cancel);
+        // A revoked end certificate is revoked on every other way too.
+        if (next.indication == Indication::TotalPassed || next.subIndication == "REVOKED")
+            return next;
+        if (first || distance(next) < distance(result))
+            result = std::move(next);
+        first = false;
+        if (cancel.requested())
             break;
-        helpers.insert(helpers.end(), issuers.begin(), issuers.end());
-        built = build(leaf, helpers, trust, at);
     }
-    result.path = built.path;
-    if (built.error != X509_V_OK) {
-        const Meaning meaning = meaningOf(built);
-        result.indication = meaning.indication;
-        result.subIndication = meaning.subIndication;
-        result.problems += problemOf(meaning, built, leaf);
-        return result;
-    }
-    if (!fitsPurpose(leaf, purpose)) {
-        result.indication = Indication::TotalFailed;
-        result.subIndication = "SIG_CONSTRAINTS_FAILURE";
-        result.problems += Error("crypto.wrong_purpose", {leaf.commonName()});
-        return result;
-    }
-    result.indication = Indication::TotalPassed;
-    checkPathRevocation(result, options, at, std::max(at, QDateTime::currentDateTimeUtc()), cancel);
     return result;
 }
 

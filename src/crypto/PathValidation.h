@@ -30,8 +30,9 @@ struct PathResult {
 
 // Builds and checks the path from `leaf` to an anchor of `trust` as of `at` (RFC 5280 section 6), using `pool`, the
 // store's intermediates and, online, the issuers that certificates name (AIA). Passed only when every certificate below
-// the anchor is known not to be revoked at `at`. `now` judges the age of revocation answers. Blocks; not on the GUI
-// thread.
+// the anchor is known not to be revoked at `at`. Several paths are tried, the likeliest first; of those that do not
+// hold the one that comes nearest is reported. A revoked end certificate is TOTAL_FAILED/REVOKED: whether `at` is
+// proven is for the caller to know. Blocks; not on the GUI thread.
 PathResult validatePath(const Certificate& leaf, const std::vector<Certificate>& pool, const TrustStore& trust,
                         const RevocationOptions& revocation, const QDateTime& at, Purpose purpose,
                         const Cancel& cancel = {});

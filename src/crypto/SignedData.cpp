@@ -36,23 +36,6 @@ bool setPssAlgorithm(X509_ALGOR* algorithm, const EVP_MD* md) {
     return true;
 }
 
-// The bytes that a CMS signature covers: the attributes as a DER SET, sorted (RFC 5652 section 5.4).
-QByteArray signedAttributesDer(CMS_SignerInfo* signer) {
-    std::vector<QByteArray> attributes;
-    qsizetype size = 0;
-    for (int i = 0; i < CMS_signed_get_attr_count(signer); ++i) {
-        attributes.push_back(toDer(i2d_X509_ATTRIBUTE, CMS_signed_get_attr(signer, i)));
-        size += attributes.back().size();
-    }
-    std::sort(attributes.begin(), attributes.end());
-    QByteArray set(ASN1_object_size(1, static_cast<int>(size), V_ASN1_SET) - size, '\0');
-    auto* header = reinterpret_cast<unsigned char*>(set.data());
-    ASN1_put_object(&header, 1, static_cast<int>(size), V_ASN1_SET, V_ASN1_UNIVERSAL);
-    for (const QByteArray& attribute : attributes)
-        set += attribute;
-    return set;
-}
-
 bool setContent(CMS_ContentInfo* cms, const SignedDataRequest& request) {
     if (CMS_set1_eContentType(cms, OBJ_nid2obj(request.contentTypeNid)) != 1)
         return false;
@@ -98,6 +81,22 @@ CMS_SignerInfo* addSigner(CMS_ContentInfo* cms, const SigningKey& key, const Sig
 }
 
 } // namespace
+
+QByteArray signedAttributesDer(CMS_SignerInfo* signer) {
+    std::vector<QByteArray> attributes;
+    qsizetype size = 0;
+    for (int i = 0; i < CMS_signed_get_attr_count(signer); ++i) {
+        attributes.push_back(toDer(i2d_X509_ATTRIBUTE, CMS_signed_get_attr(signer, i)));
+        size += attributes.back().size();
+    }
+    std::sort(attributes.begin(), attributes.end());
+    QByteArray set(ASN1_object_size(1, static_cast<int>(size), V_ASN1_SET) - size, '\0');
+    auto* header = reinterpret_cast<unsigned char*>(set.data());
+    ASN1_put_object(&header, 1, static_cast<int>(size), V_ASN1_SET, V_ASN1_UNIVERSAL);
+    for (const QByteArray& attribute : attributes)
+        set += attribute;
+    return set;
+}
 
 Result<QByteArray> makeSignedData(SigningKey& key, const SignedDataRequest& request) {
     ERR_clear_error();

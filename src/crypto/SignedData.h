@@ -8,6 +8,12 @@
 // What a PDF's signature and a time-stamp token have in common: CMS SignedData of one signer. Private to this room.
 namespace vanthu::crypto {
 
+// Adobe's signers put whole revocation lists into the CMS.
+constexpr qsizetype cmsLimit = qsizetype{8} * 1024 * 1024;
+
+// `crypto.cms_malformed`: not SignedData, too large, or bytes left over.
+Result<CmsPtr> parseCms(QByteArrayView der);
+
 struct SignedDataRequest {
     QByteArray contentDigest;
     DigestAlgorithm digest = DigestAlgorithm::Sha256;
@@ -34,7 +40,17 @@ struct SignerJudgement {
     QList<Error> problems;
 };
 
-// Judges the digest, the signature value and the signing-certificate attribute of the sole signer.
-SignerJudgement judgeSigner(CMS_ContentInfo* cms, int contentTypeNid, const DigestSource& contentDigest);
+// Judges the digest, the signature value and the signing-certificate attribute of the sole signer. `more` are
+// certificates from elsewhere (a DSS) among which the signer's is looked for too.
+SignerJudgement judgeSigner(CMS_ContentInfo* cms, int contentTypeNid, const DigestSource& contentDigest,
+                            const std::vector<Certificate>& more = {});
+
+// The bytes that a CMS signature covers: the attributes as a DER SET, sorted (RFC 5652 section 5.4).
+QByteArray signedAttributesDer(CMS_SignerInfo* signer);
+
+// Whether `signature` is the key's over a content with this digest (PKCS#1, PSS with the parameters of `algorithm`,
+// ECDSA, DSA). `algorithm` may be null: PKCS#1 or what the key is for.
+bool signatureMatchesDigest(const Certificate& certificate, const X509_ALGOR* algorithm, DigestAlgorithm digest,
+                            const QByteArray& contentDigest, const QByteArray& signature);
 
 } // namespace vanthu::crypto

@@ -2,6 +2,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ess.h>
+#include <openssl/rsa.h>
 
 namespace vanthu::crypto {
 namespace {
@@ -22,14 +23,47 @@ std::vector<Certificate> certificatesOf(CMS_ContentInfo* cms) {
     return certificates;
 }
 
-// Several certificates may carry the same issuer and serial number; the one whose key verifies is the signer's.
-bool findSignerAndVerify(CMS_SignerInfo* signer, SignerJudgement& judgement) {
-    for (const Certificate& certificate : judgement.certificates) {
+// Adobe's readers from before signed attributes were usual: the signature covers the content itself.
+bool hasSignedAttributes(CMS_SignerInfo* signer) {
+    return CMS_signed_get_attr_count(signer) >= 0;
+}
+
+// OpenSSL 3.0 knows no EdDSA in CMS (RFC 8419): the signature is over the attributes, without a digest before it.
+bool verifyEdwards(CMS_SignerInfo* signer, const Certificate& certificate) {
+    const EvpMdCtxPtr context(EVP_MD_CTX_new());
+    const QByteArray signature = signatureValue(signer);
+    const QByteArray attributes = signedAttributesDer(signer);
+    EVP_PKEY* key = X509_get0_pubkey(certificate.handle());
+    return hasSignedAttributes(signer) && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key) == 1 &&
+           EVP_DigestVerify(context.get(), bytesOf(signature), static_cast<std::size_t>(signature.size()),
+                            bytesOf(attributes), static_cast<std::size_t>(attributes.size())) == 1;
+}
+
+bool verifyValue(CMS_SignerInfo* signer, const Certificate& certificate, DigestAlgorithm digest,
+                 const QByteArray& contentDigest) {
+    const EVP_PKEY* key = X509_get0_pubkey(certificate.handle());
+    if (key && EVP_PKEY_get_base_id(key) == EVP_PKEY_ED25519)
+        return verifyEdwards(signer, certificate);
+    if (!hasSignedAttributes(signer)) {
+        X509_ALGOR* algorithm = nullptr;
+        CMS_SignerInfo_get0_algs(signer, nullptr, nullptr, nullptr, &algorithm);
+        return signatureMatchesDigest(certificate, algorithm, digest, contentDigest, signatureValue(signer));
+    }
+    CMS_SignerInfo_set1_signer_cert(signer, certificate.handle());
+    return CMS_SignerInfo_verify(signer) == 1;
+}
+
+// Several certificates may carry the same issuer and serial number, or the same key identifier; the one whose key
+// verifies is the signer's.
+bool findSignerAndVerify(CMS_SignerInfo* signer, SignerJudgement& judgement, const std::vector<Certificate>& more,
+                         const QByteArray& contentDigest) {
+    std::vector<Certificate> candidates = judgement.certificates;
+    candidates.insert(candidates.end(), more.begin(), more.end());
+    for (const Certificate& certificate : candidates) {
         if (CMS_SignerInfo_cert_cmp(signer, certificate.handle()) != 0)
             continue;
         judgement.signer = certificate;
-        CMS_SignerInfo_set1_signer_cert(signer, certificate.handle());
-        if (CMS_SignerInfo_verify(signer) == 1)
+        if (verifyValue(signer, certificate, judgement.digest, contentDigest))
             return true;
     }
     return false;
@@ -62,11 +96,43 @@ bool signingCertificateMatches(CMS_SignerInfo* signer, SignerJudgement& judgemen
 }
 
 bool contentTypeMatches(CMS_ContentInfo* cms, CMS_SignerInfo* signer, int contentTypeNid) {
+    // RFC 5652 section 5.3: attributes may be absent only over plain data.
+    if (!hasSignedAttributes(signer))
+        return contentTypeNid == NID_pkcs7_data && OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data;
     const auto* named = static_cast<const ASN1_OBJECT*>(soleAttribute(signer, NID_pkcs9_contentType, V_ASN1_OBJECT));
     return named && OBJ_obj2nid(named) == contentTypeNid && OBJ_obj2nid(CMS_get0_eContentType(cms)) == contentTypeNid;
 }
 
+// RFC 6211: the algorithms again, inside what is signed, so that nobody can exchange them for weaker ones.
+bool protectionMatches(CMS_SignerInfo* signer, const X509_ALGOR* digest, const X509_ALGOR* signature) {
+    using AlgorPtr = std::unique_ptr<X509_ALGOR, FreeWith<X509_ALGOR_free>>;
+    const Asn1ObjectPtr kind(OBJ_txt2obj("1.2.840.113549.1.9.52", 1));
+    if (CMS_signed_get_attr_by_OBJ(signer, kind.get(), -1) < 0)
+        return true;
+    const auto* value =
+        static_cast<const ASN1_STRING*>(CMS_signed_get0_data_by_OBJ(signer, kind.get(), -3, V_ASN1_SEQUENCE));
+    if (!value)
+        return false;
+    const auto* position = ASN1_STRING_get0_data(value);
+    const auto* const end = position + ASN1_STRING_length(value);
+    long length = 0;
+    int tag = 0;
+    int category = 0;
+    if ((ASN1_get_object(&position, &length, &tag, &category, static_cast<long>(end - position)) & 0x80) != 0)
+        return false;
+    const AlgorPtr first(d2i_X509_ALGOR(nullptr, &position, static_cast<long>(end - position)));
+    if (!first || X509_ALGOR_cmp(first.get(), digest) != 0 || position >= end || *position != 0xa1)
+        return false;
+    // [1] IMPLICIT AlgorithmIdentifier
+    QByteArray second(reinterpret_cast<const char*>(position), end - position);
+    second[0] = 0x30;
+    const auto named = fromDer<AlgorPtr>(d2i_X509_ALGOR, second);
+    return named && X509_ALGOR_cmp(named.get(), signature) == 0;
+}
+
 bool digestMatches(CMS_SignerInfo* signer, const QByteArray& digest) {
+    if (!hasSignedAttributes(signer)) // the signature value alone tells
+        return !digest.isEmpty();
     const auto* named =
         static_cast<const ASN1_STRING*>(soleAttribute(signer, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING));
     return named && !digest.isEmpty() && toBytes(named) == digest;
@@ -83,7 +149,44 @@ QByteArray signatureValue(CMS_SignerInfo* signer) {
     return toBytes(CMS_SignerInfo_get0_signature(signer));
 }
 
-SignerJudgement judgeSigner(CMS_ContentInfo* cms, int contentTypeNid, const DigestSource& contentDigest) {
+bool signatureMatchesDigest(const Certificate& certificate, const X509_ALGOR* algorithm, DigestAlgorithm digest,
+                            const QByteArray& contentDigest, const QByteArray& signature) {
+    using ContextPtr = std::unique_ptr<EVP_PKEY_CTX, FreeWith<EVP_PKEY_CTX_free>>;
+    using PssPtr = std::unique_ptr<RSA_PSS_PARAMS, FreeWith<RSA_PSS_PARAMS_free>>;
+    using AlgorPtr = std::unique_ptr<X509_ALGOR, FreeWith<X509_ALGOR_free>>;
+    EVP_PKEY* key = X509_get0_pubkey(certificate.handle());
+    const ContextPtr context(key && !contentDigest.isEmpty() ? EVP_PKEY_CTX_new(key, nullptr) : nullptr);
+    if (!context || EVP_PKEY_verify_init(context.get()) != 1 ||
+        EVP_PKEY_CTX_set_signature_md(context.get(), evpDigest(digest)) <= 0)
+        return false;
+    if (algorithm && OBJ_obj2nid(algorithm->algorithm) == NID_rsassaPss) {
+        // Absent parameters are SHA-1, MGF1 with SHA-1 and a salt of 20 bytes (RFC 4055 section 3.1).
+        const PssPtr pss(algorithm->parameter ? static_cast<RSA_PSS_PARAMS*>(ASN1_TYPE_unpack_sequence(
+                                                    ASN1_ITEM_rptr(RSA_PSS_PARAMS), algorithm->parameter))
+                                              : RSA_PSS_PARAMS_new());
+        if (!pss)
+            return false;
+        const EVP_MD* hash = pss->hashAlgorithm ? EVP_get_digestbyobj(pss->hashAlgorithm->algorithm) : EVP_sha1();
+        const AlgorPtr maskHash(pss->maskGenAlgorithm && pss->maskGenAlgorithm->parameter
+                                    ? static_cast<X509_ALGOR*>(ASN1_TYPE_unpack_sequence(
+                                          ASN1_ITEM_rptr(X509_ALGOR), pss->maskGenAlgorithm->parameter))
+                                    : nullptr);
+        const EVP_MD* mask = maskHash                ? EVP_get_digestbyobj(maskHash->algorithm)
+                             : pss->maskGenAlgorithm ? nullptr
+                                                     : EVP_sha1();
+        const long salt = pss->saltLength ? ASN1_INTEGER_get(pss->saltLength) : 20;
+        if (!hash || !mask || EVP_MD_get_type(hash) != digestNid(digest) || salt < 0 || salt > 1024 ||
+            EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PSS_PADDING) <= 0 ||
+            EVP_PKEY_CTX_set_rsa_mgf1_md(context.get(), mask) <= 0 ||
+            EVP_PKEY_CTX_set_rsa_pss_saltlen(context.get(), static_cast<int>(salt)) <= 0)
+            return false;
+    }
+    return EVP_PKEY_verify(context.get(), bytesOf(signature), static_cast<std::size_t>(signature.size()),
+                           bytesOf(contentDigest), static_cast<std::size_t>(contentDigest.size())) == 1;
+}
+
+SignerJudgement judgeSigner(CMS_ContentInfo* cms, int contentTypeNid, const DigestSource& contentDigest,
+                            const std::vector<Certificate>& more) {
     ERR_clear_error();
     SignerJudgement judgement;
     judgement.certificates = certificatesOf(cms);
@@ -101,8 +204,10 @@ SignerJudgement judgeSigner(CMS_ContentInfo* cms, int contentTypeNid, const Dige
         return judgement;
     }
     judgement.digest = *digest;
-    const bool verified = findSignerAndVerify(signer, judgement);
+    const QByteArray computed = contentDigest(*digest);
+    const bool verified = findSignerAndVerify(signer, judgement, more, computed);
     judgement.scheme = judgement.signer.isEc()                                       ? SignatureScheme::Ecdsa
+                       : !judgement.signer.isNull() && !judgement.signer.isRsa()     ? SignatureScheme::Other
                        : OBJ_obj2nid(signatureAlgorithm->algorithm) == NID_rsassaPss ? SignatureScheme::RsaPss
                                                                                      : SignatureScheme::RsaPkcs1;
     if (judgement.signer.isNull())
@@ -116,13 +221,18 @@ SignerJudgement judgeSigner(CMS_ContentInfo* cms, int contentTypeNid, const Dige
     const bool typed = contentTypeMatches(cms, signer, contentTypeNid);
     if (!typed)
         judgement.problems << Error("crypto.content_type_mismatch");
-    const bool digested = digestMatches(signer, contentDigest(*digest));
-    if (!digested)
+    const bool digested = digestMatches(signer, computed);
+    if (computed.isEmpty())
+        judgement.problems << Error("crypto.signed_data_missing");
+    else if (!digested)
         judgement.problems << Error("crypto.digest_mismatch");
+    const bool kept = protectionMatches(signer, digestAlgorithm, signatureAlgorithm);
+    if (!kept)
+        judgement.problems << Error("crypto.algorithms_exchanged");
     if (!mayBeSignedWith(*digest))
         judgement.problems << Error("crypto.digest_weak", {QString::fromLatin1(digestName(*digest))});
     ERR_clear_error();
-    judgement.intact = verified && named && typed && digested;
+    judgement.intact = verified && named && typed && digested && kept;
     return judgement;
 }
 

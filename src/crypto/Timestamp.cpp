@@ -14,7 +14,6 @@ constexpr qsizetype tokenLimit = qsizetype{256} * 1024;
 using TsReqPtr = std::unique_ptr<TS_REQ, FreeWith<TS_REQ_free>>;
 using TsRespPtr = std::unique_ptr<TS_RESP, FreeWith<TS_RESP_free>>;
 using TsImprintPtr = std::unique_ptr<TS_MSG_IMPRINT, FreeWith<TS_MSG_IMPRINT_free>>;
-using TstInfoPtr = std::unique_ptr<TS_TST_INFO, FreeWith<TS_TST_INFO_free>>;
 using AlgorPtr = std::unique_ptr<X509_ALGOR, FreeWith<X509_ALGOR_free>>;
 
 Result<Asn1IntegerPtr> randomNonce() {
@@ -107,6 +106,7 @@ Result<QByteArray> askAuthority(const TimestampAuthority& authority, const TS_RE
     http.body = toDer(i2d_TS_REQ, request);
     http.timeLimit = authority.timeLimit;
     http.replyLimit = tokenLimit;
+    http.answerIsSigned = true;
     const auto reply = httpExchange(http, authority.policy, cancel);
     if (!reply && cancel.requested())
         return fail(reply.error());
@@ -115,38 +115,6 @@ Result<QByteArray> askAuthority(const TimestampAuthority& authority, const TS_RE
     if (reply->status != 200)
         return fail("crypto.tsa_unavailable", {host}, QStringLiteral("HTTP %1").arg(reply->status));
     return checkReply(reply->body, request, digest, wishes, host);
-}
-
-struct Token {
-    CmsPtr cms;
-    TstInfoPtr info;
-    QByteArray content; // TSTInfo in DER, what the signature covers
-};
-
-Result<Token> parseToken(QByteArrayView der) {
-    ERR_clear_error();
-    if (der.isEmpty() || der.size() > tokenLimit)
-        return fail("crypto.timestamp_malformed", {}, QStringLiteral("%1 bytes").arg(der.size()));
-    Token token;
-    token.cms = fromDer<CmsPtr>(d2i_CMS_ContentInfo, der);
-    if (!token.cms || OBJ_obj2nid(CMS_get0_type(token.cms.get())) != NID_pkcs7_signed)
-        return fail("crypto.timestamp_malformed", {}, drainErrors());
-    ASN1_OCTET_STRING** content = CMS_get0_content(token.cms.get());
-    if (content)
-        token.content = toBytes(*content);
-    token.info = fromDer<TstInfoPtr>(d2i_TS_TST_INFO, token.content);
-    if (!token.info || TS_TST_INFO_get_version(token.info.get()) != 1)
-        return fail("crypto.timestamp_malformed", {}, drainErrors());
-    return token;
-}
-
-bool imprintMatches(TS_TST_INFO* info, const DigestSource& imprint) {
-    TS_MSG_IMPRINT* stated = TS_TST_INFO_get_msg_imprint(info);
-    const auto algorithm = digestFromNid(OBJ_obj2nid(TS_MSG_IMPRINT_get_algo(stated)->algorithm));
-    if (!algorithm || !mayBeSignedWith(*algorithm))
-        return false;
-    const QByteArray expected = imprint(*algorithm);
-    return !expected.isEmpty() && expected == toBytes(TS_MSG_IMPRINT_get_msg(stated));
 }
 
 } // namespace
@@ -167,34 +135,6 @@ Result<QByteArray> requestTimestamp(QByteArrayView messageDigest, DigestAlgorith
         last = token.error();
     }
     return fail(std::move(last));
-}
-
-Result<TimestampReport> verifyTimestamp(QByteArrayView tokenDer, const DigestSource& imprint) {
-    TRY(const Token token, parseToken(tokenDer));
-    SignerJudgement judgement = judgeSigner(token.cms.get(), NID_id_smime_ct_TSTInfo, [&](DigestAlgorithm algorithm) {
-        return digestOf(token.content, algorithm);
-    });
-    TimestampReport report;
-    report.intact = judgement.intact;
-    report.time = toDateTime(TS_TST_INFO_get_time(token.info.get()));
-    report.digest = judgement.digest;
-    report.signer = judgement.signer;
-    report.certificates = std::move(judgement.certificates);
-    report.problems = std::move(judgement.problems);
-    const auto require = [&](bool met, Error problem) {
-        if (met)
-            return;
-        report.intact = false;
-        report.problems << std::move(problem);
-    };
-    require(imprintMatches(token.info.get(), imprint), Error("crypto.timestamp_imprint_mismatch"));
-    require(report.time.isValid(), Error("crypto.timestamp_malformed"));
-    // RFC 3161 sections 2.3 and 2.4.2: an authority's certificate serves nothing else, and the token names it.
-    require(report.signer.isNull() || report.signer.allowsTimestamping(),
-            Error("crypto.tsa_certificate_unsuitable", {report.signer.commonName()}));
-    require(report.signer.isNull() || judgement.hasSigningCertificate,
-            Error("crypto.signing_certificate_missing", {report.signer.commonName()}));
-    return report;
 }
 
 } // namespace vanthu::crypto

@@ -7,6 +7,7 @@
 #include "crypto/Algorithms.h"
 #include "crypto/Certificate.h"
 #include "crypto/SigningKey.h"
+#include "crypto/ValidationData.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -32,9 +33,11 @@ struct TimestampAuthority {
 struct TimestampReport {
     bool intact = false; // signature value, digest, imprint and signing-certificate all match
     QDateTime time;      // genTime, UTC
-    DigestAlgorithm digest = DigestAlgorithm::Sha256;
+    DigestAlgorithm digest = DigestAlgorithm::Sha256;        // of the authority's signature
+    DigestAlgorithm imprintDigest = DigestAlgorithm::Sha256; // of what is stamped
     Certificate signer;
     std::vector<Certificate> certificates; // all that the token carries
+    ValidationData carried;                // what else it brings for its own validation
     QList<Error> problems;
 };
 

@@ -75,7 +75,8 @@ qint64 LongText::readData(char* data, qint64 maximum) {
     if (m_given == m_out.size()) {
         m_out.clear();
         m_given = 0;
-        while (m_out.isEmpty() && !m_tooLong) {
+        // The XML reader looks for the encoding in the first four bytes that it gets.
+        while (m_out.size() < 4 && !m_tooLong) {
             // A token may be cut by the end of what was read.
             if (m_in.size() - m_at < longestToken)
                 fill();

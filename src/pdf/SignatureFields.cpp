@@ -76,6 +76,20 @@ void readByteRange(const PdfFile& file, QPDFObjectHandle value, SignatureField& 
     field.malformed = checkGap(file, field, contents);
 }
 
+// A string or an array of strings (ISO 32000-2 table 255).
+QList<QByteArray> certificatesOf(QPDFObjectHandle entry) {
+    constexpr int mostCertificates = 50;
+    QList<QByteArray> certificates;
+    const auto take = [&](QPDFObjectHandle value) {
+        if (value.isString())
+            certificates += QByteArray::fromStdString(value.getStringValue());
+    };
+    take(entry);
+    for (int i = 0; entry.isArray() && i < entry.getArrayNItems() && i < mostCertificates; ++i)
+        take(entry.getArrayItem(i));
+    return certificates;
+}
+
 void readValue(const PdfFile& file, QPDFObjectHandle value, SignatureField& field) {
     field.isSigned = true;
     const auto nameOf = [&](const char* key) {
@@ -84,6 +98,7 @@ void readValue(const PdfFile& file, QPDFObjectHandle value, SignatureField& fiel
     };
     field.subFilter = nameOf("/SubFilter");
     field.isDocumentTimestamp = nameOf("/Type") == "DocTimeStamp" || field.subFilter == "ETSI.RFC3161";
+    field.certificates = certificatesOf(value.getKey("/Cert"));
     field.claimedAt = parsePdfDate(textOf(value.getKey("/M")));
     field.signerName = textOf(value.getKey("/Name"));
     field.reason = textOf(value.getKey("/Reason"));

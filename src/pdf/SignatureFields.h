@@ -21,12 +21,13 @@ struct SignatureField {
 
     // Of a signed field:
     bool isDocumentTimestamp = false;
-    QByteArray subFilter;   // without the slash
-    QByteArray contents;    // the /Contents string, with its padding
-    qint64 gapBegin = 0;    // offset of '<', the end of the first signed range
-    qint64 gapEnd = 0;      // offset after '>', the begin of the second signed range
-    qint64 revisionEnd = 0; // end of the second signed range
-    QDateTime claimedAt;    // /M, UTC
+    QByteArray subFilter;           // without the slash
+    QByteArray contents;            // the /Contents string, with its padding
+    qint64 gapBegin = 0;            // offset of '<', the end of the first signed range
+    qint64 gapEnd = 0;              // offset after '>', the begin of the second signed range
+    qint64 revisionEnd = 0;         // end of the second signed range
+    QDateTime claimedAt;            // /M, UTC
+    QList<QByteArray> certificates; // /Cert of adbe.x509.rsa_sha1, DER, the signer's first
     QString signerName, reason, location;
     // Set when /ByteRange and /Contents do not fit each other exactly as ISO 32000-2 12.8.1 and DESIGN.md §3 demand;
     // such a signature is never valid. `pdf.byte_range`, `pdf.contents`.

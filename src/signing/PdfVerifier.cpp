@@ -3,6 +3,7 @@
 #include "pdf/Changes.h"
 #include "pdf/PdfFile.h"
 #include "pdf/SignatureFields.h"
+#include "signing/DocumentEvidence.h"
 #include "signing/DocumentFiles.h"
 #include "signing/SignatureJudge.h"
 
@@ -11,7 +12,8 @@
 namespace vanthu::signing {
 namespace {
 
-constexpr qint64 contentsLimit = qint64{2} * 1024 * 1024;
+// Hexadecimal digits; Adobe's signers put whole revocation lists into the CMS.
+constexpr qint64 contentsLimit = qint64{16} * 1024 * 1024;
 
 // The hexadecimal string in the gap, read from the very bytes that the byte range leaves out: '<', digits, '>' and
 // nothing else. A parser's view of /Contents may come from another place of the file.
@@ -31,7 +33,7 @@ std::optional<QByteArray> bytesInGap(const pdf::PdfFile& file, const pdf::Signat
 
 // Digest of the two signed ranges, streamed from the open file.
 crypto::DigestSource digestOfRanges(const pdf::PdfFile& file, const pdf::SignatureField& field, const Cancel& cancel) {
-    return [&file, &field, cancel](crypto::DigestAlgorithm algorithm) -> QByteArray {
+    return [&file, field, cancel](crypto::DigestAlgorithm algorithm) -> QByteArray {
         crypto::Hasher hasher(algorithm);
         const auto take = [&](QByteArrayView block) {
             hasher.add(block);
@@ -44,23 +46,45 @@ crypto::DigestSource digestOfRanges(const pdf::PdfFile& file, const pdf::Signatu
     };
 }
 
-void judgeBytes(SignatureReport& report, const pdf::PdfFile& file, const pdf::SignatureField& field,
-                const VerifyOptions& options, const Cancel& cancel) {
+// Of the open file, so that the name of a verdict is that of the bytes that were judged.
+QByteArray sha256Of(const pdf::PdfFile& file, const Cancel& cancel) {
+    crypto::Hasher hasher(crypto::DigestAlgorithm::Sha256);
+    const auto whole = file.forEachBlock(0, file.size(), [&](QByteArrayView block) {
+        hasher.add(block);
+        return !cancel.requested();
+    });
+    return whole && !cancel.requested() ? hasher.finish().toHex() : QByteArray();
+}
+
+bool isKnown(const pdf::SignatureField& field) {
+    static const QList<QByteArray> signatures = {"ETSI.CAdES.detached", "adbe.pkcs7.detached", "adbe.pkcs7.sha1",
+                                                 "adbe.x509.rsa_sha1"};
+    return field.isDocumentTimestamp ? field.subFilter == "ETSI.RFC3161" : signatures.contains(field.subFilter);
+}
+
+SignedBytes signedBytes(SignatureReport& report, const pdf::PdfFile& file, const pdf::SignatureField& field,
+                        const Cancel& cancel) {
+    SignedBytes bytes;
+    const auto refuse = [&](Error problem) {
+        markFailed(report, "FORMAT_FAILURE", std::move(problem));
+        return bytes;
+    };
     if (field.malformed) {
         report.problems << *field.malformed;
-        return markFailed(report, "FORMAT_FAILURE", Error("signing.byte_range", {report.field}));
+        return refuse(Error("signing.byte_range", {report.field}));
     }
     const auto contents = bytesInGap(file, field);
     if (!contents || *contents != field.contents || field.revisionEnd > file.size())
-        return markFailed(report, "FORMAT_FAILURE", Error("signing.byte_range", {report.field}));
-    const auto digest = digestOfRanges(file, field, cancel);
-    if (field.isDocumentTimestamp && field.subFilter == "ETSI.RFC3161")
-        return judgeDocumentTimestamp(report, *contents, digest, options, cancel);
-    if (!field.isDocumentTimestamp &&
-        (field.subFilter == "ETSI.CAdES.detached" || field.subFilter == "adbe.pkcs7.detached"))
-        return judgeCms(report, *contents, digest, options, cancel);
-    markFailed(report, "FORMAT_FAILURE",
-               Error("signing.sub_filter", {report.field, QString::fromLatin1(field.subFilter.left(40))}));
+        return refuse(Error("signing.byte_range", {report.field}));
+    if (!isKnown(field))
+        return refuse(Error("signing.sub_filter", {report.field, QString::fromLatin1(field.subFilter.left(40))}));
+    bytes.usable = true;
+    bytes.contents = *contents;
+    bytes.gapBegin = field.gapBegin;
+    bytes.revisionEnd = field.revisionEnd;
+    bytes.digest = digestOfRanges(file, field, cancel);
+    bytes.certificates.assign(field.certificates.begin(), field.certificates.end());
+    return bytes;
 }
 
 // Bytes after a signature that belong to no revision: nobody shows them today, but they are not what was sent. A
@@ -94,8 +118,7 @@ void judgeChanges(SignatureReport& report, const pdf::PdfFile& file, const pdf::
                      changes->forbidden.mid(0, 10).join(QLatin1String("; "))));
 }
 
-SignatureReport judgeField(const pdf::PdfFile& file, const pdf::FormInfo& form, const pdf::SignatureField& field,
-                           const VerifyOptions& options, const Cancel& cancel) {
+SignatureReport reportOf(const pdf::SignatureField& field) {
     SignatureReport report;
     report.field = field.name;
     report.isDocumentTimestamp = field.isDocumentTimestamp;
@@ -110,7 +133,11 @@ SignatureReport judgeField(const pdf::PdfFile& file, const pdf::FormInfo& form, 
     // From here every check can only make it worse.
     report.indication = crypto::Indication::TotalPassed;
     report.status = SignatureStatus::Valid;
-    judgeBytes(report, file, field, options, cancel);
+    return report;
+}
+
+void judgeField(SignatureReport& report, const pdf::PdfFile& file, const pdf::FormInfo& form,
+                const pdf::SignatureField& field, const Cancel& cancel) {
     judgeChanges(report, file, field, form.docMdpLevel);
     if (form.duplicateNames.contains(field.name))
         markFailed(report, "FORMAT_FAILURE", Error("signing.field_twice", {report.field}));
@@ -118,7 +145,6 @@ SignatureReport judgeField(const pdf::PdfFile& file, const pdf::FormInfo& form, 
         markIndeterminate(report, "TRY_LATER", Error("signing.verification_cancelled"));
     if (report.status == SignatureStatus::Valid && (!report.intact || report.signer.isNull()))
         markFailed(report, "FORMAT_FAILURE", Error("signing.broken", {report.field}));
-    return report;
 }
 
 DocumentStatus worst(const std::vector<SignatureReport>& signatures) {
@@ -145,12 +171,23 @@ DocumentReport verifyPdf(const QString& path, const VerifyOptions& options, cons
     const auto file = pdf::PdfFile::open(path, {}, options.password ? options.password->view() : QByteArrayView());
     if (!file)
         return unreadable(file.error());
+    if (options.hashFile)
+        report.sha256 = sha256Of(**file, cancel);
     const auto form = pdf::readForm(**file);
     if (!form)
         return unreadable(form.error());
-    for (const pdf::SignatureField& field : form->signatures)
-        if (field.isSigned)
-            report.signatures.push_back(judgeField(**file, *form, field, options, cancel));
+    std::vector<SignedBytes> bytes;
+    QList<pdf::SignatureField> fields;
+    for (const pdf::SignatureField& field : form->signatures) {
+        if (!field.isSigned)
+            continue;
+        report.signatures.push_back(reportOf(field));
+        bytes.push_back(signedBytes(report.signatures.back(), **file, field, cancel));
+        fields += field;
+    }
+    judgeSignatures(report.signatures, bytes, carriedBy(**file), options, cancel);
+    for (std::size_t i = 0; i < report.signatures.size(); ++i)
+        judgeField(report.signatures[i], **file, *form, fields[static_cast<qsizetype>(i)], cancel);
     report.status = worst(report.signatures);
     // A damaged object counts as absent for the parser: a whole signature may have vanished that way, so what is left
     // can be called invalid but nothing better.

@@ -30,7 +30,7 @@ struct SignatureReport {
     QString field;
     bool isDocumentTimestamp = false;
     QByteArray subFilter; // "ETSI.CAdES.detached"
-    QByteArray level;     // "B-B", "B-T", "none"
+    QByteArray level;     // "B-B", "B-T", "B-LT", "B-LTA", "none": what the document carries, believed or not
     SignatureStatus status = SignatureStatus::Indeterminate;
     crypto::Indication indication = crypto::Indication::Indeterminate;
     QByteArray subIndication; // EN 319 102-1, empty when passed
@@ -39,10 +39,11 @@ struct SignatureReport {
     ChangesAfter changesAfter = ChangesAfter::None;
     QDateTime signedAt; // UTC; judge it by timeSource
     TimeSource timeSource = TimeSource::None;
-    QString name;     // /Name
-    QString reason;   // /Reason
-    QString location; // /Location
-    int page = 0;     // from 1; 0 = not shown on a page
+    QDateTime freshUntil; // UTC; when the answers about revocation behind this verdict stop being the newest
+    QString name;         // /Name
+    QString reason;       // /Reason
+    QString location;     // /Location
+    int page = 0;         // from 1; 0 = not shown on a page
     crypto::Certificate signer;
     crypto::Certificate timestampSigner;
     QList<Error> problems;
@@ -53,6 +54,7 @@ struct DocumentReport {
     DocumentStatus status = DocumentStatus::Unreadable;
     std::vector<SignatureReport> signatures; // in the order of their revisions
     QList<Error> problems;
+    QByteArray sha256; // lower-case hex, of the bytes that were judged; only with VerifyOptions::hashFile
 };
 
 struct VerifyOptions {
@@ -60,6 +62,7 @@ struct VerifyOptions {
     crypto::RevocationOptions revocation;
     std::optional<QDateTime> at; // judge as of this instant instead of now
     bool offline = false;        // ask no server, whatever `revocation` says
+    bool hashFile = false;       // fill in DocumentReport::sha256
     Clock clock = systemClock();
     std::shared_ptr<const Secret> password; // of encrypted documents: the user's or the owner's, in UTF-8
 };

@@ -1,19 +1,40 @@
 #pragma once
 
 #include "crypto/Cms.h"
+#include "crypto/ValidationData.h"
 #include "signing/PdfVerifier.h"
 
-// Judges what a signature's bytes, time-stamp and certificates say; knows nothing of PDF. Private to this room.
+#include <functional>
+#include <vector>
+
+// Judges what signatures' bytes, time-stamps and certificates say (ETSI EN 319 102-1); knows nothing of PDF. Private to
+// this room.
 namespace vanthu::signing {
 
-// Fills the report in from the CMS in /Contents: digest, value, time, path and revocation. `contents` still has its
-// padding. The report's `signedAt` holds the time claimed in /M, if any, when this is called.
-void judgeCms(SignatureReport& report, const QByteArray& contents, const crypto::DigestSource& digest,
-              const VerifyOptions& options, const Cancel& cancel);
+// One signature or document time-stamp, as the document holds it.
+struct SignedBytes {
+    bool usable = false; // false: its byte range is not what it has to be; it is not judged here and proves nothing
+    QByteArray contents; // /Contents with its padding
+    qint64 gapBegin = 0; // offset of /Contents: everything before it is covered
+    qint64 revisionEnd = 0;
+    crypto::DigestSource digest;          // of its byte range
+    std::vector<QByteArray> certificates; // /Cert of adbe.x509.rsa_sha1, DER
+};
 
-// The same for a document time-stamp, whose /Contents is an RFC 3161 token over the byte range.
-void judgeDocumentTimestamp(SignatureReport& report, const QByteArray& contents, const crypto::DigestSource& digest,
-                            const VerifyOptions& options, const Cancel& cancel);
+// What the document carries to judge its signatures with (DSS).
+struct CarriedData {
+    crypto::ValidationData all;
+    // What of it was there already in the revision that ends at `revisionEnd`: a document time-stamp over that revision
+    // proves since when it exists. May be empty when there is no DSS.
+    std::function<crypto::ValidationData(qint64 revisionEnd)> before;
+};
+
+// Fills in the reports of all signatures of a document, `reports[i]` from `signatures[i]`: digest, value, time, path,
+// revocation, level. Document time-stamps prove that what they cover existed, so that all are judged together, the
+// latest first (EN 319 102-1 clause 5.6). `signedAt` of a report holds the time claimed in /M, if any, when this is
+// called; verdicts are only made worse.
+void judgeSignatures(std::vector<SignatureReport>& reports, const std::vector<SignedBytes>& signatures,
+                     const CarriedData& carried, const VerifyOptions& options, const Cancel& cancel);
 
 // Marks the signature as failed for good, or as not certain; never makes it better than it was.
 void markFailed(SignatureReport& report, const QByteArray& subIndication, Error problem);

@@ -1,6 +1,7 @@
 // What the clerk does with an arrived document (decree 30/2020 art. 21-22), and what the office says of its signatures.
 
 #include "office/StateMachine.h"
+#include "signing/ReportCache.h"
 #include "store/Documents.h"
 #include "store/Registers.h"
 #include "workflow/Act.h"
@@ -42,7 +43,8 @@ Result<signing::DocumentReport> verifyDocument(Office& office, const QString& do
     options.trust = office.trust();
     options.revocation = office.revocation();
     options.clock = office.clock();
-    signing::DocumentReport report = signing::verifyPdf(file.path, options, cancel);
+    signing::DocumentReport report =
+        signing::verifyPdfCached(file.path, options, signing::ReportCache(office.reportCache()), cancel);
     report.file = file.name;
     return report;
 }

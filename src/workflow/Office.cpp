@@ -10,11 +10,15 @@ Office::Office(Profile profile, std::unique_ptr<store::Store> store, crypto::Tru
 
 Result<std::unique_ptr<Office>> Office::open(const QString& profileFolder, Clock clock) {
     TRY(Profile profile, loadProfile(profileFolder));
-    crypto::TrustStore trust;
-    TRY_VOID(trust.addPath(profile.path(profile.trustFolder)));
+    TRY(crypto::TrustStore trust, trustFolderOf(profile).load());
     TRY(auto store, store::Store::open(profile.path(QStringLiteral("store")), clock));
     return std::unique_ptr<Office>(
         new Office(std::move(profile), std::move(store), std::move(trust), std::move(clock)));
+}
+
+crypto::TrustFolder trustFolderOf(const Profile& profile, Clock clock) {
+    return crypto::TrustFolder(profile.path(profile.trustFolder), profile.path(QStringLiteral("trust-pins.json")),
+                               std::move(clock));
 }
 
 crypto::RevocationOptions Office::revocation() const {

@@ -2,7 +2,8 @@
 
 #include "base/Clock.h"
 #include "base/Result.h"
-#include "crypto/PathValidation.h"
+#include "crypto/Revocation.h"
+#include "crypto/TrustFolder.h"
 #include "crypto/TrustStore.h"
 #include "store/Store.h"
 #include "workflow/Profile.h"
@@ -27,6 +28,8 @@ public:
     crypto::RevocationOptions revocation() const;
     // Where it is remembered which time-stamp servers failed lately.
     QString tsaHealthFile() const;
+    // Verdicts on documents, by their bytes and this agency's trust.
+    QString reportCache() const { return m_profile.path(QStringLiteral("cache/reports")); }
 
 private:
     Office(Profile profile, std::unique_ptr<store::Store> store, crypto::TrustStore trust, Clock clock);
@@ -35,5 +38,8 @@ private:
     crypto::TrustStore m_trust;
     Clock m_clock;
 };
+
+// Where the agency keeps what it trusts; `trust-pins.json` in the profile lies over the built-in pins.
+crypto::TrustFolder trustFolderOf(const Profile& profile, Clock clock = systemClock());
 
 } // namespace vanthu::workflow

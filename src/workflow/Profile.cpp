@@ -202,6 +202,7 @@ std::shared_ptr<const Secret> sharedSecret(const Profile& profile, const QString
 
 Result<> readNetwork(const QJsonObject& object, const QString& path, Profile& profile) {
     profile.http.plainHttpHosts = toStrings(object[QStringLiteral("plainHttpHosts")]);
+    profile.http.signedAnswersOverHttp = object[QStringLiteral("signedAnswersOverHttp")].toBool(true);
     profile.http.extraAuthoritiesPem = object[QStringLiteral("extraAuthoritiesPem")].toString();
     profile.http.clientCertificate = object[QStringLiteral("clientCertificate")].toString();
     HttpProxy& proxy = profile.http.proxy;
@@ -222,6 +223,7 @@ Result<> readNetwork(const QJsonObject& object, const QString& path, Profile& pr
 
 void writeNetwork(QJsonObject& object, const Profile& profile) {
     object[QStringLiteral("plainHttpHosts")] = QJsonArray::fromStringList(profile.http.plainHttpHosts);
+    object[QStringLiteral("signedAnswersOverHttp")] = profile.http.signedAnswersOverHttp;
     object[QStringLiteral("extraAuthoritiesPem")] = profile.http.extraAuthoritiesPem;
     object[QStringLiteral("clientCertificate")] = profile.http.clientCertificate;
     object[QStringLiteral("proxy")] = nameOf(proxyNames, profile.http.proxy.kind);

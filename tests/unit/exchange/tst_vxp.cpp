@@ -1,12 +1,12 @@
 // The protocol's test vectors (domain/edxml.md §4.2 and §4.3).
 
+#include "../base/HttpTestKit.h"
+
 #include "base/Text.h"
 #include "exchange/SyncEngine.h"
 #include "exchange/VxpSigning.h"
 #include "exchange/VxpTransport.h"
 
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QtTest>
 
 using namespace vanthu;
@@ -17,28 +17,24 @@ namespace {
 // A server that answers every request with this body.
 class OneReply {
 public:
-    explicit OneReply(const QByteArray& body) {
-        m_server.listen(QHostAddress::LocalHost);
-        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this, body] {
-            QTcpSocket* socket = m_server.nextPendingConnection();
-            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, body] {
-                socket->readAll();
-                socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) +
-                              "\r\nConnection: close\r\n\r\n" + body);
-                socket->disconnectFromHost();
-            });
-        });
+    explicit OneReply(const QByteArray& body)
+        : m_server(std::make_unique<httplib::Server>()) {
+        const auto answer = [body](const httplib::Request&, httplib::Response& response) {
+            response.set_content(body.toStdString(), "application/octet-stream");
+        };
+        m_server->Get(".*", answer);
+        m_server->Post(".*", answer);
     }
     VxpSettings settings() const {
         VxpSettings settings;
-        settings.endpoint = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort()));
+        settings.endpoint = m_server.url(QString());
         settings.organId = QStringLiteral("H28.01");
         settings.http.plainHttpHosts = QStringList{QStringLiteral("127.0.0.1")};
         return settings;
     }
 
 private:
-    QTcpServer m_server;
+    test::Serving m_server;
 };
 
 } // namespace

@@ -1,0 +1,395 @@
+#include "DatedPki.h"
+#include "signing/ReportCache.h"
+#include "signing/SignatureJudge.h"
+
+#include <QTest>
+
+using namespace vanthu;
+using namespace vanthu::signing;
+using namespace vanthu::test;
+using crypto::Indication;
+
+// ETSI EN 319 102-1: what a signature is worth when certificates expire, are revoked, and time-stamps prove that it was
+// there before. A "document" here is a row of bytes; reading PDF is tested elsewhere.
+class TestValidation : public QObject {
+    Q_OBJECT
+
+    using Kind = DatedPki::Kind;
+    DatedPki pki;
+    // Signer 2019–2022, its CA 2015–2035; a first authority 2018–2024, a second one 2022–2040.
+    const QDateTime signedOn = DatedPki::day(2021);
+    const QDateTime now = DatedPki::day(2026, 11);
+    QByteArray lists2021, lists2026; // of the root: nothing revoked
+
+    // One document: signatures and document time-stamps one behind the other, 1,000 bytes each.
+    struct Document {
+        std::vector<SignedBytes> signatures;
+        std::vector<SignatureReport> reports;
+
+        void add(const QByteArray& contents, const QByteArray& covered, const QDateTime& claimed = {},
+                 const QByteArray& subFilter = "ETSI.CAdES.detached") {
+            const qint64 begin = static_cast<qint64>(signatures.size()) * 1000;
+            SignedBytes bytes;
+            bytes.usable = true;
+            bytes.contents = contents + QByteArray(64, '\0');
+            bytes.gapBegin = begin + 500;
+            bytes.revisionEnd = begin + 1000;
+            bytes.digest = [covered](crypto::DigestAlgorithm algorithm) {
+                return covered.isNull() ? QByteArray() : crypto::digestOf(covered, algorithm);
+            };
+            signatures.push_back(bytes);
+            SignatureReport report;
+            report.field = QStringLiteral("S%1").arg(signatures.size());
+            report.subFilter = subFilter;
+            report.isDocumentTimestamp = subFilter == "ETSI.RFC3161";
+            report.indication = Indication::TotalPassed;
+            report.status = SignatureStatus::Valid;
+            report.signedAt = claimed;
+            reports.push_back(report);
+        }
+    };
+    const QByteArray content = "Công văn số 15/SNV-VP";
+
+    VerifyOptions options(const QDateTime& at, const std::vector<QByteArray>& crls) const {
+        VerifyOptions made;
+        made.trust.add(pki.certificate("root"));
+        made.offline = true;
+        made.clock = [at] { return at; };
+        made.revocation.crls = crls;
+        return made;
+    }
+    static void judge(Document& document, const VerifyOptions& options, const CarriedData& carried = {}) {
+        judgeSignatures(document.reports, document.signatures, carried, options, {});
+    }
+    // One signature made on `signedOn`.
+    SignatureReport judgeOne(const QByteArray& contents, const QDateTime& at, const std::vector<QByteArray>& crls,
+                             const QDateTime& claimed = {}) const {
+        Document document;
+        document.add(contents, content, claimed);
+        judge(document, options(at, crls));
+        return document.reports.front();
+    }
+    static QByteArray text(const SignatureReport& report) {
+        QByteArray all = report.subIndication;
+        for (const Error& problem : report.problems)
+            all += " | " + problem.technical().toUtf8();
+        return all;
+    }
+    static bool has(const SignatureReport& report, const QByteArray& code) {
+        return std::any_of(report.problems.begin(), report.problems.end(),
+                           [&](const Error& problem) { return problem.code() == code; });
+    }
+    static bool is(const SignatureReport& report, Indication indication, const QByteArray& subIndication) {
+        if (report.indication == indication && report.subIndication == subIndication)
+            return true;
+        qWarning("%d %s", int(report.indication), text(report).constData());
+        return false;
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        QVERIFY(pki.certificate("root", "", Kind::Ca, DatedPki::day(2015), DatedPki::day(2045)));
+        QVERIFY(pki.certificate("signer", "root", Kind::Signer, DatedPki::day(2019), DatedPki::day(2022)));
+        QVERIFY(pki.certificate("today", "root", Kind::Signer, DatedPki::day(2025), DatedPki::day(2028)));
+        QVERIFY(pki.certificate("tsa1", "root", Kind::Authority, DatedPki::day(2018), DatedPki::day(2024)));
+        QVERIFY(pki.certificate("tsa2", "root", Kind::Authority, DatedPki::day(2022), DatedPki::day(2040)));
+        lists2021 = pki.list("root", DatedPki::day(2021, 1, 2), DatedPki::day(2021, 2));
+        lists2026 = pki.list("root", now.addDays(-1), now.addDays(30));
+        QVERIFY(!lists2021.isEmpty() && !lists2026.isEmpty());
+    }
+
+    void aSignatureOfTodayPasses() {
+        const SignatureReport report = judgeOne(pki.sign("today", content), now, {lists2026}, now.addSecs(-60));
+        QVERIFY(is(report, Indication::TotalPassed, ""));
+        QCOMPARE(report.level, QByteArray("B-B"));
+        QCOMPARE(report.timeSource, TimeSource::Claimed);
+        QCOMPARE(report.freshUntil, now.addDays(1));
+    }
+
+    // 5.2.6 and 5.3: expired, and nothing proves that it was signed before.
+    void expiredWithoutProof() {
+        const SignatureReport report = judgeOne(pki.sign("signer", content), now, {lists2026, lists2021}, signedOn);
+        QVERIFY(is(report, Indication::Indeterminate, "OUT_OF_BOUNDS_NO_POE"));
+        QVERIFY(report.intact);
+        QVERIFY(has(report, "signing.expired"));
+    }
+
+    // 5.5: a time-stamp proves it.
+    void expiredAfterTheTimestamp() {
+        const QByteArray cms = pki.stamped(pki.sign("signer", content), "tsa2", DatedPki::day(2022).addSecs(-3600));
+        Q_UNUSED(cms)
+        const QByteArray early = pki.stamped(pki.sign("signer", content), "tsa1", signedOn);
+        const QDateTime then = DatedPki::day(2023);
+        const QByteArray lists2023 = pki.list("root", then.addDays(-1), then.addDays(30));
+        const SignatureReport report = judgeOne(early, then, {lists2021, lists2023});
+        QVERIFY(is(report, Indication::TotalPassed, ""));
+        QCOMPARE(report.level, QByteArray("B-T"));
+        QCOMPARE(report.signedAt, signedOn);
+        QCOMPARE(report.timeSource, TimeSource::Timestamp);
+    }
+
+    void revocation_data() {
+        QTest::addColumn<bool>("stamped");
+        QTest::addColumn<int>("claimedDays"); // from signedOn; -1 = no claim
+        QTest::addColumn<int>("revokedDays");
+        QTest::addColumn<Indication>("indication");
+        QTest::addColumn<QByteArray>("subIndication");
+        QTest::newRow("after the time-stamp") << true << 0 << 3 << Indication::TotalPassed << QByteArray();
+        QTest::newRow("before the time-stamp") << true << 0 << -3 << Indication::TotalFailed << QByteArray("REVOKED");
+        QTest::newRow("after the claimed time")
+            << false << 0 << 3 << Indication::Indeterminate << QByteArray("REVOKED_NO_POE");
+        QTest::newRow("before the claimed time")
+            << false << 0 << -3 << Indication::TotalFailed << QByteArray("REVOKED");
+        QTest::newRow("no time at all") << false << -1 << -3 << Indication::Indeterminate
+                                        << QByteArray("REVOKED_NO_POE");
+    }
+    void revocation() {
+        QFETCH(bool, stamped);
+        QFETCH(int, claimedDays);
+        QFETCH(int, revokedDays);
+        QFETCH(Indication, indication);
+        QFETCH(QByteArray, subIndication);
+        const QDateTime then = signedOn.addDays(10);
+        const QByteArray list =
+            pki.list("root", then.addDays(-1), then.addDays(30), {{"signer", signedOn.addDays(revokedDays)}});
+        const QByteArray cms = pki.sign("signer", content);
+        const SignatureReport report = judgeOne(stamped ? pki.stamped(cms, "tsa1", signedOn) : cms, then, {list},
+                                                claimedDays < 0 ? QDateTime() : signedOn.addDays(claimedDays));
+        QVERIFY(is(report, indication, subIndication));
+        QCOMPARE(report.intact, true);
+        QCOMPARE(has(report, "signing.revoked"), indication != Indication::TotalPassed);
+    }
+
+    void aRevokedIssuer() {
+        QVERIFY(pki.certificate("sub", "root", Kind::Ca, DatedPki::day(2016), DatedPki::day(2044)));
+        QVERIFY(pki.certificate("subsigner", "sub", Kind::Signer, DatedPki::day(2025), DatedPki::day(2028)));
+        const QByteArray cms = pki.sign("subsigner", content);
+        const QByteArray ofSub = pki.list("sub", now.addDays(-1), now.addDays(30));
+        const QByteArray ofRoot = pki.list("root", now.addDays(-1), now.addDays(30), {{"sub", now.addDays(-10)}});
+        VerifyOptions judging = options(now, {ofSub, ofRoot});
+        judging.trust.add(pki.certificate("sub"));
+        Document document;
+        document.add(cms, content);
+        judge(document, judging);
+        QVERIFY(is(document.reports.front(), Indication::Indeterminate, "REVOKED_CA_NO_POE"));
+    }
+
+    void withoutAnswersAndWithoutTrust() {
+        const QByteArray cms = pki.sign("today", content);
+        QVERIFY(is(judgeOne(cms, now, {}), Indication::Indeterminate, "TRY_LATER"));
+        Document document;
+        document.add(cms, content);
+        VerifyOptions untrusting = options(now, {lists2026});
+        untrusting.trust = {};
+        judge(document, untrusting);
+        QVERIFY(is(document.reports.front(), Indication::Indeterminate, "NO_CERTIFICATE_CHAIN_FOUND"));
+        QVERIFY(document.reports.front().intact);
+    }
+
+    void beforeItsCertificate() {
+        QVERIFY(is(judgeOne(pki.sign("today", content), DatedPki::day(2023), {}), Indication::Indeterminate,
+                   "NOT_YET_VALID"));
+    }
+
+    void bytes() {
+        const QByteArray cms = pki.sign("today", content);
+        const auto judged = [&](const QByteArray& contents, const QByteArray& covered) {
+            Document document;
+            document.add(contents, covered, now.addSecs(-60));
+            judge(document, options(now, {lists2026}));
+            return document.reports.front();
+        };
+        QVERIFY(is(judged(cms, content + ' '), Indication::TotalFailed, "HASH_FAILURE"));
+        QVERIFY(is(judged(cms, QByteArray()), Indication::Indeterminate, "SIGNED_DATA_NOT_FOUND"));
+        QVERIFY(is(judged("rubbish", content), Indication::TotalFailed, "FORMAT_FAILURE"));
+        QVERIFY(is(judged(cms + 'x', content), Indication::TotalFailed, "FORMAT_FAILURE"));
+        QByteArray wrong = cms;
+        wrong[wrong.size() - 1] = static_cast<char>(wrong[wrong.size() - 1] ^ 1);
+        QVERIFY(is(judged(wrong, content), Indication::TotalFailed, "SIG_CRYPTO_FAILURE"));
+        QVERIFY(!judged(wrong, content).intact);
+    }
+
+    // What openssl makes: no certificate, two signers, weak digests.
+    void foreignSignatures() {
+        writeAll(pki.path("content"), content);
+        const auto made = [&](const QStringList& more) {
+            const Run run = test::run("openssl",
+                                      QStringList{"cms", "-sign", "-binary", "-outform", "DER", "-signer", "today.pem",
+                                                  "-inkey", "today.key", "-in", "content", "-out", "made.der"} +
+                                          more,
+                                      pki.path(""));
+            if (run.status != 0)
+                qWarning("%s", run.output.constData());
+            return readAll(pki.path("made.der"));
+        };
+        const auto judged = [&](const QByteArray& contents) {
+            Document document;
+            document.add(contents, content, now.addSecs(-60), "adbe.pkcs7.detached");
+            judge(document, options(now, {lists2026}));
+            return document.reports.front();
+        };
+        QVERIFY(is(judged(made({"-md", "sha256"})), Indication::TotalPassed, ""));
+        QVERIFY(is(judged(made({"-md", "sha256", "-noattr"})), Indication::TotalPassed, ""));
+        QVERIFY(is(judged(made({"-md", "sha256", "-keyid", "-stream"})), Indication::TotalPassed, ""));
+        QVERIFY(
+            is(judged(made({"-md", "sha256", "-nocerts"})), Indication::Indeterminate, "NO_SIGNING_CERTIFICATE_FOUND"));
+        QVERIFY(is(judged(made({"-signer", "signer.pem", "-inkey", "signer.key"})), Indication::TotalFailed,
+                   "FORMAT_FAILURE"));
+        for (const char* const digest : {"sha1", "md5"}) {
+            const SignatureReport weak = judged(made({"-md", digest}));
+            QVERIFY(is(weak, Indication::Indeterminate, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"));
+            QVERIFY(weak.intact);
+        }
+        // The same is good when it is proven to be from before 2017 (clause 5.2.8.4.3).
+        QVERIFY(pki.certificate("oldsigner", "root", Kind::Signer, DatedPki::day(2015), DatedPki::day(2018)));
+        QVERIFY(pki.certificate("oldtsa", "root", Kind::Authority, DatedPki::day(2015), DatedPki::day(2040)));
+        const QByteArray list2016 = pki.list("root", DatedPki::day(2016, 2), DatedPki::day(2016, 3));
+        const QByteArray old = pki.stamped(made({"-md", "sha1", "-signer", "oldsigner.pem", "-inkey", "oldsigner.key"}),
+                                           "oldtsa", DatedPki::day(2016));
+        Q_UNUSED(old) // two signers: openssl adds to the first; made anew below
+        test::run("openssl",
+                  {"cms", "-sign", "-binary", "-outform", "DER", "-signer", "oldsigner.pem", "-inkey", "oldsigner.key",
+                   "-in", "content", "-out", "old.der", "-md", "sha1"},
+                  pki.path(""));
+        Document document;
+        document.add(pki.stamped(readAll(pki.path("old.der")), "oldtsa", DatedPki::day(2016)), content, {},
+                     "adbe.pkcs7.detached");
+        judge(document, options(now, {lists2026, list2016}));
+        QVERIFY(is(document.reports.front(), Indication::TotalPassed, ""));
+        QVERIFY(has(document.reports.front(), "signing.old_algorithm"));
+    }
+
+    // STD-03: local time written as UTC is a warning; what cannot be is not believed.
+    void claimedTimes() {
+        const QByteArray cms = pki.sign("today", content);
+        const SignatureReport local = judgeOne(cms, now, {lists2026}, now.addSecs(7 * 3600 - 60));
+        QVERIFY(is(local, Indication::TotalPassed, ""));
+        QVERIFY(has(local, "signing.claimed_local_time"));
+        QVERIFY(
+            is(judgeOne(cms, now, {lists2026}, now.addDays(3)), Indication::Indeterminate, "SIG_CONSTRAINTS_FAILURE"));
+        const SignatureReport early = judgeOne(cms, now, {lists2026}, now.addDays(-3));
+        QVERIFY(!has(early, "signing.claimed_local_time"));
+    }
+
+    // 5.6.3: the first authority has expired; a document time-stamp of the second one, made before, carries it on.
+    void chainOfTimestamps() {
+        const QByteArray cms = pki.stamped(pki.sign("signer", content), "tsa1", signedOn);
+        const QByteArray list2023 = pki.list("root", DatedPki::day(2023).addDays(-1), DatedPki::day(2023).addDays(30));
+        CarriedData carried;
+        carried.all.certificates = {pki.certificate("root").der()};
+        carried.all.crls = {lists2021, list2023};
+        carried.before = [&](qint64) { return carried.all; };
+
+        Document alone;
+        alone.add(cms, content);
+        judge(alone, options(now, {lists2026}), carried);
+        QVERIFY(is(alone.reports.front(), Indication::Indeterminate, "OUT_OF_BOUNDS_NO_POE"));
+        QVERIFY(has(alone.reports.front(), "signing.timestamp_untrusted"));
+        QCOMPARE(alone.reports.front().level, QByteArray("B-LT"));
+
+        Document archived;
+        archived.add(cms, content);
+        archived.add(pki.token("tsa2", content + cms, DatedPki::day(2023)), content + cms, {}, "ETSI.RFC3161");
+        judge(archived, options(now, {lists2026}), carried);
+        QVERIFY(is(archived.reports[1], Indication::TotalPassed, ""));
+        QVERIFY(is(archived.reports[0], Indication::TotalPassed, ""));
+        QCOMPARE(archived.reports[0].signedAt, signedOn);
+        QCOMPARE(archived.reports[0].level, QByteArray("B-LTA"));
+
+        // One that does not cover the signature proves nothing about it.
+        Document beside;
+        beside.add(pki.token("tsa2", content, DatedPki::day(2023)), content, {}, "ETSI.RFC3161");
+        beside.add(cms, content);
+        judge(beside, options(now, {lists2026}), carried);
+        QVERIFY(is(beside.reports[1], Indication::Indeterminate, "OUT_OF_BOUNDS_NO_POE"));
+    }
+
+    // 5.6.2.3.3: what is inside cannot be younger than what covers it.
+    void timestampsOutOfOrder() {
+        const QByteArray cms = pki.stamped(pki.sign("today", content), "tsa2", DatedPki::day(2026, 6));
+        Document document;
+        document.add(cms, content);
+        document.add(pki.token("tsa2", content + cms, DatedPki::day(2026, 3)), content + cms, {}, "ETSI.RFC3161");
+        judge(document, options(now, {lists2026}));
+        QVERIFY(is(document.reports[0], Indication::Indeterminate, "TIMESTAMP_ORDER_FAILURE"));
+        // One from the future.
+        Document future;
+        future.add(pki.token("tsa2", content, now.addDays(2)), content, {}, "ETSI.RFC3161");
+        judge(future, options(now, {lists2026}));
+        QVERIFY(is(future.reports[0], Indication::Indeterminate, "TIMESTAMP_ORDER_FAILURE"));
+    }
+
+    // A token for something else, or of nobody who is trusted, proves no time; it does not make the signature invalid.
+    void timestampsThatAreNotBelieved() {
+        const QByteArray cms = pki.sign("today", content);
+        const QByteArray other = pki.sign("today", content + ' ');
+        QVERIFY(pki.certificate("stranger", "", Kind::Authority, DatedPki::day(2020), DatedPki::day(2040)));
+        const SignatureReport untrusted =
+            judgeOne(pki.stamped(cms, "stranger", DatedPki::day(2026)), now, {lists2026}, now.addSecs(-60));
+        QVERIFY(is(untrusted, Indication::Indeterminate, "NO_CERTIFICATE_CHAIN_FOUND"));
+        QCOMPARE(untrusted.timeSource, TimeSource::Claimed);
+        QCOMPARE(untrusted.signedAt, now.addSecs(-60));
+        QVERIFY(untrusted.status != SignatureStatus::Invalid);
+        Q_UNUSED(other)
+    }
+
+    // EN 319 142-1 clause 6.3: B-LT only when all of it is there.
+    void levels() {
+        const QDateTime at = DatedPki::day(2026, 6);
+        const QByteArray cms = pki.stamped(pki.sign("today", content), "tsa2", at);
+        const auto levelWith = [&](const crypto::ValidationData& data) {
+            CarriedData carried;
+            carried.all = data;
+            carried.before = [data](qint64) { return data; };
+            Document document;
+            document.add(cms, content);
+            VerifyOptions judging = options(now, {lists2026});
+            judging.trust = {};
+            judge(document, judging, carried);
+            return document.reports.front().level;
+        };
+        const QByteArray root = pki.certificate("root").der();
+        const QByteArray list = pki.list("root", at.addDays(1), at.addDays(30));
+        QCOMPARE(levelWith({}), QByteArray("B-T"));
+        QCOMPARE(levelWith({{root}, {}, {}}), QByteArray("B-T"));
+        QCOMPARE(levelWith({{root}, {}, {list}}), QByteArray("B-LT"));
+        const QByteArray tooOld = pki.list("root", at.addDays(-60), at.addDays(-30));
+        QCOMPARE(levelWith({{root}, {}, {tooOld}}), QByteArray("B-T"));
+    }
+
+    void verdictsAreRemembered() {
+        QTemporaryDir folder;
+        const ReportCache cache(folder.filePath("reports"));
+        DocumentReport report;
+        report.sha256 = QByteArray(64, 'a');
+        report.status = DocumentStatus::Valid;
+        report.signatures = {judgeOne(pki.sign("today", content), now, {lists2026}, now.addSecs(-60))};
+        QCOMPARE(report.signatures.front().status, SignatureStatus::Valid);
+        const VerifyOptions judging = options(now, {lists2026});
+        QVERIFY(!cache.find(report.sha256, judging));
+        cache.keep(report, judging);
+        const auto known = cache.find(report.sha256, judging);
+        QVERIFY(known);
+        QCOMPARE(toJson(*known), toJson(report));
+        QVERIFY(known->signatures.front().signer == report.signatures.front().signer);
+        // Other bytes, other trust, another policy, a day later, or "as of": not that verdict.
+        QVERIFY(!cache.find(QByteArray(64, 'b'), judging));
+        VerifyOptions other = judging;
+        other.trust.addAnchor({pki.certificate("root"), {}, now.addDays(1000)});
+        QVERIFY(!cache.find(report.sha256, other));
+        QVERIFY(!cache.find(report.sha256, options(now, {})));
+        QVERIFY(!cache.find(report.sha256, options(now.addDays(2), {lists2026})));
+        other = judging;
+        other.at = now;
+        QVERIFY(!cache.find(report.sha256, other));
+        // What is not certain is asked again; what the bytes say stays.
+        report.signatures = {judgeOne(pki.sign("today", content), now, {})};
+        report.status = DocumentStatus::Indeterminate;
+        report.sha256 = QByteArray(64, 'c');
+        cache.keep(report, judging);
+        QVERIFY(!cache.find(report.sha256, judging));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestValidation)
+#include "tst_validation.moc"
