@@ -1,5 +1,7 @@
 #pragma once
 
+#include "axis/GroupCommit.h"
+#include "axis/IncomingFile.h"
 #include "base/Result.h"
 
 #include <QByteArray>
@@ -52,9 +54,11 @@ public:
     AxisStore& operator=(const AxisStore&) = delete;
     ~AxisStore();
 
+    // For the bytes of a message, which accept() takes over.
+    Result<std::unique_ptr<IncomingFile>> newMessage() const { return IncomingFile::create(messagesFolder()); }
     // The sender's DocId comes back: the earlier one when this agency has sent these bytes before, and then only
-    // recipients that it did not name earlier get a delivery.
-    Result<QString> accept(const Package& package, const QByteArray& bytes);
+    // recipients that it did not name earlier get a delivery. `twice` delivers it once more to each, on purpose.
+    Result<QString> accept(const Package& package, IncomingFile& message, const QByteArray& sha256, bool twice);
     // What the agencies have not yet confirmed, oldest first.
     Result<QList<Delivery>> waiting(const QStringList& organs, const QString& kind);
     Result<std::optional<Delivery>> delivery(const QString& docId);
@@ -62,23 +66,24 @@ public:
     Result<QList<Delivery>> sent(const QString& systemId, const QString& kind, const QString& senderDocId);
     // "done" is final, and "processing" does not undo "fail".
     Result<> setState(const QString& docId, const QString& state, const QString& description);
-    // `file.missing` also when the file is no longer what was sent.
-    Result<QByteArray> bytes(const QByteArray& sha256) const;
+    // Where the message's bytes are. `file.missing` also when the file is no longer what was sent.
+    Result<QString> fileWith(const QByteArray& sha256) const;
 
 private:
     explicit AxisStore(QString folder);
     Result<> lockFolder();
     Result<> openDatabase();
-    Result<> keep(const QByteArray& sha256, const QByteArray& bytes) const;
-    Result<QString> record(const Package& package, const QByteArray& sha256);
+    Result<> record(const Package& package, const QByteArray& sha256, bool twice, QString& docId);
     Result<QList<Delivery>> deliveries(const QByteArray& where, const QStringList& values);
     QString messagesFolder() const { return m_folder + QStringLiteral("/messages"); }
     QString fileOf(const QByteArray& sha256) const;
 
     QString m_folder;
     int m_lock = -1;
-    sqlite3* m_database = nullptr;
-    std::mutex m_mutex;
+    sqlite3* m_database = nullptr; // the writer's
+    sqlite3* m_reader = nullptr;   // does not wait for commits
+    std::mutex m_readerMutex;
+    std::unique_ptr<GroupCommit> m_writer;
 };
 
 } // namespace vanthu::axis

@@ -3,29 +3,30 @@
 #include "base/Files.h"
 #include "office/Organisation.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include <algorithm>
 #include <cstdio>
-#include <sys/stat.h>
 
 namespace vanthu::axis {
 
 namespace {
 
 constexpr qint64 largestList = 128LL * 1024 * 1024;
-QString systemsFile() {
-    return QStringLiteral("systems.json");
-}
-QString agenciesFile() {
-    return QStringLiteral("agencies.json");
-}
 
 QString field(const QJsonValue& entry, const char* name) {
     return entry.toObject()[QLatin1String(name)].toString();
+}
+
+QByteArray content(const QString& path) {
+    const auto bytes = readFile(path, largestList);
+    if (!bytes || !QJsonDocument::fromJson(*bytes).isArray()) {
+        std::fprintf(stderr, "vanthu-axis: %s is no JSON list; the earlier one stays\n", qPrintable(path));
+        return {};
+    }
+    return *bytes;
 }
 
 } // namespace
@@ -35,8 +36,9 @@ bool System::serves(const QString& organId) const {
                        [&](const QString& organ) { return office::sameOrganId(organ, organId); });
 }
 
-Directory::Directory(QString folder)
-    : m_folder(std::move(folder)) {}
+Directory::Directory(const QString& folder)
+    : m_systemsFile(folder + QStringLiteral("/systems.json"))
+    , m_agenciesFile(folder + QStringLiteral("/agencies.json")) {}
 
 std::shared_ptr<const System> Directory::system(const QString& id) {
     const std::lock_guard guard(m_mutex);
@@ -76,35 +78,14 @@ QString Directory::canonicalLocked(const QString& organId) const {
 }
 
 void Directory::refresh() {
-    if (changed(systemsFile(), m_systemsVersion))
+    if (m_systemsFile.changed())
         readSystems();
-    if (changed(agenciesFile(), m_agenciesVersion))
+    if (m_agenciesFile.changed())
         readAgencies();
 }
 
-bool Directory::changed(const QString& name, Version& version) const {
-    struct stat status {};
-    const QString path = m_folder + QLatin1Char('/') + name;
-    if (::stat(QFile::encodeName(path).constData(), &status) != 0)
-        return false;
-    const Version now{static_cast<qint64>(status.st_ino), status.st_size,
-                      status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec};
-    const bool different = !(now == version);
-    version = now;
-    return different;
-}
-
-QByteArray Directory::content(const QString& name) const {
-    const auto bytes = readFile(m_folder + QLatin1Char('/') + name, largestList);
-    if (!bytes || !QJsonDocument::fromJson(*bytes).isArray()) {
-        std::fprintf(stderr, "vanthu-axis: %s is no JSON list; the earlier one stays\n", qPrintable(name));
-        return {};
-    }
-    return *bytes;
-}
-
 void Directory::readSystems() {
-    const QByteArray bytes = content(systemsFile());
+    const QByteArray bytes = content(m_systemsFile.path());
     if (bytes.isEmpty())
         return;
     m_systems.clear();
@@ -122,7 +103,7 @@ void Directory::readSystems() {
 }
 
 void Directory::readAgencies() {
-    const QByteArray bytes = content(agenciesFile());
+    const QByteArray bytes = content(m_agenciesFile.path());
     if (bytes.isEmpty())
         return;
     m_agencies.clear();

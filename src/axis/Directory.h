@@ -1,5 +1,6 @@
 #pragma once
 
+#include "axis/WatchedFile.h"
 #include "base/Secret.h"
 
 #include <QHash>
@@ -33,7 +34,7 @@ struct Agency {
 // A file that cannot be read leaves what was known. Thread-safe.
 class Directory {
 public:
-    explicit Directory(QString folder);
+    explicit Directory(const QString& folder);
 
     // Null when there is no such system.
     std::shared_ptr<const System> system(const QString& id);
@@ -44,20 +45,13 @@ public:
     QStringList organsOf(const System& system);
 
 private:
-    struct Version {
-        qint64 inode = -1, size = -1, nanoseconds = -1;
-        bool operator==(const Version&) const = default;
-    };
     void refresh();
-    bool changed(const QString& name, Version& version) const;
-    QByteArray content(const QString& name) const;
     void readSystems();
     void readAgencies();
     QString canonicalLocked(const QString& organId) const;
 
-    QString m_folder;
     std::mutex m_mutex;
-    Version m_systemsVersion, m_agenciesVersion;
+    WatchedFile m_systemsFile, m_agenciesFile;
     std::vector<std::shared_ptr<const System>> m_systems;
     QList<Agency> m_agencies;
     QHash<QString, QString> m_codes; // upper-cased new and old codes → code

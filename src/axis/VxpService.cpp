@@ -1,16 +1,20 @@
 #include "axis/VxpService.h"
 
+#include "base/Files.h"
 #include "base/Text.h"
 #include "edxml/Reader.h"
-#include "exchange/VxpSigning.h"
 
-#include <QBuffer>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRandomGenerator>
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <memory>
+#include <thread>
 
 namespace vanthu::axis {
 
@@ -81,18 +85,6 @@ QJsonObject sentEntry(const Delivery& delivery) {
             {QStringLiteral("receiveStatusDesc"), description}};
 }
 
-// The vendor's kit sends two bytes more than the file it hashed; both spellings of the hash are in use (edxml.md §4.3).
-std::optional<QByteArray> hashedBytes(const std::string& body, const QByteArray& hash) {
-    const QByteArray all(body.data(), static_cast<qsizetype>(body.size()));
-    QByteArrayList candidates = {all};
-    if (all.endsWith("\r\n"))
-        candidates += all.chopped(2);
-    for (const QByteArray& bytes : candidates)
-        if (const QByteArray hex = sha256Hex(bytes); hash == hex || hash == exchange::vxpFileHash(hex))
-            return bytes;
-    return std::nullopt;
-}
-
 // What the axis has to know of a message.
 struct Summary {
     QString kind, from, title, notation;
@@ -118,10 +110,11 @@ Summary summaryOf(const edxml::StatusMessage& message) {
             {message.responseFor.organId}};
 }
 
-Result<Summary> summaryOf(QByteArray bytes) {
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::ReadOnly);
-    TRY(const edxml::Message message, edxml::readMessage(buffer, [](int, QByteArrayView) { return true; }));
+Result<Summary> summaryOf(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail("file.unreadable", {path}, file.errorString());
+    TRY(const edxml::Message message, edxml::readMessage(file, [](int, QByteArrayView) { return true; }));
     return std::visit([](const auto& m) { return summaryOf(m); }, message);
 }
 
@@ -132,62 +125,99 @@ QJsonObject agencyEntry(const Agency& agency, qsizetype position) {
             {QStringLiteral("mail"), agency.mail}};
 }
 
+// Half of the reply and then the end of the connection; with nothing to halve, its head alone.
+void breakOff(httplib::Response& response) {
+    const std::string whole = response.body.empty() ? std::string("{}") : std::move(response.body);
+    response.body.clear();
+    response.set_content_provider(whole.size(), "application/json",
+                                  [whole](std::size_t, std::size_t, httplib::DataSink& sink) {
+                                      sink.write(whole.data(), whole.size() / 2);
+                                      return false;
+                                  });
+}
+
+// Streamed from the file, whatever its size, as a type that the library does not compress.
+void sendFile(httplib::Response& response, const QString& path) {
+    auto file = std::make_shared<QFile>(path);
+    if (!file->open(QIODevice::ReadOnly)) {
+        response.status = 500;
+        return;
+    }
+    response.set_content_provider(static_cast<std::size_t>(file->size()), "application/octet-stream",
+                                  [file](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+                                      constexpr std::size_t most = 256 * 1024;
+                                      file->seek(qint64(offset));
+                                      const QByteArray block = file->read(qint64(std::min(length, most)));
+                                      return !block.isEmpty() &&
+                                             sink.write(block.constData(), static_cast<std::size_t>(block.size()));
+                                  });
+}
+
 } // namespace
 
-VxpService::VxpService(AxisStore& store, Directory& directory, Misbehaviour misbehaviour, Clock clock)
+VxpService::VxpService(AxisStore& store, Directory& directory, FaultPlan& faults, Clock clock)
     : m_store(store)
     , m_directory(directory)
-    , m_clock(std::move(clock))
-    , m_rubbish(misbehaviour.rubbish)
-    , m_failNext(misbehaviour.failNext) {}
+    , m_faults(faults)
+    , m_clock(std::move(clock)) {}
 
 void VxpService::serve(httplib::Server& server) {
     const std::pair<const char*, Operation> operations[] = {
-        {"/sendEdoc", &VxpService::sendEdoc},
-        {"/getReceivedEdocList", &VxpService::receivedList},
-        {"/getEdoc", &VxpService::getEdoc},
-        {"/updateStatus", &VxpService::updateStatus},
-        {"/getSentEdocList", &VxpService::sentList},
-        {"/countReceiveEdoc", &VxpService::countDocuments},
-        {"/countReceiveStatus", &VxpService::countStatuses},
-        {"/getAgenciesList", &VxpService::agencies},
-        {"/getAgenciesListQD20", &VxpService::agenciesQd20},
+        {"getReceivedEdocList", &VxpService::receivedList}, {"getEdoc", &VxpService::getEdoc},
+        {"updateStatus", &VxpService::updateStatus},        {"getSentEdocList", &VxpService::sentList},
+        {"countReceiveEdoc", &VxpService::countDocuments},  {"countReceiveStatus", &VxpService::countStatuses},
+        {"getAgenciesList", &VxpService::agencies},         {"getAgenciesListQD20", &VxpService::agenciesQd20},
     };
-    for (const auto& [path, operation] : operations)
-        server.Post(path, [this, run = operation](const httplib::Request& http, httplib::Response& response) {
-            handle(run, http, response);
+    for (const auto& [name, operation] : operations)
+        server.Post(std::string("/") + name, [this, name = QString::fromLatin1(name), run = operation](
+                                                 const httplib::Request& http, httplib::Response& response) {
+            handle(name, run, http, response, nullptr);
         });
     server.Get("/downloadEdoc", [this](const httplib::Request& http, httplib::Response& response) {
-        handle(&VxpService::downloadEdoc, http, response);
+        handle(QStringLiteral("downloadEdoc"), &VxpService::downloadEdoc, http, response, nullptr);
+    });
+    server.Post("/sendEdoc", [this](const httplib::Request& http, httplib::Response& response,
+                                    const httplib::ContentReader& content) {
+        const auto body = m_store.newMessage();
+        const bool read = body && content([&](const char* data, std::size_t size) {
+                              return (*body)->write(QByteArrayView(data, qsizetype(size))).has_value();
+                          });
+        if (!read && response.status < 0)
+            response.status = 500;
+        if (read)
+            handle(QStringLiteral("sendEdoc"), &VxpService::sendEdoc, http, response, body->get());
     });
 }
 
-bool VxpService::failsOnPurpose() {
-    int left = m_failNext;
-    while (left > 0)
-        if (m_failNext.compare_exchange_weak(left, left - 1))
-            return true;
-    return false;
+QDateTime VxpService::now() {
+    return m_clock().addSecs(m_faults.clockOffset().count());
 }
 
-void VxpService::handle(Operation operation, const httplib::Request& http, httplib::Response& response) {
-    if (failsOnPurpose()) {
+VxpService::Answer VxpService::answerTo(Operation operation, const httplib::Request& http, IncomingFile* body,
+                                        std::optional<Fault> fault) {
+    return SignedRequest::check(http, m_directory, now()).and_then([&](const SignedRequest& request) {
+        return (this->*operation)({request, body, fault});
+    });
+}
+
+void VxpService::handle(const QString& name, Operation operation, const httplib::Request& http,
+                        httplib::Response& response, IncomingFile* body) {
+    const auto event = m_faults.next(name);
+    const auto is = [&](Fault fault) { return event && event->fault == fault; };
+    response.status = 200;
+    if (is(Fault::DropBefore))
+        return breakOff(response);
+    if (is(Fault::ServerError)) {
         response.status = 503;
         return;
     }
-    const auto answer = SignedRequest::check(http, m_directory, m_clock()).and_then([&](const SignedRequest& request) {
-        return (this->*operation)(request, http);
-    });
-    response.status = 200;
-    if (m_rubbish) {
-        response.set_content("<<rubbish", "application/octet-stream");
-        return;
-    }
-    if (answer && !answer->raw.isEmpty()) {
-        // A type that the library does not compress: the bytes go out as they came in.
-        response.set_content(answer->raw.toStdString(), "application/octet-stream");
-        return;
-    }
+    if (is(Fault::Delay))
+        std::this_thread::sleep_for(event->delay);
+    const auto answer = answerTo(operation, http, body, event ? std::optional(event->fault) : std::nullopt);
+    if (is(Fault::WrongJson))
+        return response.set_content("<<rubbish", "application/octet-stream");
+    if (answer && !answer->file.isEmpty() && !is(Fault::DropAfter) && !is(Fault::Truncated))
+        return sendFile(response, answer->file);
     QJsonObject json = answer ? answer->json : QJsonObject();
     json[QStringLiteral("status")] = answer ? QStringLiteral("OK") : QStringLiteral("FAIL");
     json[QStringLiteral("ErrorCode")] = answer ? QStringLiteral("0") : answer.error().code;
@@ -195,19 +225,26 @@ void VxpService::handle(Operation operation, const httplib::Request& http, httpl
     if (!answer)
         response.set_header("X-Axis-Error", answer.error().code.toStdString());
     response.set_content(QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString(), "application/json");
+    if (is(Fault::DropAfter))
+        response.body.clear();
+    if (is(Fault::DropAfter) || is(Fault::Truncated))
+        breakOff(response);
 }
 
-VxpService::Answer VxpService::sendEdoc(const SignedRequest& request, const httplib::Request& http) {
+VxpService::Answer VxpService::sendEdoc(const Call& call) {
+    const SignedRequest& request = call.signedBy;
     const QString from = m_directory.canonical(request.parameter("from"));
     if (from.isEmpty() || !request.system().serves(from))
         return refuse("19", QStringLiteral("đơn vị gửi chưa đăng ký"));
     const auto kind = kindOf(request);
     if (!kind)
         return tl::unexpected(kind.error());
-    const auto bytes = hashedBytes(http.body, request.parameter("hash-file").toLatin1().toLower());
-    if (!bytes || bytes->size() > qsizetype(largestMessage))
+    const auto sha256 = call.body->finish(request.parameter("hash-file").toLatin1().toLower());
+    if (!sha256)
+        return trouble(sha256.error());
+    if (sha256->isEmpty())
         return refuse("10", QStringLiteral("hash-file không khớp nội dung tệp"));
-    const auto summary = summaryOf(*bytes);
+    const auto summary = summaryOf(call.body->path());
     if (!summary)
         return refuse("22", summary.error().message());
     if (summary->kind != *kind)
@@ -218,7 +255,7 @@ VxpService::Answer VxpService::sendEdoc(const SignedRequest& request, const http
     if (!to)
         return tl::unexpected(to.error());
     const Package package{request.system().id, from, *to, *kind, summary->title, summary->notation};
-    const auto docId = m_store.accept(package, *bytes);
+    const auto docId = m_store.accept(package, *call.body, *sha256, call.fault == Fault::DuplicateDelivery);
     if (!docId)
         return trouble(docId.error());
     return Reply{{{QStringLiteral("DocId"), *docId}}, {}};
@@ -254,15 +291,17 @@ tl::expected<QString, Refusal> VxpService::kindOf(const SignedRequest& request) 
     return kind;
 }
 
-VxpService::Answer VxpService::receivedList(const SignedRequest& request, const httplib::Request&) {
-    const auto kind = kindOf(request);
+VxpService::Answer VxpService::receivedList(const Call& call) {
+    const auto kind = kindOf(call.signedBy);
     if (!kind)
         return tl::unexpected(kind.error());
-    const auto waiting = m_store.waiting(m_directory.organsOf(request.system()), *kind);
+    auto waiting = m_store.waiting(m_directory.organsOf(call.signedBy.system()), *kind);
     if (!waiting)
         return trouble(waiting.error());
+    if (call.fault == Fault::ReorderedList)
+        std::shuffle(waiting->begin(), waiting->end(), *QRandomGenerator::global());
     QJsonArray data;
-    for (const Delivery& delivery : *waiting)
+    for (const Delivery& delivery : std::as_const(*waiting))
         data.append(receivedEntry(delivery));
     return Reply{{{QStringLiteral("data"), data}}, {}};
 }
@@ -277,43 +316,49 @@ tl::expected<Delivery, Refusal> VxpService::ownDelivery(const SignedRequest& req
     return **delivery;
 }
 
-tl::expected<QByteArray, Refusal> VxpService::ownBytes(const SignedRequest& request) {
-    return ownDelivery(request).and_then([&](const Delivery& delivery) -> tl::expected<QByteArray, Refusal> {
-        const auto bytes = m_store.bytes(delivery.sha256);
-        if (!bytes)
+tl::expected<QString, Refusal> VxpService::ownFile(const SignedRequest& request) {
+    return ownDelivery(request).and_then([&](const Delivery& delivery) -> tl::expected<QString, Refusal> {
+        const auto file = m_store.fileWith(delivery.sha256);
+        if (!file)
             return refuse("21", QStringLiteral("lỗi xử lý file"));
-        return *bytes;
+        return *file;
     });
 }
 
-VxpService::Answer VxpService::getEdoc(const SignedRequest& request, const httplib::Request&) {
-    return ownBytes(request).map([](const QByteArray& bytes) {
-        return Reply{{{QStringLiteral("data"), QString::fromLatin1(bytes.toBase64())}}, {}};
+VxpService::Answer VxpService::getEdoc(const Call& call) {
+    return ownFile(call.signedBy).and_then([](const QString& path) -> Answer {
+        const auto bytes = readFile(path, qint64(largestMessage));
+        if (!bytes)
+            return trouble(bytes.error());
+        return Reply{{{QStringLiteral("data"), QString::fromLatin1(bytes->toBase64())}}, {}};
     });
 }
 
-VxpService::Answer VxpService::downloadEdoc(const SignedRequest& request, const httplib::Request&) {
-    return ownBytes(request).map([](const QByteArray& bytes) { return Reply{{}, bytes}; });
+VxpService::Answer VxpService::downloadEdoc(const Call& call) {
+    return ownFile(call.signedBy).map([](const QString& path) { return Reply{{}, path}; });
 }
 
-VxpService::Answer VxpService::updateStatus(const SignedRequest& request, const httplib::Request&) {
+VxpService::Answer VxpService::updateStatus(const Call& call) {
     static const QStringList states = {QStringLiteral("done"), QStringLiteral("fail"), QStringLiteral("processing")};
+    const SignedRequest& request = call.signedBy;
     const QString state = request.parameter("status");
     if (!states.contains(state))
         return refuse("10", QStringLiteral("status không hợp lệ"));
     const auto delivery = ownDelivery(request);
     if (!delivery)
         return tl::unexpected(delivery.error());
+    if (call.fault == Fault::LostConfirm)
+        return Reply{};
     if (const auto set = m_store.setState(delivery->docId, state, request.parameter("description")); !set)
         return trouble(set.error());
     return Reply{};
 }
 
-VxpService::Answer VxpService::sentList(const SignedRequest& request, const httplib::Request&) {
-    const auto kind = kindOf(request);
+VxpService::Answer VxpService::sentList(const Call& call) {
+    const auto kind = kindOf(call.signedBy);
     if (!kind)
         return tl::unexpected(kind.error());
-    const auto sent = m_store.sent(request.system().id, *kind, request.parameter("docId"));
+    const auto sent = m_store.sent(call.signedBy.system().id, *kind, call.signedBy.parameter("docId"));
     if (!sent)
         return trouble(sent.error());
     QJsonArray data;
@@ -329,15 +374,15 @@ VxpService::Answer VxpService::count(const SignedRequest& request, const QString
     return Reply{{{QStringLiteral("count"), waiting->size()}}, {}};
 }
 
-VxpService::Answer VxpService::countDocuments(const SignedRequest& request, const httplib::Request&) {
-    return count(request, documents());
+VxpService::Answer VxpService::countDocuments(const Call& call) {
+    return count(call.signedBy, documents());
 }
 
-VxpService::Answer VxpService::countStatuses(const SignedRequest& request, const httplib::Request&) {
-    return count(request, statuses());
+VxpService::Answer VxpService::countStatuses(const Call& call) {
+    return count(call.signedBy, statuses());
 }
 
-VxpService::Answer VxpService::agencies(const SignedRequest&, const httplib::Request&) {
+VxpService::Answer VxpService::agencies(const Call&) {
     QJsonArray data;
     for (const Agency& agency : m_directory.agencies()) {
         QJsonObject entry = agencyEntry(agency, data.size());
@@ -348,7 +393,7 @@ VxpService::Answer VxpService::agencies(const SignedRequest&, const httplib::Req
     return Reply{{{QStringLiteral("data"), data}}, {}};
 }
 
-VxpService::Answer VxpService::agenciesQd20(const SignedRequest&, const httplib::Request&) {
+VxpService::Answer VxpService::agenciesQd20(const Call&) {
     QJsonArray data;
     for (const Agency& agency : m_directory.agencies()) {
         QJsonObject entry = agencyEntry(agency, data.size());

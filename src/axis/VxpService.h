@@ -1,6 +1,7 @@
 #pragma once
 
 #include "axis/AxisStore.h"
+#include "axis/FaultPlan.h"
 #include "axis/SignedRequest.h"
 #include "base/Clock.h"
 
@@ -9,7 +10,7 @@
 
 #include <tl/expected.hpp>
 
-#include <atomic>
+#include <optional>
 
 namespace httplib {
 class Server;
@@ -19,56 +20,57 @@ struct Response;
 
 namespace vanthu::axis {
 
-// How the axis misbehaves on purpose.
-struct Misbehaviour {
-    bool rubbish = false; // does what was asked and answers with bytes that are no JSON
-    int failNext = 0;     // the first so many requests do nothing and get HTTP 503
-};
-
 // The operations of the VXP protocol (edxml.md §4.4) that an agency's client uses. Thread-safe.
 class VxpService {
 public:
-    VxpService(AxisStore& store, Directory& directory, Misbehaviour misbehaviour, Clock clock = systemClock());
+    VxpService(AxisStore& store, Directory& directory, FaultPlan& faults, Clock clock = systemClock());
 
     void serve(httplib::Server& server);
 
     // Larger messages are refused before they are read.
-    static constexpr std::size_t largestMessage = 100 * 1024 * 1024;
+    static constexpr std::size_t largestMessage = 400 * 1024 * 1024;
 
 private:
     struct Reply {
         QJsonObject json;
-        QByteArray raw; // instead of JSON, when not empty
+        QString file; // instead of JSON, when not empty
     };
     using Answer = tl::expected<Reply, Refusal>;
-    using Operation = Answer (VxpService::*)(const SignedRequest& request, const httplib::Request& http);
+    // A request as an operation sees it.
+    struct Call {
+        const SignedRequest& signedBy;
+        IncomingFile* body; // of operations that take a message
+        std::optional<Fault> fault;
+    };
+    using Operation = Answer (VxpService::*)(const Call& call);
 
-    void handle(Operation operation, const httplib::Request& http, httplib::Response& response);
-    bool failsOnPurpose();
+    void handle(const QString& name, Operation operation, const httplib::Request& http, httplib::Response& response,
+                IncomingFile* body);
+    Answer answerTo(Operation operation, const httplib::Request& http, IncomingFile* body, std::optional<Fault> fault);
+    QDateTime now();
 
-    Answer sendEdoc(const SignedRequest& request, const httplib::Request& http);
-    Answer receivedList(const SignedRequest& request, const httplib::Request& http);
-    Answer getEdoc(const SignedRequest& request, const httplib::Request& http);
-    Answer downloadEdoc(const SignedRequest& request, const httplib::Request& http);
-    Answer updateStatus(const SignedRequest& request, const httplib::Request& http);
-    Answer sentList(const SignedRequest& request, const httplib::Request& http);
-    Answer countDocuments(const SignedRequest& request, const httplib::Request& http);
-    Answer countStatuses(const SignedRequest& request, const httplib::Request& http);
-    Answer agencies(const SignedRequest& request, const httplib::Request& http);
-    Answer agenciesQd20(const SignedRequest& request, const httplib::Request& http);
+    Answer sendEdoc(const Call& call);
+    Answer receivedList(const Call& call);
+    Answer getEdoc(const Call& call);
+    Answer downloadEdoc(const Call& call);
+    Answer updateStatus(const Call& call);
+    Answer sentList(const Call& call);
+    Answer countDocuments(const Call& call);
+    Answer countStatuses(const Call& call);
+    Answer agencies(const Call& call);
+    Answer agenciesQd20(const Call& call);
 
     Answer count(const SignedRequest& request, const QString& kind);
     tl::expected<QString, Refusal> kindOf(const SignedRequest& request) const;
     tl::expected<QStringList, Refusal> recipients(const SignedRequest& request, const QStringList& named);
     // Only for the system of the addressee.
     tl::expected<Delivery, Refusal> ownDelivery(const SignedRequest& request);
-    tl::expected<QByteArray, Refusal> ownBytes(const SignedRequest& request);
+    tl::expected<QString, Refusal> ownFile(const SignedRequest& request);
 
     AxisStore& m_store;
     Directory& m_directory;
+    FaultPlan& m_faults;
     Clock m_clock;
-    const bool m_rubbish;
-    std::atomic<int> m_failNext;
 };
 
 } // namespace vanthu::axis

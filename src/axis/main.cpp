@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QLoggingCategory>
 
 #include <CLI/CLI.hpp>
@@ -17,6 +18,7 @@
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 using namespace vanthu;
 using namespace vanthu::axis;
@@ -31,7 +33,8 @@ struct Options {
     std::string training, folder, readyFile, pki;
     int port = 0;
     bool withParent = false;
-    Misbehaviour misbehaviour;
+    std::vector<std::string> faults;
+    std::string faultPlan;
 };
 
 int complain(const QString& what, int status) {
@@ -86,6 +89,15 @@ void configure(httplib::Server& server) {
     // The vendor's kit adds two bytes to a message.
     server.set_payload_max_length(VxpService::largestMessage + 2);
     server.set_logger(logRequest);
+}
+
+// The clock that the axis shows is the one that it judges requests by.
+void datedByTheAxis(httplib::Server& server, FaultPlan& faults) {
+    server.set_post_routing_handler([&faults](const httplib::Request&, httplib::Response& response) {
+        const QDateTime now = systemClock()().addSecs(faults.clockOffset().count());
+        response.set_header(
+            "Date", QLocale::c().toString(now, QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'")).toStdString());
+    });
 }
 
 void serveHealth(httplib::Server& server, const QString& folder, int port) {
@@ -162,7 +174,13 @@ int run(Options options) {
     if (!pki)
         return complain(pki.error().technical(), CannotCreate);
     Directory directory(folder);
-    VxpService vxp(**store, directory, options.misbehaviour);
+    FaultPlan faults(options.faultPlan.empty() ? folder + QStringLiteral("/faults.json")
+                                               : QString::fromLocal8Bit(options.faultPlan.c_str()));
+    for (const std::string& rule : options.faults)
+        if (!faults.addRule(QString::fromLocal8Bit(rule.c_str())))
+            return complain(QStringLiteral("no such fault: %1").arg(QString::fromLocal8Bit(rule.c_str())), 64);
+    VxpService vxp(**store, directory, faults);
+    datedByTheAxis(server, faults);
     vxp.serve(server);
     (*pki)->serve(server);
     serveHealth(server, folder, port);
@@ -182,8 +200,10 @@ int main(int argc, char** argv) {
     app.add_option("--ready-file", options.readyFile, "Tệp nhận số cổng khi trục đã sẵn sàng");
     app.add_flag("--with-parent", options.withParent, "Kết thúc khi đầu vào chuẩn đóng lại");
     app.add_option("--pki", options.pki, "Thư mục PKI huấn luyện; mặc định là pki trong thư mục dữ liệu");
-    app.add_flag("--rubbish", options.misbehaviour.rubbish, "Kiểm thử: mọi trả lời VXP là dữ liệu hỏng");
-    app.add_option("--fail-next", options.misbehaviour.failNext, "Kiểm thử: số yêu cầu VXP đầu tiên nhận HTTP 503");
+    app.add_option("--fault", options.faults,
+                   "Diễn tập: lỗi cố ý, LOẠI[:XÁC SUẤT[:SỐ LẦN]]; các loại ở README (dropBefore, dropAfter, delay …)");
+    app.add_option("--faults", options.faultPlan,
+                   "Diễn tập: tệp kế hoạch lỗi, đọc lại khi thay đổi; mặc định là faults.json trong thư mục dữ liệu");
     CLI11_PARSE(app, argc, argv);
     return run(options);
 }

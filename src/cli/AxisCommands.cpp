@@ -167,6 +167,7 @@ void addAxisCommands(CLI::App& app, Context& context) {
     CLI::App* inspecting = group->add_subcommand("inspect", "Đọc tệp edXML");
     inspecting->add_option("FILE", *files)->required();
     onRun(inspecting, context, [&context, files] { return inspect(context, *files); });
+    addEvidenceCommands(*group, context);
 }
 
 } // namespace vanthu::cli

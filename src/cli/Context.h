@@ -61,6 +61,7 @@ void addDemoCommand(CLI::App& app, Context& context);
 void addDoctorCommand(CLI::App& app, Context& context);
 void addDocumentCommands(CLI::App& app, Context& context);
 void addAxisCommands(CLI::App& app, Context& context);
+void addEvidenceCommands(CLI::App& axis, Context& context); // of the group "axis"
 void addExtendCommand(CLI::App& app, Context& context);
 void addProfileCommands(CLI::App& app, Context& context);
 void addSignCommand(CLI::App& app, Context& context);

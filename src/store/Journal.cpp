@@ -7,16 +7,6 @@ namespace vanthu::store {
 
 namespace {
 
-// Every field with its length before it, so that no two different entries give the same bytes.
-QByteArray hashOf(const JournalEntry& e) {
-    QByteArray record;
-    for (const QByteArray& field :
-         {QByteArray::number(e.sequence), toStorageTime(e.at).toUtf8(), e.who.toUtf8(), e.act.toUtf8(),
-          e.documentId.toUtf8(), e.documentSha256, e.detail.toUtf8(), e.previousHash})
-        record += QByteArray::number(field.size()) + ':' + field;
-    return sha256Hex(record);
-}
-
 #define JOURNAL_COLUMNS "sequence, at, who, act, document_id, document_sha256, detail, previous_hash, hash"
 
 JournalEntry readEntry(const Row& row) {
@@ -26,6 +16,16 @@ JournalEntry readEntry(const Row& row) {
 
 } // namespace
 
+// Every field with its length before it, so that no two different entries give the same bytes.
+QByteArray journalHash(const JournalEntry& e) {
+    QByteArray record;
+    for (const QByteArray& field :
+         {QByteArray::number(e.sequence), toStorageTime(e.at).toUtf8(), e.who.toUtf8(), e.act.toUtf8(),
+          e.documentId.toUtf8(), e.documentSha256, e.detail.toUtf8(), e.previousHash})
+        record += QByteArray::number(field.size()) + ':' + field;
+    return sha256Hex(record);
+}
+
 Result<> append(Transaction& transaction, JournalEntry entry) {
     Connection& connection = transaction.connection();
     entry.sequence = 1;
@@ -34,7 +34,7 @@ Result<> append(Transaction& transaction, JournalEntry entry) {
             entry.sequence = row.integer(0) + 1;
             entry.previousHash = row.bytes(1);
         }));
-    entry.hash = hashOf(entry);
+    entry.hash = journalHash(entry);
     return connection.execute("INSERT INTO journal (" JOURNAL_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                               {entry.sequence, toValue(entry.at), entry.who, entry.act, entry.documentId,
                                entry.documentSha256, entry.detail, entry.previousHash, entry.hash});
@@ -48,13 +48,28 @@ Result<QList<JournalEntry>> journal(Connection& connection, const QString& docum
     return all;
 }
 
+Result<QList<JournalEntry>> journalChain(Connection& connection, const QString& documentId) {
+    QList<JournalEntry> chain;
+    TRY_VOID(connection.select("SELECT " JOURNAL_COLUMNS " FROM journal WHERE sequence BETWEEN "
+                               "(SELECT MIN(sequence) FROM journal WHERE document_id = ?1) AND "
+                               "(SELECT MAX(sequence) FROM journal WHERE document_id = ?1) ORDER BY sequence",
+                               {documentId}, [&](const Row& row) {
+                                   JournalEntry entry = readEntry(row);
+                                   if (entry.documentId != documentId)
+                                       entry = {entry.sequence, {}, {}, {}, {}, {}, {}, entry.previousHash, entry.hash};
+                                   chain += entry;
+                               }));
+    return chain;
+}
+
 Result<std::optional<qint64>> brokenLink(Connection& connection) {
     std::optional<qint64> broken;
     QByteArray previous;
     qint64 expected = 1;
     TRY_VOID(connection.select("SELECT " JOURNAL_COLUMNS " FROM journal ORDER BY sequence", {}, [&](const Row& row) {
         const JournalEntry entry = readEntry(row);
-        const bool fits = entry.sequence == expected && entry.previousHash == previous && entry.hash == hashOf(entry);
+        const bool fits =
+            entry.sequence == expected && entry.previousHash == previous && entry.hash == journalHash(entry);
         if (!fits && !broken)
             broken = entry.sequence;
         previous = entry.hash;

@@ -27,6 +27,11 @@ struct JournalEntry {
 Result<> append(Transaction& transaction, JournalEntry entry);
 // Oldest first; an empty id gives the whole journal.
 Result<QList<JournalEntry>> journal(Connection& connection, const QString& documentId, int limit = 1000);
+// The chain from the document's first entry to its last. Of entries about other documents only sequence and hashes are
+// given: they show that nothing was put in or taken out, and nothing else.
+Result<QList<JournalEntry>> journalChain(Connection& connection, const QString& documentId);
+// The hash that the entry's content and its predecessor's hash demand.
+QByteArray journalHash(const JournalEntry& entry);
 // The sequence of the first entry whose hash or predecessor does not fit; nothing when the chain is whole.
 Result<std::optional<qint64>> brokenLink(Connection& connection);
 

@@ -249,6 +249,43 @@ CREATE TABLE document_link (
 );
 CREATE INDEX link_by_target ON document_link (target_id);
 )sql",
+    // 4: the national directory: found by words, versioned by date; recipients remembered and grouped
+    R"sql(
+ALTER TABLE organisation ADD COLUMN search_number INTEGER;
+UPDATE organisation SET search_number = rowid;
+CREATE UNIQUE INDEX organisation_by_search_number ON organisation (search_number);
+CREATE INDEX organisation_by_old_id ON organisation (old_id);
+CREATE TABLE organisation_history (
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    parent_id TEXT NOT NULL,
+    old_id TEXT NOT NULL,
+    valid_from TEXT,
+    valid_to TEXT NOT NULL,
+    PRIMARY KEY (id, valid_to)
+);
+CREATE VIRTUAL TABLE organisation_words USING fts5 (words, prefix = '1 2 3');
+INSERT INTO organisation_words (rowid, words) SELECT search_number, folded FROM organisation
+    WHERE valid_to IS NULL AND instr(id, 'W00') = 0;
+CREATE TABLE recipient_use (
+    organ_id TEXT PRIMARY KEY,
+    uses INTEGER NOT NULL,
+    last_used_at TEXT NOT NULL
+);
+CREATE TABLE recipient_group (
+    name TEXT PRIMARY KEY
+);
+CREATE TABLE recipient_group_member (
+    group_name TEXT NOT NULL REFERENCES recipient_group (name),
+    position INTEGER NOT NULL,
+    organ_id TEXT NOT NULL,
+    PRIMARY KEY (group_name, organ_id)
+);
+CREATE TABLE done_at (
+    name TEXT PRIMARY KEY,
+    at TEXT NOT NULL
+);
+)sql",
 };
 
 } // namespace

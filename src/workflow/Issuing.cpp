@@ -3,6 +3,7 @@
 #include "office/StateMachine.h"
 #include "store/Documents.h"
 #include "store/Outbox.h"
+#include "store/Recipients.h"
 #include "workflow/Act.h"
 #include "workflow/Messages.h"
 #include "workflow/Outgoing.h"
@@ -41,6 +42,7 @@ Result<office::Document> issueDocument(Office& office, const Person& actor, cons
         document.state = office::State::Issued;
         TRY_VOID(record(office, transaction, actor, document, QStringLiteral("document.issued"), message.key));
         TRY_VOID(store::enqueue(transaction, message));
+        TRY_VOID(store::rememberRecipients(transaction, message.toOrgans, office.now()));
         return document;
     });
 }

@@ -3,6 +3,7 @@
 #include "store/Outbox.h"
 #include "workflow/Act.h"
 #include "workflow/AxisConnection.h"
+#include "workflow/Directory.h"
 #include "workflow/Incoming.h"
 
 namespace vanthu::workflow {
@@ -11,23 +12,19 @@ Result<exchange::SyncReport> syncOffice(Office& office, const Cancel& cancel) {
     TRY(const auto transport, transportOf(office));
     TRY(exchange::SyncReport report, exchange::syncOnce(office.store(), *transport, receiver(office), cancel));
     report.problems += transport->takeWarnings();
+    TRY(const QDateTime refreshedAt, office.store().read(store::directoryRefreshedAt));
+    if (cancel.requested() || !report.problems.isEmpty() || !directoryIsDue(refreshedAt, office.now()))
+        return report;
+    // Old addresses are better than no exchange: a list that did not come is a problem to tell, no failure.
+    if (const auto refreshed = refreshAgencies(office, cancel); !refreshed)
+        report.problems += refreshed.error();
     return report;
 }
 
 Result<int> refreshAgencies(Office& office, const Cancel& cancel) {
     TRY(const auto transport, transportOf(office));
     TRY(const QList<exchange::Agency> agencies, transport->agencies(cancel));
-    QList<office::Organisation> organisations;
-    for (const exchange::Agency& agency : agencies) {
-        office::Organisation organisation;
-        organisation.id = agency.code;
-        organisation.oldId = agency.oldCode;
-        organisation.name = agency.name;
-        organisations += organisation;
-    }
-    TRY_VOID(office.store().write(
-        [&](store::Transaction& transaction) { return store::saveOrganisations(transaction, organisations); }));
-    return int(organisations.size());
+    return updateDirectory(office, agencies);
 }
 
 Result<> retryMessage(Office& office, const Person& actor, const QString& messageId) {

@@ -237,7 +237,7 @@ void TestErrors::axisDown() {
 
 void TestErrors::axisAnswersRubbish() {
     stopAxis();
-    QVERIFY(m_training.startAxis(m_axis, {QStringLiteral("--rubbish")}));
+    QVERIFY(m_training.startAxis(m_axis, {QStringLiteral("--fault"), QStringLiteral("wrongJson")}));
     const Answer answer = m_training.cli(m_training.sender(), {QStringLiteral("axis"), QStringLiteral("sync")});
     QCOMPARE(answer.status, 69);
     QCOMPARE(answer.object()[QStringLiteral("problems")][0][QStringLiteral("code")].toString(),

@@ -683,6 +683,79 @@ private Q_SLOTS:
         QCOMPARE((*store->read([](Connection& c) { return organisation(c, "H28"); }))->name, "UBND tỉnh Phú Thọ");
         QVERIFY(!*store->read([](Connection& c) { return organisation(c, "H99"); }));
     }
+
+    void directoryTakesOverWhatChanged() {
+        const QDate merger(2025, 7, 1);
+        const auto update = [&](const QList<office::Organisation>& list) {
+            const auto changes = store->read([&](Connection& c) { return directoryChanges(c, list, merger); });
+            const qsizetype count = changes ? changes->size() : -1;
+            return changes && store->write([&](Transaction& t) { return saveOrganisations(t, *changes); }) ? count : -1;
+        };
+        const auto ids = [&](const QString& typed) {
+            QStringList all;
+            for (const office::Organisation& o :
+                 *store->read([&](Connection& c) { return searchOrganisations(c, typed, 10); }))
+                all += o.id;
+            return all;
+        };
+        QList<office::Organisation> list;
+        for (int i = 0; i < 200; ++i)
+            list += office::Organisation{QStringLiteral("K%1").arg(i, 3, 10, QLatin1Char('0')),
+                                         QStringLiteral("Đơn vị thứ %1").arg(i),
+                                         "",
+                                         "",
+                                         {},
+                                         {}};
+        QCOMPARE(update(list), 200);
+        QCOMPARE(update(list), 0);
+        // Renamed, retired and new at once; the name of an old document's day is still known.
+        list[7].name = QStringLiteral("Ủy ban nhân dân phường Tân Hòa");
+        list.removeAt(9);
+        list += office::Organisation{"K900", "Ủy ban nhân dân xã Mường Bi", "", "", {}, {}};
+        QCOMPARE(update(list), 3);
+        QCOMPARE(ids("tan hoa"), QStringList({"K007"}));
+        QCOMPARE(ids("muong bi"), QStringList({"K900"}));
+        QCOMPARE(ids("K009"), QStringList());
+        const auto nameAt = [&](const QString& id, const QDate& date) {
+            return (*store->read([&](Connection& c) { return organisationAt(c, id, date); }))->name;
+        };
+        QCOMPARE(nameAt("K007", merger.addDays(-1)), "Đơn vị thứ 7");
+        QCOMPARE(nameAt("K007", merger), "Ủy ban nhân dân phường Tân Hòa");
+        QCOMPARE((*store->read([](Connection& c) { return organisation(c, "K009"); }))->validTo, merger);
+        // A reply cut short is no reform.
+        const auto cut = store->read([&](Connection& c) { return directoryChanges(c, list.mid(0, 100), merger); });
+        QCOMPARE(cut.error().code(), QByteArray("store.directory_shrunk"));
+    }
+
+    void recipientsAreRememberedAndGrouped() {
+        const QList<office::Organisation> list = {{"H28.02", "Sở Tài chính", "", "", {}, {}},
+                                                  {"H28.05", "Sở Xây dựng", "", "", {}, {}},
+                                                  {"H28.09", "Sở Y tế", "", "", {}, QDate(2025, 3, 1)}};
+        QVERIFY(store->write([&](Transaction& t) { return saveOrganisations(t, list); }));
+        QVERIFY(store->write([&](Transaction& t) { return rememberRecipients(t, {"H28.05"}, now); }));
+        QVERIFY(store->write([&](Transaction& t) { return rememberRecipients(t, {"H28.05", "H28.09"}, now); }));
+        const auto names = [](const QList<office::Organisation>& all) {
+            QStringList ids;
+            for (const office::Organisation& o : all)
+                ids += o.id;
+            return ids;
+        };
+        QCOMPARE(names(*store->read([](Connection& c) { return rememberedRecipients(c, 10); })),
+                 QStringList({"H28.05"}));
+        // Of two that fit, the one to whom documents go comes first.
+        QCOMPARE(names(*store->read([](Connection& c) { return searchOrganisations(c, "so", 10); })),
+                 QStringList({"H28.05", "H28.02"}));
+        QCOMPARE(codeOf(store->write([](Transaction& t) { return saveRecipientGroup(t, "  ", {"H28.02"}); })),
+                 QByteArray("store.group_unnamed"));
+        QVERIFY(store->write([](Transaction& t) {
+            return saveRecipientGroup(t, "Các sở", {"H28.05", "H28.02", "H28.09", "H28.02"});
+        }));
+        auto groups = store->read([](Connection& c) { return recipientGroups(c); });
+        QCOMPARE(groups->size(), 1);
+        QCOMPARE(names(groups->first().members), QStringList({"H28.05", "H28.02"}));
+        QVERIFY(store->write([](Transaction& t) { return removeRecipientGroup(t, "Các sở"); }));
+        QVERIFY((*store->read([](Connection& c) { return recipientGroups(c); })).isEmpty());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestStore)

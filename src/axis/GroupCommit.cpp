@@ -1,0 +1,55 @@
+#include "axis/GroupCommit.h"
+
+#include "axis/Sql.h"
+
+#include <sqlite3.h>
+
+namespace vanthu::axis {
+
+GroupCommit::GroupCommit(sqlite3* database, Act beforeCommit)
+    : m_database(database)
+    , m_beforeCommit(std::move(beforeCommit)) {}
+
+// Whoever comes while nobody commits does it for all that wait.
+Result<> GroupCommit::run(const Act& act) {
+    Waiting own{&act, {}};
+    std::unique_lock lock(m_mutex);
+    m_queue.push_back(&own);
+    m_changed.wait(lock, [&] { return own.done || !m_committing; });
+    if (own.done)
+        return own.outcome;
+    m_committing = true;
+    const std::vector<Waiting*> group = std::exchange(m_queue, {});
+    lock.unlock();
+    commit(group);
+    lock.lock();
+    m_committing = false;
+    for (Waiting* one : group)
+        one->done = true;
+    m_changed.notify_all();
+    return own.outcome;
+}
+
+void GroupCommit::commit(const std::vector<Waiting*>& group) {
+    const Result<> performed = perform(group);
+    if (!sqlite3_get_autocommit(m_database))
+        (void)runSql(m_database, "ROLLBACK");
+    if (!performed)
+        for (Waiting* one : group)
+            one->outcome = performed;
+}
+
+Result<> GroupCommit::perform(const std::vector<Waiting*>& group) {
+    TRY_VOID(runSql(m_database, "BEGIN IMMEDIATE"));
+    for (Waiting* one : group) {
+        TRY_VOID(runSql(m_database, "SAVEPOINT act"));
+        one->outcome = (*one->act)();
+        if (!one->outcome)
+            TRY_VOID(runSql(m_database, "ROLLBACK TO act"));
+        TRY_VOID(runSql(m_database, "RELEASE act"));
+    }
+    TRY_VOID(m_beforeCommit());
+    return runSql(m_database, "COMMIT");
+}
+
+} // namespace vanthu::axis
