@@ -1131,6 +1131,10 @@ Licence: GPL-3.0 or later.</translation>
         <source>Văn bản đã phát hành và trạng thái trả lời nơi gửi hiện ở đây cho tới khi tới trục liên thông. Khi mất mạng, chúng chờ ở đây và tự được gửi sau.</source>
         <translation>Issued documents and status replies to senders stay here until they reach the axis. Without a network they wait here and are sent later by themselves.</translation>
     </message>
+    <message>
+        <source>Đã tách theo nơi nhận</source>
+        <translation>Split by recipient</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::PdfView</name>

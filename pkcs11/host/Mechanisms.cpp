@@ -76,9 +76,11 @@ std::optional<SigningPlan> Mechanisms::planFor(SignatureScheme scheme, DigestAlg
     case SignatureScheme::RsaPss:
         return firstOf({{CKM_RSA_PKCS_PSS, Input::Digest}, {own->pss, Input::Bytes}, {CKM_RSA_X_509, Input::Padded}});
     case SignatureScheme::Ecdsa:
+        return firstOf({{CKM_ECDSA, Input::Digest}, {own->ecdsa, Input::Bytes}});
+    case SignatureScheme::Other: // is judged, never made
         break;
     }
-    return firstOf({{CKM_ECDSA, Input::Digest}, {own->ecdsa, Input::Bytes}});
+    return std::nullopt;
 }
 
 } // namespace vanthu::pkcs11

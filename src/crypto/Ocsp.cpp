@@ -27,16 +27,21 @@ RevocationStatus unknown(const QString& reason, const Certificate& certificate) 
 }
 
 // OpenSSL tells whether the signer may speak for the issuer, which is the only trusted certificate here: the issuer
-// itself, or one to which it gave id-kp-OCSPSigning. Judged as of when the answer was made: responders' certificates
-// live for weeks, the answers that a document carries are read years later.
-bool isAuthorised(OCSP_BASICRESP* basic, const Certificate& issuer, const QDateTime& producedAt) {
+// itself, or one to which it gave id-kp-OCSPSigning.
+bool isAuthorisedAt(OCSP_BASICRESP* basic, const Certificate& issuer, const QDateTime& at) {
     const X509StorePtr store(X509_STORE_new());
     X509_STORE_add_cert(store.get(), issuer.handle());
     X509_STORE_set_flags(store.get(), X509_V_FLAG_PARTIAL_CHAIN);
-    X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store.get()), producedAt.toSecsSinceEpoch());
+    X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store.get()), at.toSecsSinceEpoch());
     const X509StackViewPtr helpers(sk_X509_new_null());
     sk_X509_push(helpers.get(), issuer.handle());
     return OCSP_basic_verify(basic, helpers.get(), store.get(), 0) == 1;
+}
+
+// Now, or when the answer was made: responders' certificates live for weeks, the answers that a document carries are
+// read years later.
+bool isAuthorised(OCSP_BASICRESP* basic, const Certificate& issuer, const QDateTime& producedAt, const QDateTime& now) {
+    return isAuthorisedAt(basic, issuer, now) || isAuthorisedAt(basic, issuer, producedAt);
 }
 
 // The delegated responder whose own revocation the CA did not rule out with id-pkix-ocsp-nocheck.
@@ -109,7 +114,7 @@ RevocationStatus judgeBasic(OCSP_BASICRESP* basic, const Certificate& certificat
     const QDateTime producedAt = toDateTime(OCSP_resp_get0_produced_at(basic));
     if (!producedAt.isValid() || producedAt > now.addSecs(clockTolerance))
         return unknown(QStringLiteral("dated in the future"), certificate);
-    if (!isAuthorised(basic, issuer, producedAt))
+    if (!isAuthorised(basic, issuer, producedAt, now))
         return unknown(QStringLiteral("not signed by an authorised responder"), certificate);
     RevocationStatus best = unknown(QStringLiteral("about another certificate"), certificate);
     for (int i = 0; i < std::min(OCSP_resp_count(basic), mostSingleAnswers); ++i) {

@@ -64,6 +64,8 @@ private:
         if (group == m_bySubject.end())
             return {};
         for (const Certificate& candidate : group->second) {
+            if (candidate == certificate)
+                continue;
             const int error = X509_check_issued(candidate.handle(), certificate.handle());
             m_found.notAllowed = m_found.notAllowed || error == X509_V_ERR_KEYUSAGE_NO_CERTSIGN;
             if (error == X509_V_OK)

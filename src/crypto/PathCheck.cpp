@@ -39,6 +39,8 @@ std::vector<EngineError> verifyByOpenSsl(const Path& path, const QDateTime& at) 
     // An anchor is trusted because it was put in the store, whoever signed it. Policies are processed: a CA that
     // requires one (policyConstraints, inhibitAnyPolicy) is heard.
     X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK);
+    // The user-initial-policy-set is any-policy; without it OpenSSL means the empty set.
+    X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy));
     // Algorithms are judged by date below; OpenSSL's levels know no dates.
     X509_VERIFY_PARAM_set_auth_level(parameters, 0);
     // What the end certificate may do is checked apart; its common name is a person's and no host's.

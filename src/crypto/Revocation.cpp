@@ -49,20 +49,26 @@ private:
                (m_best.state == RevocationState::Good && (m_best.issuedAt >= m_at || m_best.nextUpdate >= m_now));
     }
 
+    QDateTime judged() const { return m_options.judgedAt.isValid() ? m_options.judgedAt : m_now; }
+    QDateTime provenAt(const RevocationStatus& status) const {
+        return m_options.provenAt ? m_options.provenAt(status.evidence) : QDateTime();
+    }
+
     // Whoever holds the stolen key of an authority that has expired can write answers of any date: one counts only if
     // it is proven to be older than that (EN 319 102-1 clause 5.6.2.2, validation time sliding).
     bool isOldEnough(const RevocationStatus& status) const {
-        const QDateTime judged = m_options.judgedAt.isValid() ? m_options.judgedAt : m_now;
-        if (m_issuer.notAfter() >= judged)
+        if (m_issuer.notAfter() >= judged())
             return true;
-        const QDateTime proven = m_options.provenAt ? m_options.provenAt(status.evidence) : QDateTime();
+        const QDateTime proven = provenAt(status);
         return proven.isValid() && proven <= m_issuer.notAfter();
     }
 
+    // The date of an answer is only as good as the key that wrote it: what counts is since when it is known to exist.
     bool responderIsRevoked(const RevocationStatus& status) const {
         if (status.responder.isNull())
             return false;
-        Question about(status.responder, m_issuer, m_options, status.issuedAt, m_now, m_cancel);
+        const QDateTime proven = provenAt(status);
+        Question about(status.responder, m_issuer, m_options, proven.isValid() ? proven : judged(), m_now, m_cancel);
         return about.answerByLists().state == RevocationState::Revoked;
     }
 

@@ -72,7 +72,7 @@ QList<Row> sectionRows(const ReportSection& section) {
     for (const QString& paragraph : section.paragraphs) {
         QList<Row> lines = rowsOf(paragraph, textStyle);
         if (!lines.isEmpty())
-            lines.first().spaceBefore = 4;
+            lines.first().spaceBefore = section.heading.isEmpty() ? 14 : 4;
         rows += lines;
     }
     return rows;

@@ -86,7 +86,7 @@ Result<std::unique_ptr<pdf::Revision>> makeRevision(const Act& act, const std::s
     static std::mutex drawing;
     const std::lock_guard guard(drawing);
     TRY_VOID(fillFields(*revision, act.request.fieldTexts, file->name()));
-    TRY(const SignaturePlace place, placeOf(act.request, *file, act.key.certificate().commonName()));
+    TRY(const SignaturePlace place, placeOf(act.request, *file, act.session.key.certificate().commonName()));
     pdf::SignatureSpec spec;
     spec.fieldName = act.request.fieldName;
     spec.signedAt = act.signedAt;

@@ -5,6 +5,7 @@
 #include "workflow/Keys.h"
 #include "workflow/Training.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QSettings>
 #include <QTemporaryDir>

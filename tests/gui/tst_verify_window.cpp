@@ -3,6 +3,7 @@
 
 #include "DeskKit.h"
 #include "signing/FieldTexts.h"
+#include "signing/PdfSigner.h"
 #include "ui/base/MessageBar.h"
 #include "ui/preview/SignaturePanel.h"
 #include "ui/verify/CompareView.h"
@@ -14,6 +15,7 @@
 #include <QListWidget>
 #include <QProcess>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QtTest>
 
 using namespace vanthu;

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QSet>
 
 namespace vanthu::ui {
 
@@ -13,14 +14,23 @@ constexpr int answerEveryMs = 100;
 
 // No time-stamp server answered, or none with a usable time-stamp.
 bool isTimestampFailure(const vanthu::Error& error) {
-    const QByteArray& code = error.code();
-    return code.startsWith("crypto.tsa_") || code.startsWith("crypto.timestamp") || code.startsWith("network.");
+    static const QSet<QByteArray> codes = {"crypto.tsa_unavailable",  "crypto.tsa_refused",
+                                           "crypto.tsa_bad_reply",    "crypto.timestamp_malformed",
+                                           "crypto.timestamp_failed", "crypto.timestamp_imprint_mismatch"};
+    return codes.contains(error.code()) || error.code().startsWith("network.");
 }
 
 // The key itself is at an end: trying the next document with it would only fail again, or cost a try of the PIN.
 bool isKeyFailure(const vanthu::Error& error) {
-    return error.code().startsWith("token.") || error.code().startsWith("signing.certificate_") ||
-           error.code() == "workflow.wrong_key";
+    static const QSet<QByteArray> codes = {"signing.certificate_expired",
+                                           "signing.certificate_not_yet_valid",
+                                           "signing.certificate_revoked",
+                                           "signing.certificate_unknown",
+                                           "signing.certificate_untrusted",
+                                           "signing.key_usage",
+                                           "signing.key_weak",
+                                           "workflow.wrong_key"};
+    return codes.contains(error.code()) || error.code().startsWith("token.");
 }
 
 vanthu::Result<QString> signOne(const BatchOrder& order, const BatchItem& item, signing::Level level,
@@ -38,7 +48,8 @@ vanthu::Result<QString> signOne(const BatchOrder& order, const BatchItem& item, 
     }
     workflow::SignChoice choice;
     choice.placement = item.placement;
-    choice.level = level;
+    if (level != order.common.level) // the person chose to do without the time-stamp; else as the office is set
+        choice.level = level;
     TRY(const office::Document document,
         workflow::signForIssue(*order.office, order.person, item.documentId, key, choice, cancel));
     const office::DocumentFile* file = document.mainFile();

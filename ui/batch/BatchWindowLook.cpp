@@ -75,6 +75,7 @@ QWidget* BatchWindow::buildList() {
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->verticalHeader()->hide();
@@ -84,9 +85,9 @@ QWidget* BatchWindow::buildList() {
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setSectionResizeMode(BatchModel::Title, QHeaderView::Stretch);
     header->setStretchLastSection(false);
-    m_table->setColumnWidth(BatchModel::Place, 72);
-    m_table->setColumnWidth(BatchModel::State, 124);
-    m_table->setColumnWidth(BatchModel::Note, 190);
+    m_table->setColumnWidth(BatchModel::Place, 68);
+    m_table->setColumnWidth(BatchModel::State, 116);
+    m_table->setColumnWidth(BatchModel::Note, 130);
     m_empty = new EmptyState(QStringLiteral("sign"), column);
     m_stack = new QStackedWidget(column);
     m_stack->addWidget(m_empty);

@@ -145,7 +145,6 @@ QWidget* SignaturePanel::card(const signing::SignatureReport& s, const signing::
     more->setObjectName(QStringLiteral("signatureDetails"));
     more->setAccessibleName(tr("Chi tiết chứng thư và chữ ký"));
     more->setCheckable(true);
-    more->setFlat(true);
     connect(more, &QPushButton::toggled, details, &QWidget::setVisible);
     buttons->addWidget(more);
     buttons->addStretch();

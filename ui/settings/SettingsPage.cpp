@@ -344,7 +344,8 @@ void SettingsPage::retranslate() {
     m_changePin->setAccessibleName(tr("Đổi mã PIN"));
     m_anchors->setAccessibleName(tr("Chứng thư gốc được tin cậy"));
     m_anchors->clear();
-    for (const crypto::Certificate& anchor : m_session.office().trust().anchors()) {
+    for (const crypto::TrustAnchor& trusted : m_session.office().trust().anchors()) {
+        const crypto::Certificate& anchor = trusted.certificate;
         auto* item =
             new QListWidgetItem(tr("%1, hết hạn %2").arg(anchor.commonName(), dateText(anchor.notAfter())), m_anchors);
         item->setToolTip(QStringLiteral("SHA-256 %1").arg(QString::fromLatin1(anchor.sha256Hex())));

@@ -241,21 +241,23 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("json");
         QTest::addColumn<QByteArray>("message");
         const QByteArray abc = "YWJj";
-        QTest::newRow("plain") << QByteArray(R"({"data":{"edxml":"YWJj"}})") << QByteArray("abc");
-        QTest::newRow("beside others") << QByteArray(R"({"edxml":"eA==","data":{"x":{"edxml":"eA=="},"edxml":"YWJj"}})")
-                                       << QByteArray("abc");
-        QTest::newRow("escaped slashes") << QByteArray(R"({"data":{"edxml":"\/\/\/\/"}})")
+        QTest::newRow("plain") << QByteArray("{\"data\":{\"edxml\":\"YWJj\"}}") << QByteArray("abc");
+        QTest::newRow("beside others")
+            << QByteArray("{\"edxml\":\"eA==\",\"data\":{\"x\":{\"edxml\":\"eA==\"},\"edxml\":\"YWJj\"}}")
+            << QByteArray("abc");
+        QTest::newRow("escaped slashes") << QByteArray("{\"data\":{\"edxml\":\"\\/\\/\\/\\/\"}}")
                                          << QByteArray("\xff\xff\xff");
-        QTest::newRow("escaped letters") << QByteArray(R"({"data":{"edxml":"\u002bYWJ\n"}})")
+        QTest::newRow("escaped letters") << QByteArray("{\"data\":{\"edxml\":\"\\u002bYWJ\\n\"}}")
                                          << QByteArray::fromBase64("+YWJ");
-        QTest::newRow("quotes in others") << QByteArray(R"({"a":"\"{[","data":{"edxml":"YWJj"}})") << QByteArray("abc");
-        QTest::newRow("a list") << QByteArray(R"({"data":[{"edxml":"YWJj"}]})") << QByteArray();
-        QTest::newRow("cut") << QByteArray(R"({"data":{"edxml":"YWJj"})") << QByteArray();
-        QTest::newRow("cut in the text") << QByteArray(R"({"data":{"edxml":"YWJj)") << QByteArray();
-        QTest::newRow("no base64") << QByteArray(R"({"data":{"edxml":"YW*j"}})") << QByteArray();
-        QTest::newRow("half a four") << QByteArray(R"({"data":{"edxml":"YWJjY"}})") << QByteArray();
-        QTest::newRow("null") << QByteArray(R"({"data":{"edxml":null}})") << QByteArray();
-        QTest::newRow("wrong bracket") << QByteArray(R"({"data":[}])") << QByteArray();
+        QTest::newRow("quotes in others")
+            << QByteArray("{\"a\":\"\\\"{[\",\"data\":{\"edxml\":\"YWJj\"}}") << QByteArray("abc");
+        QTest::newRow("a list") << QByteArray("{\"data\":[{\"edxml\":\"YWJj\"}]}") << QByteArray();
+        QTest::newRow("cut") << QByteArray("{\"data\":{\"edxml\":\"YWJj\"}") << QByteArray();
+        QTest::newRow("cut in the text") << QByteArray("{\"data\":{\"edxml\":\"YWJj") << QByteArray();
+        QTest::newRow("no base64") << QByteArray("{\"data\":{\"edxml\":\"YW*j\"}}") << QByteArray();
+        QTest::newRow("half a four") << QByteArray("{\"data\":{\"edxml\":\"YWJjY\"}}") << QByteArray();
+        QTest::newRow("null") << QByteArray("{\"data\":{\"edxml\":null}}") << QByteArray();
+        QTest::newRow("wrong bracket") << QByteArray("{\"data\":[}]") << QByteArray();
         QTest::newRow("deep") << QByteArray(1000, '[') << QByteArray();
         QTest::newRow("nothing") << QByteArray() << QByteArray();
     }

@@ -3,6 +3,7 @@
 #include "../base/HttpTestKit.h"
 
 #include "base/Text.h"
+#include "exchange/Retry.h"
 #include "exchange/SyncEngine.h"
 #include "exchange/VxpSigning.h"
 #include "exchange/VxpTransport.h"
@@ -116,9 +117,13 @@ private Q_SLOTS:
     }
 
     void backOffGrows() {
-        QCOMPARE(backOff(1), std::chrono::seconds(25));
-        QCOMPARE(backOff(3), std::chrono::seconds(25));
-        QCOMPARE(backOff(4), std::chrono::seconds(3600));
+        const auto least = [](int attempts) { return backOff(attempts, [] { return 0.0; }); };
+        QCOMPARE(least(1), std::chrono::seconds(25));
+        QCOMPARE(least(2), std::chrono::seconds(75));
+        QCOMPARE(least(3), std::chrono::seconds(225));
+        QCOMPARE(least(100), std::chrono::seconds(3600));
+        for (int attempts = 1; attempts < 100; ++attempts)
+            QVERIFY(backOff(attempts, [] { return 0.999; }) <= longestBackOff);
     }
 };
 

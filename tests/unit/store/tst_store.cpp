@@ -3,6 +3,7 @@
 #include "base/Files.h"
 #include "base/Text.h"
 #include "store/Migrations.h"
+#include "store/Recipients.h"
 
 #include <QDir>
 #include <QFile>
@@ -732,8 +733,8 @@ private Q_SLOTS:
                                                   {"H28.05", "Sở Xây dựng", "", "", {}, {}},
                                                   {"H28.09", "Sở Y tế", "", "", {}, QDate(2025, 3, 1)}};
         QVERIFY(store->write([&](Transaction& t) { return saveOrganisations(t, list); }));
-        QVERIFY(store->write([&](Transaction& t) { return rememberRecipients(t, {"H28.05"}, now); }));
-        QVERIFY(store->write([&](Transaction& t) { return rememberRecipients(t, {"H28.05", "H28.09"}, now); }));
+        QVERIFY(store->write([&](Transaction& t) { return rememberRecipients(t, {"H28.05"}, noon); }));
+        QVERIFY(store->write([&](Transaction& t) { return rememberRecipients(t, {"H28.05", "H28.09"}, noon); }));
         const auto names = [](const QList<office::Organisation>& all) {
             QStringList ids;
             for (const office::Organisation& o : all)
