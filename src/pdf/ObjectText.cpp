@@ -20,10 +20,11 @@ QPDFObjectHandle copyAtDepth(QPDFObjectHandle object, int depth) {
         return item.isIndirect() ? item : copyAtDepth(item, depth + 1);
     };
     if (object.isDictionary()) {
-        QPDFObjectHandle copy = QPDFObjectHandle::newDictionary();
-        for (const auto& [key, value] : object.getDictAsMap())
-            copy.replaceKey(key, inner(value));
-        return copy;
+        // Made as a whole: an entry that is set by itself is dropped when its object does not exist.
+        std::map<std::string, QPDFObjectHandle> entries = object.getDictAsMap();
+        for (auto& entry : entries)
+            entry.second = inner(entry.second);
+        return QPDFObjectHandle::newDictionary(entries);
     }
     if (object.isArray()) {
         QPDFObjectHandle copy = QPDFObjectHandle::newArray();

@@ -124,6 +124,7 @@ Result<std::unique_ptr<Revision>> Revision::begin(std::shared_ptr<PdfFile> sourc
             throw CannotRevise("the catalog is not an object of its own");
         revision->m_state->fields = formFields(document);
         revision->m_nextNumber = nextFreeNumber(document, revision->m_state->fields);
+        revision->m_firstNumber = revision->m_nextNumber;
         return {};
     }));
     return revision;
@@ -150,9 +151,12 @@ int Revision::addStream(const QByteArray& dictionary, QByteArrayView data) {
 }
 
 QPDFObjectHandle Revision::referenceTo(int number, int generation) const {
-    // qpdf parses a reference only inside something.
-    const std::string list = '[' + reference(QPDFObjGen(number, generation)).toStdString() + ']';
-    return QPDFObjectHandle::parse(&m_source->document(), list).getArrayItem(0);
+    QPDF& document = m_source->document();
+    const QPDFObjGen id(number, generation);
+    // A dictionary of qpdf drops an entry whose object does not exist, so the new ones have to for it.
+    if (number >= m_firstNumber && document.getObjectByObjGen(id).isNull())
+        document.replaceObject(id, QPDFObjectHandle::newBool(true));
+    return document.getObjectByObjGen(id);
 }
 
 // Now and not in section(), so that whatever cannot be written again is noticed before anything is signed.

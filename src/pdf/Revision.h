@@ -135,6 +135,7 @@ private:
 
     std::shared_ptr<PdfFile> m_source;
     std::unique_ptr<State> m_state;
+    int m_firstNumber = 1; // of the new objects
     int m_nextNumber = 1;
     int m_signatureValue = 0; // object with the placeholders; 0 = none
     QString m_signatureName;

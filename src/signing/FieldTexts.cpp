@@ -3,6 +3,7 @@
 #include "base/Files.h"
 #include "pdf/Appearance.h"
 #include "signing/DocumentFiles.h"
+#include "signing/DocumentRules.h"
 
 namespace vanthu::signing {
 
@@ -21,6 +22,10 @@ Result<> fillFields(pdf::Revision& revision, const FieldTexts& texts, const QStr
 Result<QByteArray> fillTextFields(const QString& input, const QString& output, const FieldTexts& texts,
                                   const Cancel& cancel) {
     TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(input));
+    QStringList names;
+    for (const auto& text : texts)
+        names += text.first;
+    TRY_VOID(checkMayFill(*file, names));
     TRY(const std::unique_ptr<pdf::Revision> revision, pdf::Revision::begin(file));
     TRY_VOID(fillFields(*revision, texts, file->name()));
     TRY(const std::unique_ptr<OutputFile> target, OutputFile::create(output));

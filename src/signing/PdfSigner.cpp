@@ -6,6 +6,7 @@
 #include "pdf/Revision.h"
 #include "pdf/SignatureFields.h"
 #include "signing/DocumentFiles.h"
+#include "signing/DocumentRules.h"
 #include "signing/FieldTexts.h"
 #include "signing/GrowingFile.h"
 #include "signing/LongTerm.h"
@@ -41,6 +42,7 @@ Result<> checkDocument(const pdf::PdfFile& file, const SignRequest& request) {
     // ISO 32000-2 12.8.2.2: level 1 of a certification allows no change, not even another signature.
     if (form.docMdpLevel == 1)
         return fail("signing.locked", {file.name()});
+    TRY_VOID(checkRules(file, request));
     TRY_VOID(checkEarlierSignatures(file, form));
     if (!isSound(file))
         return fail("signing.damaged", {file.name()});

@@ -1,6 +1,7 @@
 #include "signing/SignatureAppearance.h"
 
 #include "pdf/Appearance.h"
+#include "pdf/SignatureFields.h"
 
 #include <algorithm>
 
@@ -40,6 +41,13 @@ QStringList blockLines(const SignRequest& request, const QString& signerName, co
 }
 
 Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& file, const QString& signerName) {
+    // An existing field has its place already.
+    if (!request.fieldName.isEmpty()) {
+        TRY(const pdf::FormInfo form, pdf::readForm(file));
+        for (const pdf::SignatureField& field : form.signatures)
+            if (field.name == request.fieldName && !field.isSigned)
+                return field.page < 0 ? SignaturePlace{} : SignaturePlace{field.page, field.rect};
+    }
     if (!request.placement && !isTextPurpose(request.purpose))
         return SignaturePlace{};
     const int page = request.placement ? request.placement->page - 1 : 0;
