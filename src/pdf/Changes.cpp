@@ -1,315 +1,184 @@
 #include "pdf/Changes.h"
 
-#include "pdf/Form.h"
-#include "pdf/Pages.h"
+#include "pdf/Comparison.h"
 
-#include <QSet>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <map>
 #include <set>
+#include <vector>
 
 namespace vanthu::pdf {
 
 namespace {
 
-using Id = std::pair<int, int>;
+// How far behind the last startxref a revision may go on; only white space, and zeros of writers that fill blocks.
+constexpr qint64 longestTail = 4096;
 
-Id idOf(const QPDFObjectHandle& object) {
-    return {object.getObjectID(), object.getGeneration()};
-}
-
-QString nameOf(const Id& id) {
-    return QStringLiteral("%1 %2 R").arg(id.first).arg(id.second);
-}
-
-// Content of an object as text: equal texts are equal objects. Streams are compared by dictionary and raw bytes.
-std::string contentOf(QPDFObjectHandle object) {
-    if (!object.isStream())
-        return object.unparseResolved();
-    const auto data = object.getRawStreamData();
-    return object.getDict().unparseResolved() +
-           std::string(reinterpret_cast<const char*>(data->getBuffer()), data->getSize());
-}
-
-// Where an object's bytes come from; equal origins mean equal objects without reading them.
-struct Origin {
-    int type = 0;
-    long long offset = 0;
-    int index = 0;
-    bool operator==(const Origin& o) const { return type == o.type && offset == o.offset && index == o.index; }
-};
-
-std::map<Id, Origin> originsOf(QPDF& document) {
-    const std::map<QPDFObjGen, QPDFXRefEntry> table = document.getXRefTable();
-    std::map<Id, Origin> origins;
-    for (const auto& [id, entry] : table) {
-        Origin origin;
-        origin.type = entry.getType();
-        if (origin.type == 1) {
-            origin.offset = entry.getOffset();
-        } else if (origin.type == 2) {
-            // The container may itself be replaced: its own offset counts, not its number.
-            const auto container = table.find(QPDFObjGen(entry.getObjStreamNumber(), 0));
-            origin.offset =
-                container != table.end() && container->second.getType() == 1 ? container->second.getOffset() : -1;
-            origin.index = entry.getObjStreamIndex();
-        } else {
-            continue;
-        }
-        origins[{id.getObj(), id.getGen()}] = origin;
-    }
-    return origins;
-}
-
-class Comparison {
-public:
-    Comparison(QPDF& before, QPDF& after, int docMdpLevel)
-        : m_before(before)
-        , m_after(after)
-        , m_mayFill(docMdpLevel != 1) {}
-
-    QStringList run() {
-        compareTrailers();
-        collectRoles();
-        compareObjects();
-        return m_forbidden;
-    }
-
-private:
-    enum class Role { Catalog, Form, FormFields, Page, PageAnnotations, SignatureField, TextField, Dss };
-
-    void forbid(const QString& what) {
-        if (m_forbidden.size() < 50)
-            m_forbidden += what;
-    }
-
-    void compareTrailers() {
-        for (const char* key : {"/Root", "/Info", "/Encrypt"})
-            if (m_before.getTrailer().getKey(key).unparse() != m_after.getTrailer().getKey(key).unparse())
-                forbid(QStringLiteral("trailer %1").arg(QLatin1String(key)));
-    }
-
-    void setRole(const QPDFObjectHandle& object, Role role) {
-        if (object.isIndirect())
-            m_roles.emplace(idOf(object), role);
-    }
-
-    void collectRoles() {
-        QPDFObjectHandle root = m_after.getRoot();
-        setRole(root, Role::Catalog);
-        if (QPDFObjectHandle form = root.getKey("/AcroForm"); form.isDictionary()) {
-            setRole(form, Role::Form);
-            setRole(form.getKey("/Fields"), Role::FormFields);
-        }
-        setRole(root.getKey("/DSS"), Role::Dss);
-        walkPages(m_after, [&](const PageNode& node, int) {
-            setRole(node.page, Role::Page);
-            setRole(QPDFObjectHandle(node.page).getKey("/Annots"), Role::PageAnnotations);
-            return true;
-        });
-        for (const FieldNode& node : formFields(m_before))
-            m_oldFields.insert(idOf(node.field));
-        for (FieldNode& node : formFields(m_after)) {
-            const Role role = node.type == "/Sig" ? Role::SignatureField : Role::TextField;
-            setRole(node.field, role);
-            setRole(node.widget, role);
-            // A certification that allows no change leaves room for document time-stamps only (ISO 32000-2 12.8.2.2).
-            if (!m_oldFields.contains(idOf(node.field)) && node.type == "/Sig" && isPlainWidget(node.widget) &&
-                (m_mayFill || isDocumentTimestamp(node.field))) {
-                m_newSignatures.insert(idOf(node.field));
-                m_newSignatures.insert(idOf(node.widget));
-            }
-        }
-    }
-
-    // A signature's widget may show itself and do nothing else.
-    static bool isPlainWidget(QPDFObjectHandle widget) {
-        return widget.isDictionary() && !widget.hasKey("/A") && !widget.hasKey("/AA") &&
-               (!widget.hasKey("/Subtype") || widget.getKey("/Subtype").isNameAndEquals("/Widget"));
-    }
-
-    static bool isDocumentTimestamp(QPDFObjectHandle field) {
-        QPDFObjectHandle value = field.getKey("/V");
-        return value.isDictionary() && value.getKey("/Type").isNameAndEquals("/DocTimeStamp");
-    }
-
-    // Filled once: what a later signature covered is not filled in anew.
-    static bool isEmptyField(QPDFObjectHandle field) {
-        QPDFObjectHandle value = field.getKey("/V");
-        return value.isNull() || (value.isString() && value.getStringValue().empty());
-    }
-
-    void compareObjects() {
-        const auto before = originsOf(m_before);
-        const auto after = originsOf(m_after);
-        for (const auto& [id, origin] : before) {
-            const auto now = after.find(id);
-            if (now == after.end())
-                forbid(nameOf(id) + QStringLiteral(" was removed"));
-            else if (!(now->second == origin))
-                compareObject(id);
-        }
-        // A number that the signed revision knew as missing may be named by a dangling reference; giving it content
-        // would change what was signed.
-        int highest = 0;
-        for (const auto& entry : before)
-            highest = std::max(highest, entry.first.first);
-        for (const auto& [id, origin] : after)
-            if (!before.contains(id) && id.first <= highest && isMentionedBefore(id))
-                forbid(nameOf(id) + QStringLiteral(" filled a gap of the signed revision"));
-    }
-
-    bool isMentionedBefore(const Id& id) {
-        if (!m_mentionsRead) {
-            m_mentionsRead = true;
-            for (QPDFObjectHandle object : m_before.getAllObjects())
-                collectMentions(object.isStream() ? object.getDict() : object, 0);
-        }
-        return m_mentions.contains(id);
-    }
-
-    void collectMentions(QPDFObjectHandle object, int depth) {
-        if (depth > 64)
-            return;
-        const auto see = [&](const QPDFObjectHandle& item) {
-            if (item.isIndirect())
-                m_mentions.insert(idOf(item));
-            else
-                collectMentions(item, depth + 1);
-        };
-        if (object.isDictionary())
-            for (const auto& key : object.getKeys())
-                see(object.getKey(key));
-        else if (object.isArray())
-            for (int i = 0; i < object.getArrayNItems(); ++i)
-                see(object.getArrayItem(i));
-    }
-
-    void compareObject(const Id& id) {
-        QPDFObjectHandle old = m_before.getObjectByID(id.first, id.second);
-        QPDFObjectHandle now = m_after.getObjectByID(id.first, id.second);
-        if (old.getTypeCode() == now.getTypeCode() && contentOf(old) == contentOf(now))
-            return;
-        if (isBookkeeping(old) && isBookkeeping(now))
-            return;
-        const auto role = m_roles.find(id);
-        if (role == m_roles.end() || !isAllowed(role->second, id, old, now))
-            forbid(nameOf(id) + QStringLiteral(" was changed"));
-    }
-
-    // Cross-reference and object streams carry no content of their own.
-    static bool isBookkeeping(QPDFObjectHandle object) {
-        return object.isStream() && (object.getDict().getKey("/Type").isNameAndEquals("/XRef") ||
-                                     object.getDict().getKey("/Type").isNameAndEquals("/ObjStm"));
-    }
-
-    bool isAllowed(Role role, const Id& id, QPDFObjectHandle old, QPDFObjectHandle now) {
-        switch (role) {
-        case Role::Catalog:
-            return sameBut(old, now, {"/AcroForm", "/DSS", "/Extensions"}) &&
-                   sameForm(old.getKey("/AcroForm"), now.getKey("/AcroForm"));
-        case Role::Form:
-            return sameForm(old, now);
-        case Role::FormFields:
-            return onlySignaturesAdded(old, now);
-        case Role::Page:
-            return sameBut(old, now, {"/Annots"}) && onlySignaturesAdded(old.getKey("/Annots"), now.getKey("/Annots"));
-        case Role::PageAnnotations:
-            return onlySignaturesAdded(old, now);
-        case Role::SignatureField:
-            // An empty field may be signed; a signed one is never touched again.
-            return !old.hasKey("/V") && m_mayFill && isPlainWidget(now) &&
-                   sameBut(old, now, {"/V", "/AP", "/M", "/F", "/Lock"}) && now.getKey("/V").isDictionary();
-        case Role::TextField:
-            return m_mayFill && m_oldFields.contains(id) && isEmptyField(old) &&
-                   sameBut(old, now, {"/V", "/AP", "/M", "/MK"});
-        case Role::Dss:
-            // Validation data proves itself or is useless; nothing else may be changed under its name.
-            return sameBut(old, now, {"/Type", "/VRI", "/Certs", "/CRLs", "/OCSPs"});
-        }
-        return false;
-    }
-
-    static bool sameBut(QPDFObjectHandle old, QPDFObjectHandle now, const std::set<std::string>& except) {
-        if (!old.isDictionary() || !now.isDictionary())
-            return false;
-        std::set<std::string> keys = old.getKeys();
-        keys.merge(now.getKeys());
-        return std::all_of(keys.begin(), keys.end(), [&](const std::string& key) {
-            return except.contains(key) || old.getKey(key).unparse() == now.getKey(key).unparse();
-        });
-    }
-
-    // Values of indirect entries are compared as objects of their own; here only direct ones.
-    bool sameForm(QPDFObjectHandle old, QPDFObjectHandle now) {
-        if (!now.isDictionary())
-            return !old.isDictionary();
-        if (!old.isDictionary())
-            old = QPDFObjectHandle::newDictionary();
-        if (old.isIndirect() && now.isIndirect() && old.getObjGen() != now.getObjGen())
-            return false;
-        return sameBut(old, now, {"/Fields", "/SigFlags"}) &&
-               onlySignaturesAdded(old.getKey("/Fields"), now.getKey("/Fields"));
-    }
-
-    // The old entries in their order, then nothing but new signature fields.
-    bool onlySignaturesAdded(QPDFObjectHandle old, QPDFObjectHandle now) {
-        const int oldCount = old.isArray() ? old.getArrayNItems() : 0;
-        if (!now.isArray())
-            return oldCount == 0 && now.isNull();
-        if (now.getArrayNItems() < oldCount)
-            return false;
-        for (int i = 0; i < now.getArrayNItems(); ++i) {
-            QPDFObjectHandle item = now.getArrayItem(i);
-            const bool fits = i < oldCount ? old.getArrayItem(i).unparse() == item.unparse()
-                                           : item.isIndirect() && m_newSignatures.contains(idOf(item));
-            if (!fits)
-                return false;
-        }
-        return true;
-    }
-
-    QPDF& m_before;
-    QPDF& m_after;
-    bool m_mayFill;
-    std::map<Id, Role> m_roles;
-    std::set<Id> m_oldFields;
-    std::set<Id> m_newSignatures;
-    std::set<Id> m_mentions;
-    bool m_mentionsRead = false;
-    QStringList m_forbidden;
-};
-
-// White space may follow %%EOF; anything else means that the signed bytes end in the middle of something.
-bool endsAtEof(const PdfFile& file, qint64 end) {
-    const qint64 length = std::min<qint64>(end, 16);
+// The signed bytes end where a writer ended a revision: "startxref", a number, "%%EOF", and nothing behind. Ending in
+// the middle of later objects they would sign something that no reader shows.
+bool endsRevision(const PdfFile& file, qint64 end) {
+    const qint64 length = std::min(end, longestTail);
     const auto tail = file.bytes(end - length, length);
-    return tail && tail->trimmed().endsWith("%%EOF");
+    if (!tail)
+        return false;
+    const qsizetype at = tail->lastIndexOf("startxref");
+    static const QRegularExpression rest(QStringLiteral("^startxref[\\s\\x00]+\\d{1,15}[\\s\\x00]*%%EOF[\\s\\x00]*$"));
+    return at >= 0 && rest.match(QString::fromLatin1(tail->mid(at))).hasMatch();
+}
+
+struct Point {
+    qint64 end = 0;
+    std::shared_ptr<PdfFile> document; // only while it is compared
+    Error problem{"pdf.damaged"};      // when it is no revision
+    bool isRevision = false;
+};
+
+Point openPoint(const PdfFile& file, qint64 end, bool isLast) {
+    Point point;
+    point.end = end;
+    const auto no = [&](const char* why) { point.problem = Error("pdf.damaged", {file.name()}, QLatin1String(why)); };
+    if (end <= 0 || end > file.size() || (!isLast && !endsRevision(file, end))) {
+        no("the signed bytes do not end a revision");
+        return point;
+    }
+    auto document = file.openRevision(end);
+    if (!document) {
+        point.problem = document.error();
+        return point;
+    }
+    if (!file.xrefChain().contains((*document)->startXref())) {
+        no("the signed revision is not part of the document's history");
+        return point;
+    }
+    point.document = *document;
+    point.isRevision = true;
+    return point;
+}
+
+// What happened from each point to the next. A point that is no revision is left out of the comparison.
+Result<std::map<qint64, Step>> stepsBetween(const PdfFile& file, std::vector<Point>& points) {
+    std::map<qint64, Step> steps;
+    Mentions mentions;
+    Point* before = nullptr;
+    for (Point& point : points) {
+        const bool isLast = &point == &points.back();
+        if (point.end <= 0)
+            continue;
+        point = openPoint(file, point.end, isLast);
+        if (!point.isRevision)
+            continue;
+        const auto done = file.guarded([&]() -> Result<> {
+            if (!before) {
+                if (!isLast)
+                    mentions.addAll(point.document->document(), originsOf(point.document->document()));
+                return {};
+            }
+            steps[before->end] = Comparison(*before->document, *point.document, mentions).run();
+            return {};
+        });
+        if (!done)
+            return fail(done.error());
+        if (before)
+            before->document.reset();
+        before = &point;
+    }
+    return steps;
+}
+
+// What a signature demands of the revisions after it, besides what is forbidden to all.
+struct Demands {
+    int docMdp = 0;                 // whatever the revision
+    const FormInfo* form = nullptr; // whose certifications bind what comes after them
+    const QList<FieldLock>* locks = nullptr;
+};
+
+int stricter(int a, int b) {
+    return a == 0 ? b : b == 0 ? a : std::min(a, b);
+}
+
+int docMdpAt(const Demands& demands, qint64 begin) {
+    int level = demands.docMdp;
+    if (demands.form) {
+        level = stricter(level, demands.form->catalogDocMdp);
+        for (const SignatureField& field : demands.form->signatures)
+            if (field.isSigned && field.revisionEnd <= begin)
+                level = stricter(level, field.permissions.docMdp);
+    }
+    return level == 0 ? 2 : level;
+}
+
+void judge(const Step& step, qint64 begin, const Demands& demands, Changes& changes) {
+    changes.forbidden += step.forbidden;
+    const int level = docMdpAt(demands, begin);
+    if (level < 3)
+        changes.forbidden += step.comments;
+    if (level < 2)
+        changes.forbidden += step.forms;
+    if (demands.locks)
+        for (const QString& name : step.fields)
+            if (std::any_of(demands.locks->begin(), demands.locks->end(),
+                            [&](const FieldLock& lock) { return lock.covers(name); }))
+                changes.forbidden += QStringLiteral("the locked field %1 was changed").arg(name.left(100));
+}
+
+Changes combined(const PdfFile& file, const std::vector<Point>& points, const std::map<qint64, Step>& steps, qint64 end,
+                 const Demands& demands) {
+    Changes changes;
+    if (end == file.size() || (end > 0 && end >= file.structureEnd() && file.isBlankAfter(end)))
+        return changes;
+    // Bytes behind the last revision: no reader shows them but one that repairs the file, and what it shows was not
+    // judged (the incremental saving attack with parts left out).
+    if (!file.isBlankAfter(file.structureEnd()) || file.startXref() + file.headerOffset() < end)
+        changes.forbidden += QStringLiteral("something follows the last revision");
+    const auto point = std::find_if(points.begin(), points.end(), [&](const Point& p) { return p.end == end; });
+    if (point == points.end() || !point->isRevision)
+        changes.forbidden += point == points.end() ? QString() : point->problem.detail();
+    for (auto step = steps.lower_bound(end); step != steps.end(); ++step)
+        judge(step->second, step->first, demands, changes);
+    const bool good =
+        point != points.end() && point->isRevision && changes.forbidden.isEmpty() && points.back().isRevision;
+    changes.level = good ? ChangeLevel::Permitted : ChangeLevel::Forbidden;
+    return changes;
+}
+
+std::vector<Point> pointsAt(std::set<qint64> ends, qint64 size) {
+    ends.insert(size);
+    std::vector<Point> points;
+    for (const qint64 end : ends)
+        points.push_back({end, nullptr, Error("pdf.damaged"), false});
+    return points;
 }
 
 } // namespace
 
 Result<Changes> compareWithSigned(const PdfFile& file, qint64 signedEnd, int docMdpLevel) {
-    Changes changes;
+    auto points = pointsAt({signedEnd}, file.size());
     if (signedEnd == file.size())
-        return changes;
-    changes.level = ChangeLevel::Forbidden;
-    if (!endsAtEof(file, signedEnd)) {
-        changes.forbidden += QStringLiteral("the signed bytes do not end a revision");
-        return changes;
+        return Changes();
+    TRY(const auto steps, stepsBetween(file, points));
+    return combined(file, points, steps, signedEnd, {docMdpLevel, nullptr, nullptr});
+}
+
+Result<QList<Changes>> changesAfterSignatures(const PdfFile& file, const FormInfo& form) {
+    std::set<qint64> ends;
+    for (const SignatureField& field : form.signatures)
+        if (field.isSigned && field.revisionEnd > 0 && field.revisionEnd <= file.size())
+            ends.insert(field.revisionEnd);
+    std::map<qint64, Step> steps;
+    auto points = pointsAt(ends, file.size());
+    if (!ends.empty() && *ends.begin() < file.size()) {
+        TRY(steps, stepsBetween(file, points));
     }
-    TRY(const auto before, file.openRevision(signedEnd));
-    if (!file.xrefChain().contains(before->startXref())) {
-        changes.forbidden += QStringLiteral("the signed revision is not part of the document's history");
-        return changes;
+    QList<Changes> all;
+    for (const SignatureField& field : form.signatures) {
+        if (!field.isSigned)
+            continue;
+        const Demands demands{field.permissions.lockMdp, &form, &field.permissions.locks};
+        all += combined(file, points, steps, field.revisionEnd, demands);
     }
-    return file.guarded([&]() -> Result<Changes> {
-        changes.forbidden += Comparison(before->document(), file.document(), docMdpLevel).run();
-        if (changes.forbidden.isEmpty())
-            changes.level = ChangeLevel::Permitted;
-        return changes;
-    });
+    return all;
 }
 
 } // namespace vanthu::pdf

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "pdf/PdfFile.h"
+#include "pdf/SignatureFields.h"
 
 #include <QList>
 #include <QString>
@@ -19,9 +20,14 @@ struct Changes {
 };
 
 // Compares the document as signed (its first `signedEnd` bytes) with the whole of `file`, object by object, against a
-// list of allowed changes; what is not on the list is forbidden. `docMdpLevel` 1 forbids form filling too. A
-// `signedEnd` that is not the end of a genuine revision is forbidden. Fails only when one of the revisions cannot be
-// read at all.
+// list of allowed changes; what is not on the list is forbidden. `docMdpLevel` 1 forbids form filling too, 3 allows
+// comments. A `signedEnd` that is not the end of a genuine revision is forbidden. Fails only when one of the revisions
+// cannot be read at all.
 Result<Changes> compareWithSigned(const PdfFile& file, qint64 signedEnd, int docMdpLevel);
+
+// The same for every signed field of `form`, in its order. Revisions are compared with their successors, each pair
+// once; what came after a signature is all that came after its revision, judged by the certifications in the document
+// and by the locks of the signature itself. A malformed signature's revision is taken as far as it can be.
+Result<QList<Changes>> changesAfterSignatures(const PdfFile& file, const FormInfo& form);
 
 } // namespace vanthu::pdf

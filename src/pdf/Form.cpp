@@ -12,47 +12,84 @@ namespace vanthu::pdf {
 namespace {
 
 constexpr int deepest = 32;
-constexpr int mostNodes = 20'000;
+constexpr int mostNodes = 250'000;
+
+// What a field hands down to its kids.
+struct Inherited {
+    QString name;
+    std::string type;
+    QPDFObjectHandle value = QPDFObjectHandle::newNull();
+    std::vector<QPDFObjectHandle> ancestors;
+};
 
 class Walk {
 public:
     QList<FieldNode> found;
 
-    void visit(QPDFObjectHandle node, const QString& parentName, const std::string& inheritedType, int depth) {
-        if (!node.isDictionary())
-            return; // dangling references and nulls happen in the wild and mean nothing
+    void visit(QPDFObjectHandle node, Inherited from, int depth) {
+        if (!node.isDictionary() || wasSeen(node))
+            return; // dangling references and fields listed twice happen in the wild and mean nothing
         if (depth > deepest || ++m_nodes > mostNodes)
             throw std::runtime_error("the form has too many or too deeply nested fields");
-        if (node.isIndirect() && m_seen.contains(node.getObjectID()))
-            throw std::runtime_error("the form's fields form a circle");
-        if (node.isIndirect())
-            m_seen += node.getObjectID();
-
-        const std::string type = node.getKey("/FT").isName() ? node.getKey("/FT").getName() : inheritedType;
-        QString name = parentName;
+        if (node.getKey("/FT").isName())
+            from.type = node.getKey("/FT").getName();
+        if (QPDFObjectHandle value = node.getKey("/V"); !value.isNull())
+            from.value = value;
         if (node.hasKey("/T"))
-            name = name.isEmpty() ? textOf(node.getKey("/T")) : name + QLatin1Char('.') + textOf(node.getKey("/T"));
-        QPDFObjectHandle kids = node.getKey("/Kids");
-        QPDFObjectHandle firstWidget;
+            from.name += (from.name.isEmpty() ? QString() : QStringLiteral(".")) + textOf(node.getKey("/T"));
+
+        std::vector<QPDFObjectHandle> widgets;
         bool terminal = true;
-        if (kids.isArray()) {
-            for (int i = 0; i < kids.getArrayNItems(); ++i) {
-                QPDFObjectHandle kid = kids.getArrayItem(i);
-                if (kid.isDictionary() && kid.hasKey("/T")) {
-                    terminal = false;
-                    visit(kid, name, type, depth + 1);
-                } else if (kid.isDictionary() && !firstWidget.isInitialized()) {
-                    firstWidget = kid;
-                }
+        Inherited toKids = from;
+        toKids.ancestors.push_back(node);
+        QPDFObjectHandle kids = node.getKey("/Kids");
+        for (int i = 0; kids.isArray() && i < kids.getArrayNItems(); ++i) {
+            QPDFObjectHandle kid = kids.getArrayItem(i);
+            if (!kid.isDictionary())
+                continue;
+            if (kid.hasKey("/T")) {
+                terminal = false;
+                visit(kid, toKids, depth + 1);
+            } else if (!wasSeen(kid)) {
+                if (++m_nodes > mostNodes)
+                    throw std::runtime_error("the form has too many fields");
+                widgets.push_back(kid);
             }
         }
-        if (terminal)
-            found += {name, node, firstWidget.isInitialized() ? firstWidget : node, type};
+        if (!terminal && widgets.empty())
+            return;
+        if (widgets.empty())
+            widgets.push_back(node);
+        found += {from.name, node, widgets.front(), from.type, from.value, widgets, from.ancestors, m_listed};
+    }
+
+    // Widgets on pages that the form does not list; their fields are reached through /Parent.
+    void visitWidget(QPDFObjectHandle widget) {
+        if (!widget.isDictionary() || !widget.getKey("/Subtype").isNameAndEquals("/Widget"))
+            return;
+        m_listed = false;
+        QPDFObjectHandle top = widget;
+        for (int i = 0; i < deepest && top.getKey("/Parent").isDictionary(); ++i)
+            top = top.getKey("/Parent");
+        if (top.hasKey("/T"))
+            visit(top, {}, 0);
     }
 
 private:
+    // Marks it, too.
+    bool wasSeen(const QPDFObjectHandle& node) {
+        if (!QPDFObjectHandle(node).isIndirect())
+            return false;
+        const int number = QPDFObjectHandle(node).getObjectID();
+        if (m_seen.contains(number))
+            return true;
+        m_seen += number;
+        return false;
+    }
+
     QSet<int> m_seen;
     int m_nodes = 0;
+    bool m_listed = true;
 };
 
 } // namespace
@@ -87,7 +124,14 @@ QList<FieldNode> formFields(QPDF& document) {
     QPDFObjectHandle fields = form.isDictionary() ? form.getKey("/Fields") : QPDFObjectHandle::newNull();
     if (fields.isArray())
         for (int i = 0; i < fields.getArrayNItems(); ++i)
-            walk.visit(fields.getArrayItem(i), QString(), std::string(), 0);
+            walk.visit(fields.getArrayItem(i), {}, 0);
+    walkPages(document, [&](const PageNode& node, int) {
+        QPDFObjectHandle annotations = QPDFObjectHandle(node.page).getKey("/Annots");
+        if (annotations.isArray())
+            for (int i = 0; i < annotations.getArrayNItems(); ++i)
+                walk.visitWidget(annotations.getArrayItem(i));
+        return true;
+    });
     return walk.found;
 }
 

@@ -8,18 +8,25 @@
 #include <QString>
 
 #include <functional>
+#include <vector>
 
 // The interactive form as qpdf objects, for this room alone. These functions throw what qpdf throws.
 namespace vanthu::pdf {
 
 struct FieldNode {
     QString fullName;
-    QPDFObjectHandle field;  // the node that carries /T
-    QPDFObjectHandle widget; // the node with the page annotation; the field itself when they are merged
-    std::string type;        // /FT, inherited: "/Sig", "/Tx" …
+    QPDFObjectHandle field;                  // the node that carries /T
+    QPDFObjectHandle widget;                 // the node with the page annotation; the field itself when they are merged
+    std::string type;                        // /FT, inherited: "/Sig", "/Tx" …
+    QPDFObjectHandle value;                  // /V, inherited
+    std::vector<QPDFObjectHandle> widgets;   // all of them
+    std::vector<QPDFObjectHandle> ancestors; // from the top, without the field itself
+    bool listed = true;                      // reached from /AcroForm, not only from a page
 };
 
-// All terminal fields. Throws std::runtime_error on circles, on nesting over 32 and on more than 20,000 nodes.
+// All terminal fields, in the order of the form; then those that only a page knows as widgets, which viewers show all
+// the same. What is listed twice is visited once. Throws std::runtime_error on nesting over 32 and on more than 250,000
+// nodes.
 QList<FieldNode> formFields(QPDF& document);
 
 // Object number of every page annotation → page from 0.

@@ -1,16 +1,21 @@
 #include "pdf/PdfFile.h"
 
+#include "pdf/Effort.h"
 #include "pdf/Pages.h"
 #include "pdf/Qpdf.h"
 #include "pdf/Source.h"
 #include "pdf/Structure.h"
+#include "pdf/Values.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <map>
+#include <set>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,8 +24,10 @@ namespace vanthu::pdf {
 namespace {
 
 constexpr int longestXrefChain = 4096;
-constexpr qsizetype blockSize = 1 << 20;
-constexpr qint64 headerRoom = 1024; // readers look for the header this far
+constexpr qsizetype blockSize = 1 << 18; // stays in the processor's cache between reading and digesting
+constexpr qint64 headerRoom = 1024;      // readers look for the header this far
+constexpr qint64 mostWords = 12'000'000;
+constexpr qint64 largestRepaired = 64LL * 1024 * 1024;
 
 std::shared_ptr<const int> openDescriptor(const QString& path) {
     const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
@@ -32,20 +39,61 @@ std::shared_ptr<const int> openDescriptor(const QString& path) {
             }};
 }
 
-// Bytes [from, from+n) of a descriptor, fewer at its end.
-QByteArray readAt(int descriptor, qint64 from, qint64 n) {
-    QByteArray bytes(qsizetype(n), Qt::Uninitialized);
+// How many of the bytes [from, from+n) of a descriptor were there.
+qint64 readInto(int descriptor, char* bytes, qint64 from, qint64 n) {
     qint64 done = 0;
     while (done < n) {
-        const auto got = ::pread(descriptor, bytes.data() + done, static_cast<std::size_t>(n - done), from + done);
+        const auto got = ::pread(descriptor, bytes + done, static_cast<std::size_t>(n - done), from + done);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
             break;
         done += got;
     }
-    bytes.truncate(qsizetype(done));
+    return done;
+}
+
+// Bytes [from, from+n) of a descriptor, fewer at its end.
+QByteArray readAt(int descriptor, qint64 from, qint64 n) {
+    QByteArray bytes(qsizetype(n), Qt::Uninitialized);
+    bytes.truncate(qsizetype(readInto(descriptor, bytes.data(), from, n)));
     return bytes;
+}
+
+qint64 lastModified(const struct stat& info) {
+#ifdef Q_OS_WIN
+    return qint64(info.st_mtime);
+#else
+    // The time of the last change of any kind, which a program cannot set.
+    return qint64(info.st_ctim.tv_sec) * 1'000'000'000 + info.st_ctim.tv_nsec;
+#endif
+}
+
+// What a container of objects becomes when it is inflated. Other filters than Flate hardly occur here; what they can
+// make of their data at most is reckoned instead.
+Inflated costOf(QPDFObjectHandle stream, qint64 budget) {
+    if (!stream.isStream())
+        return {};
+    constexpr qint64 mostOfLzw = 1400;
+    QPDFObjectHandle length = stream.getDict().getKey("/Length");
+    const qint64 size = length.isInteger() ? length.getIntValue() : 0;
+    QPDFObjectHandle filter = stream.getDict().getKey("/Filter");
+    const int filters = filter.isArray() ? filter.getArrayNItems() : filter.isNull() ? 0 : 1;
+    if (filter.isArray() && filters == 1)
+        filter = filter.getArrayItem(0);
+    QPDFObjectHandle parameters = stream.getDict().getKey("/DecodeParms");
+    if (parameters.isArray() && parameters.getArrayNItems() == 1)
+        parameters = parameters.getArrayItem(0);
+    if (!hasSmallRows(parameters) || filters > 1 || size > budget)
+        return {budget + 1, 0};
+    const auto raw = stream.getRawStreamData();
+    const char* bytes = reinterpret_cast<const char*>(raw->getBuffer());
+    const auto count = qsizetype(raw->getSize());
+    if (filters == 0)
+        return {count, WordCount().add(bytes, count)};
+    if (filter.isNameAndEquals("/FlateDecode") || filter.isNameAndEquals("/Fl"))
+        return inflatedCost(bytes, count, budget);
+    return {count * mostOfLzw, count * mostOfLzw / 2};
 }
 
 QRectF normalised(QPDFObjectHandle box) {
@@ -134,25 +182,41 @@ Error PdfFile::damaged(const char* what) const {
 }
 
 Result<std::shared_ptr<PdfFile>> PdfFile::open(const QString& path, const Limits& limits, QByteArrayView password) {
+    return openWith(path, limits, password, false);
+}
+
+Result<std::shared_ptr<PdfFile>> PdfFile::openRepaired(const QString& path, const Limits& limits,
+                                                       QByteArrayView password) {
+    return openWith(path, limits, password, true);
+}
+
+Result<std::shared_ptr<PdfFile>> PdfFile::openWith(const QString& path, const Limits& limits, QByteArrayView password,
+                                                   bool repair) {
     if (!QFileInfo::exists(path))
         return fail("file.missing", {path});
     auto descriptor = openDescriptor(path);
     struct stat info {};
     if (!descriptor || ::fstat(*descriptor, &info) != 0 || !S_ISREG(info.st_mode))
         return fail("file.unreadable", {path}, QString::fromLocal8Bit(std::strerror(errno)));
-    if (info.st_size > limits.fileBytes)
+    if (info.st_size > (repair ? std::min(limits.fileBytes, largestRepaired) : limits.fileBytes))
         return fail("file.too_large", {path, QString::number(limits.fileBytes / 1024 / 1024)});
-    return parse(std::move(descriptor), path, info.st_size, limits, password);
+    Limits own = limits;
+    if (!own.effort)
+        own.effort = std::make_shared<Effort>(mostWords, 0);
+    auto file = parse(std::move(descriptor), path, info.st_size, own, password, repair);
+    if (file)
+        (*file)->m_modified = lastModified(info);
+    return file;
 }
 
 Result<std::shared_ptr<PdfFile>> PdfFile::openRevision(qint64 end) const {
     if (end <= 0 || end > m_size)
         return fail(damaged("no such revision"));
-    return parse(m_descriptor, m_path, end, m_limits, m_password.view());
+    return parse(m_descriptor, m_path, end, m_limits, m_password.view(), m_repair);
 }
 
 Result<std::shared_ptr<PdfFile>> PdfFile::parse(std::shared_ptr<const int> descriptor, const QString& path, qint64 size,
-                                                const Limits& limits, QByteArrayView password) {
+                                                const Limits& limits, QByteArrayView password, bool repair) {
     std::shared_ptr<PdfFile> file(new PdfFile);
     file->m_descriptor = std::move(descriptor);
     file->m_path = path;
@@ -163,6 +227,12 @@ Result<std::shared_ptr<PdfFile>> PdfFile::parse(std::shared_ptr<const int> descr
     if (header < 0)
         return fail("pdf.not_a_pdf", {file->name()});
     file->m_headerOffset = header;
+    file->m_repair = repair;
+    file->m_structureEnd = size;
+    if (repair) {
+        TRY_VOID(file->readDocument());
+        return file;
+    }
     auto chain = file->readXrefChain();
     if (!chain && header > 0 && chain.error().code() == "pdf.damaged") {
         file->m_headerOffset = 0;
@@ -193,7 +263,7 @@ Result<> PdfFile::readDocument() {
 Result<> PdfFile::readDocument(const char* password) {
     m_document = std::make_unique<QPDF>();
     QPDF& document = *m_document;
-    document.setAttemptRecovery(false);
+    document.setAttemptRecovery(m_repair);
     document.setSuppressWarnings(true);
     auto logger = QPDFLogger::create();
     logger->setInfo(logger->discard());
@@ -202,22 +272,102 @@ Result<> PdfFile::readDocument(const char* password) {
     document.setLogger(logger);
     try {
         document.processInputSource(
-            std::make_shared<PrefixSource>(m_descriptor, m_size, m_path.toStdString(), m_maskedHeader), password);
+            std::make_shared<PrefixSource>(m_descriptor, m_repair ? endForRepair() : m_structureEnd,
+                                           m_path.toStdString(), m_maskedHeader, m_limits.effort),
+            password);
         // What is odd about the outermost structure (a wrong /Size, white space before a section) and was understood
         // all the same says nothing about an object; warnings from here on do.
-        document.getWarnings();
+        m_oddities.clear();
+        m_structuralOddities = int(oddities().size());
         if (document.getXRefTable().size() > std::size_t(m_limits.objects))
             return fail("pdf.too_complex", {name()}, QStringLiteral("objects"));
+        return measureObjectStreams();
     } catch (const QPDFExc& e) {
+        if (isExhausted())
+            return fail("pdf.too_complex", {name()});
         if (e.getErrorCode() == qpdf_e_password)
             return fail(m_password.isEmpty() ? "pdf.encrypted" : "pdf.password", {name()});
         if (e.getErrorCode() == qpdf_e_unsupported)
             return fail("pdf.encryption_unsupported", {name()}, QString::fromUtf8(e.what()).left(300));
         return fail(damaged(e.what()));
     } catch (const std::exception& e) {
-        return fail(damaged(e.what()));
+        return isExhausted() ? fail("pdf.too_complex", {name()}) : fail(damaged(e.what()));
+    }
+}
+
+// Before qpdf inflates an object stream, which it does whole and without a limit.
+Result<> PdfFile::measureObjectStreams() {
+    std::set<int> containers;
+    const std::map<QPDFObjGen, QPDFXRefEntry> table = m_document->getXRefTable();
+    for (const auto& entry : table)
+        if (entry.second.getType() == 2)
+            containers.insert(entry.second.getObjStreamNumber());
+    qint64 left = m_limits.structureBytes;
+    for (const int number : containers) {
+        const auto entry = table.find(QPDFObjGen(number, 0));
+        if (entry == table.end() || entry->second.getType() != 1 ||
+            !m_limits.effort->isNewContainer(entry->second.getOffset()))
+            continue;
+        const Inflated cost = costOf(m_document->getObjectByID(number, 0), left);
+        left -= cost.bytes;
+        if (left < 0)
+            return fail("pdf.too_complex", {name()}, QStringLiteral("object streams"));
+        m_limits.effort->spend(cost.words);
     }
     return {};
+}
+
+// qpdf repairs what it finds by following startxref, cross-reference streams of any size included; kept from it, it
+// looks for the objects at once.
+qint64 PdfFile::endForRepair() const {
+    constexpr qint64 searched = 1100; // by qpdf: 1054
+    qint64 end = m_size;
+    for (int i = 0; i < 1000 && end > 0; ++i) {
+        const qint64 from = std::max<qint64>(0, end - searched);
+        const qsizetype found = readAt(*m_descriptor, from, end - from).indexOf("startxref");
+        if (found < 0)
+            break;
+        end = from + found;
+    }
+    return end;
+}
+
+const QList<Oddity>& PdfFile::oddities() const {
+    static const QRegularExpression object(QStringLiteral("object (\\d{1,9}) (\\d{1,9})"));
+    constexpr qsizetype mostKept = 10'000;
+    for (const QPDFExc& warning : m_document->getWarnings()) {
+        Oddity oddity;
+        const auto match = object.match(QString::fromStdString(warning.getObject()));
+        oddity.object = match.captured(1).toInt();
+        oddity.generation = match.captured(2).toInt();
+        oddity.offset = warning.getFilePosition();
+        oddity.what = QString::fromStdString(warning.getMessageDetail());
+        if (m_oddities.size() < mostKept)
+            m_oddities += oddity;
+    }
+    return m_oddities;
+}
+
+bool PdfFile::isBlankAfter(qint64 end) const {
+    constexpr qint64 most = 64 * 1024;
+    if (end < 0 || end > m_size || m_size - end > most)
+        return false;
+    const auto rest = bytes(end, m_size - end);
+    static const QByteArray blanks(" \t\r\n\f\0", 6);
+    return rest && std::all_of(rest->begin(), rest->end(), [](char c) { return blanks.contains(c); });
+}
+
+bool PdfFile::isUnchanged() const {
+    struct stat info {};
+    return ::fstat(*m_descriptor, &info) == 0 && lastModified(info) == m_modified && info.st_size == m_size;
+}
+
+bool PdfFile::isExhausted() const {
+    return m_limits.effort->isExceeded();
+}
+
+void PdfFile::checkEffort() const {
+    m_limits.effort->check();
 }
 
 // Followed by ourselves before qpdf reads a byte: every section must be where its predecessor says, the chain must end,
@@ -230,7 +380,8 @@ Result<> PdfFile::readXrefChain() {
     const auto start = findStartXref(at, m_size);
     if (!start)
         return fail(damaged("no startxref"));
-    m_startXref = *start;
+    m_startXref = start->offset;
+    m_structureEnd = start->end;
     qint64 inflated = 0;
     QList<qint64> waiting = {m_startXref};
     while (!waiting.isEmpty()) {
@@ -241,7 +392,7 @@ Result<> PdfFile::readXrefChain() {
             return fail(damaged("the cross-reference sections form a circle"));
         if (m_xrefChain.size() >= longestXrefChain)
             return fail("pdf.too_complex", {name()}, QStringLiteral("cross-reference sections"));
-        const auto section = readXrefSection(at, m_headerOffset + offset, m_limits.structureBytes - inflated);
+        const auto section = readXrefSection(at, m_headerOffset + offset, m_limits.xrefBytes - inflated);
         if (!section)
             return fail(damaged("a cross-reference section cannot be read"));
         if (section->tooLarge)
@@ -253,12 +404,12 @@ Result<> PdfFile::readXrefChain() {
         // A hybrid file's stream belongs to its table; it is measured too, but is no revision of its own.
         if (section->hybridStream) {
             const auto stream =
-                readXrefSection(at, m_headerOffset + *section->hybridStream, m_limits.structureBytes - inflated);
+                readXrefSection(at, m_headerOffset + *section->hybridStream, m_limits.xrefBytes - inflated);
             if (!stream || stream->tooLarge)
                 return fail("pdf.too_complex", {name()}, QStringLiteral("cross-reference streams"));
             inflated += stream->inflated;
         }
-        if (section->previous)
+        if (section->previous && *section->previous != 0) // some writers say 0 for none
             waiting += *section->previous;
     }
     return {};
@@ -274,10 +425,14 @@ Result<QByteArray> PdfFile::bytes(qint64 offset, qint64 length) const {
 }
 
 Result<> PdfFile::forEachBlock(qint64 offset, qint64 length, const std::function<bool(QByteArrayView)>& take) const {
+    if (offset < 0 || length < 0 || offset > m_size || length > m_size - offset)
+        return fail("file.unreadable", {m_path}, QStringLiteral("range outside the file"));
+    QByteArray block(qsizetype(std::min<qint64>(length, blockSize)), Qt::Uninitialized);
     while (length > 0) {
-        const qint64 n = std::min<qint64>(length, blockSize);
-        TRY(const QByteArray block, bytes(offset, n));
-        if (!take(block))
+        const qint64 n = std::min<qint64>(length, block.size());
+        if (readInto(*m_descriptor, block.data(), offset, n) != n)
+            return fail("file.unreadable", {m_path}, QStringLiteral("the file became shorter"));
+        if (!take(QByteArrayView(block.constData(), n)))
             return fail("pdf.cancelled", {name()});
         offset += n;
         length -= n;

@@ -16,12 +16,25 @@ class QPDF;
 
 namespace vanthu::pdf {
 
+class Effort;
+
 // What a foreign PDF may cost before it is refused as `pdf.too_complex`.
 struct Limits {
+    // Of all that is read from the file; by default without a time.
+    std::shared_ptr<Effort> effort;
     qint64 fileBytes = 9LL * 1024 * 1024 * 1024; // the offsets of a cross-reference table have ten digits
-    int objects = 2'000'000;
-    qint64 structureBytes = 256LL * 1024 * 1024; // inflated cross-reference and object streams together
+    int objects = 1'500'000;
+    qint64 structureBytes = 256LL * 1024 * 1024; // inflated object streams together
+    qint64 xrefBytes = 64LL * 1024 * 1024;       // inflated cross-reference streams together
     int pages = 20'000;
+};
+
+// Something that qpdf had to make allowances for.
+struct Oddity {
+    int object = 0; // 0 = of the file's outermost structure, or not known
+    int generation = 0;
+    qint64 offset = 0;
+    QString what;
 };
 
 // A page's geometry. `display` coordinates are points from the lower left corner of the page as shown (cropped,
@@ -45,6 +58,11 @@ public:
     // `password` is the user's or the owner's, in UTF-8; a file that needs none ignores it.
     static Result<std::shared_ptr<PdfFile>> open(const QString& path, const Limits& limits = {},
                                                  QByteArrayView password = {});
+    // As a reader with an open mind would see a file whose cross-references are broken: its objects are looked for in
+    // the whole file. What is found that way may be shown to a person as what seems to be there, and never be relied
+    // on.
+    static Result<std::shared_ptr<PdfFile>> openRepaired(const QString& path, const Limits& limits = {},
+                                                         QByteArrayView password = {});
     // The document as it was when its first `end` bytes were the whole file: an earlier revision.
     Result<std::shared_ptr<PdfFile>> openRevision(qint64 end) const;
     ~PdfFile();
@@ -72,7 +90,25 @@ public:
     // Where the last cross-reference section begins, and all sections back to the first, as the file says it.
     qint64 startXref() const { return m_startXref; }
     const QList<qint64>& xrefChain() const { return m_xrefChain; }
+    // Behind the last startxref, its number and %%EOF. What follows belongs to no revision.
+    qint64 structureEnd() const { return m_structureEnd; }
     bool lastXrefIsStream() const { return m_xrefIsStream; }
+
+    // What was odd in all that was read up to now; qpdf takes a damaged object for null and reads on.
+    const QList<Oddity>& oddities() const;
+    // Of them, those of the cross-reference sections.
+    int structuralOddities() const { return m_structuralOddities; }
+    // False when an object was damaged. Ask after the questions, not before.
+    bool isSound() const { return oddities().size() <= m_structuralOddities; }
+
+    // Whether nothing but white space and zeros follows `end`: what mail and file systems append.
+    bool isBlankAfter(qint64 end) const;
+    // Whether the file is still what it was when it was opened: the bytes that were digested are those that were read.
+    bool isUnchanged() const;
+    // Whether reading was given up because it cost too much; what was read since then means nothing.
+    bool isExhausted() const;
+    // Throws when the effort is at its end; for long loops over what was read.
+    void checkEffort() const;
 
     // The parsed document, for this room and those that read objects of their own. Throws; guard with guarded().
     QPDF& document() const { return *m_document; }
@@ -84,8 +120,13 @@ public:
 private:
     PdfFile() = default;
     static Result<std::shared_ptr<PdfFile>> parse(std::shared_ptr<const int> descriptor, const QString& path,
-                                                  qint64 size, const Limits& limits, QByteArrayView password);
+                                                  qint64 size, const Limits& limits, QByteArrayView password,
+                                                  bool repair);
+    static Result<std::shared_ptr<PdfFile>> openWith(const QString& path, const Limits& limits, QByteArrayView password,
+                                                     bool repair);
     Result<> readXrefChain();
+    Result<> measureObjectStreams();
+    qint64 endForRepair() const;
     Result<> readDocument();
     Result<> readDocument(const char* password);
     Error damaged(const char* what) const;
@@ -94,6 +135,11 @@ private:
     QString m_path;
     qint64 m_size = 0;
     Limits m_limits;
+    qint64 m_modified = 0; // nanoseconds, as the file system says
+    bool m_repair = false;
+    qint64 m_structureEnd = 0;
+    mutable QList<Oddity> m_oddities;
+    int m_structuralOddities = 0;
     Secret m_password;
     std::unique_ptr<QPDF> m_document;
     qint64 m_headerOffset = 0;

@@ -6,10 +6,29 @@
 #include <QDateTime>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
 namespace vanthu::pdf {
+
+// Fields that a signature fixed at what they were (ISO 32000-2 12.8.2.4 FieldMDP and 12.7.5.5 /Lock).
+struct FieldLock {
+    enum class Action { All, Include, Exclude };
+    Action action = Action::All;
+    QStringList fields; // full names; one of a parent stands for all below it
+
+    bool covers(const QString& fullName) const;
+};
+
+// What a signature allows to happen after it.
+struct Permissions {
+    // 1 nothing but validation data, 2 forms and signatures too, 3 comments too (ISO 32000-2 table 257); 0 = the
+    // signature says nothing.
+    int docMdp = 0;  // of a certification, which binds everyone
+    int lockMdp = 0; // /P of its /Lock dictionary (PDF 2.0)
+    QList<FieldLock> locks;
+};
 
 // A signature field of a document, signed or empty.
 struct SignatureField {
@@ -29,14 +48,16 @@ struct SignatureField {
     QDateTime claimedAt;            // /M, UTC
     QList<QByteArray> certificates; // /Cert of adbe.x509.rsa_sha1, DER, the signer's first
     QString signerName, reason, location;
-    // Set when /ByteRange and /Contents do not fit each other exactly as ISO 32000-2 12.8.1 and DESIGN.md §3 demand;
-    // such a signature is never valid. `pdf.byte_range`, `pdf.contents`.
+    Permissions permissions;
+    // Set when /ByteRange and /Contents do not fit each other exactly as ISO 32000-2 12.8.1 and DESIGN.md §3 demand, or
+    // when the dictionary has an entry twice; such a signature is never valid. `pdf.byte_range`, `pdf.contents`.
     std::optional<Error> malformed;
 };
 
 struct FormInfo {
     QList<SignatureField> signatures; // in the order of their revisions, unsigned ones last
-    int docMdpLevel = 0;              // 1, 2 or 3 of a certification signature; 0 = none
+    int docMdpLevel = 0;              // 1, 2 or 3 of a certification signature, the strictest; 0 = none
+    int catalogDocMdp = 0;            // of a certification that the catalog names and no field leads to
     QStringList allNames;             // full names of all fields
     QStringList duplicateNames;
 };

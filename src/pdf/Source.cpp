@@ -12,11 +12,13 @@ namespace {
 constexpr std::size_t bufferSize = 32 * 1024;
 }
 
-PrefixSource::PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name, qint64 maskedHeader)
+PrefixSource::PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name, qint64 maskedHeader,
+                           std::shared_ptr<Effort> effort)
     : m_descriptor(std::move(descriptor))
     , m_size(size)
     , m_name(std::move(name))
     , m_maskedHeader(maskedHeader)
+    , m_effort(std::move(effort))
     , m_block(bufferSize) {}
 
 void PrefixSource::seek(qpdf_offset_t offset, int whence) {
@@ -38,6 +40,8 @@ bool PrefixSource::fill(qpdf_offset_t offset) {
         throw std::runtime_error(std::strerror(errno));
     m_bufferBegin = offset;
     m_bufferEnd = offset + got;
+    if (m_effort)
+        m_effort->check();
     constexpr int headerLetters = 5; // "%PDF-"
     for (qint64 at = m_maskedHeader; m_maskedHeader >= 0 && at < m_maskedHeader + headerLetters; ++at)
         if (at >= m_bufferBegin && at < m_bufferEnd)
@@ -45,8 +49,25 @@ bool PrefixSource::fill(qpdf_offset_t offset) {
     return got > 0;
 }
 
+// qpdf's parser asks for one letter at a time; data of streams comes in blocks.
+void PrefixSource::countWord(char c) {
+    constexpr qint64 step = 4096;
+    m_uncounted += m_words.add(&c, 1) * step + 1;
+    if (m_uncounted < step * step)
+        return;
+    m_effort->spend(m_uncounted / step);
+    m_uncounted = 0;
+}
+
 size_t PrefixSource::read(char* out, size_t length) {
     last_offset = m_position;
+    if (length == 1 && m_position >= m_bufferBegin && m_position < m_bufferEnd) {
+        *out = m_block[static_cast<std::size_t>(m_position - m_bufferBegin)];
+        ++m_position;
+        if (m_effort)
+            countWord(*out);
+        return 1;
+    }
     size_t done = 0;
     while (done < length && m_position < m_size) {
         if ((m_position < m_bufferBegin || m_position >= m_bufferEnd) && !fill(m_position))

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "pdf/Effort.h"
+#include "pdf/Values.h"
+
 #include <qpdf/InputSource.hh>
 
 #include <QString>
@@ -15,7 +18,8 @@ namespace vanthu::pdf {
 // that it counts from the very beginning.
 class PrefixSource : public InputSource {
 public:
-    PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name, qint64 maskedHeader = -1);
+    PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name, qint64 maskedHeader = -1,
+                 std::shared_ptr<Effort> effort = nullptr);
 
     qpdf_offset_t findAndSkipNextEOL() override;
     std::string const& getName() const override { return m_name; }
@@ -31,6 +35,10 @@ private:
     qpdf_offset_t m_size;
     std::string m_name;
     qint64 m_maskedHeader;
+    std::shared_ptr<Effort> m_effort;
+    WordCount m_words;
+    qint64 m_uncounted = 0;
+    void countWord(char c);
     qpdf_offset_t m_position = 0;
     std::vector<char> m_block;
     qpdf_offset_t m_bufferBegin = 0;

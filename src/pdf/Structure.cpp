@@ -1,9 +1,8 @@
 #include "pdf/Structure.h"
-#include "pdf/Qpdf.h"
+
+#include "pdf/Values.h"
 
 #include <QRegularExpression>
-
-#include <zlib.h>
 
 #include <algorithm>
 
@@ -11,14 +10,41 @@ namespace vanthu::pdf {
 
 namespace {
 
-constexpr qint64 tailLength = 2048;
+constexpr qint64 tailLength = 64 * 1024;
 constexpr qint64 largestTrailer = 64 * 1024;
 constexpr qint64 window = 64 * 1024;
 constexpr qint64 largestTable = 64LL * 1024 * 1024;
 constexpr int deepestTrailer = 32;
 
-// Only the dictionary's own text, nesting limited: qpdf's parser recurses.
-std::optional<QPDFObjectHandle> parseDictionary(const QByteArray& text) {
+// The end of a literal string, a hexadecimal one or a comment that begins at `at`.
+qsizetype behindText(const QByteArray& text, qsizetype at) {
+    const char opening = text[at];
+    int depth = 0;
+    for (; at < text.size(); ++at) {
+        const char c = text[at];
+        if (opening == '%' && (c == '\n' || c == '\r'))
+            break;
+        if (opening == '<' && c == '>')
+            break;
+        if (opening != '(')
+            continue;
+        if (c == '\\')
+            ++at;
+        else if (c == '(')
+            ++depth;
+        else if (c == ')' && --depth == 0)
+            break;
+    }
+    return at;
+}
+
+struct Dictionary {
+    QPDFObjectHandle entries;
+    qsizetype end = 0; // in the text that it was found in
+};
+
+// Only the dictionary's own text, nesting limited: qpdf's parser gets nothing it could choke on.
+std::optional<Dictionary> parseDictionary(const QByteArray& text) {
     const qsizetype begin = text.indexOf("<<");
     if (begin < 0)
         return std::nullopt;
@@ -34,13 +60,16 @@ std::optional<QPDFObjectHandle> parseDictionary(const QByteArray& text) {
                 try {
                     // References to other objects need a document to belong to; they are never followed here.
                     QPDF context;
+                    context.setSuppressWarnings(true);
                     QPDFObjectHandle dictionary =
                         QPDFObjectHandle::parse(&context, text.mid(begin, i + 1 - begin).toStdString());
-                    return dictionary.isDictionary() ? std::optional(dictionary) : std::nullopt;
+                    return dictionary.isDictionary() ? std::optional(Dictionary{dictionary, i + 1}) : std::nullopt;
                 } catch (const std::exception&) {
                     return std::nullopt;
                 }
             }
+        } else if (text[i] == '(' || text[i] == '<' || text[i] == '%') {
+            i = behindText(text, i);
         }
     }
     return std::nullopt;
@@ -51,31 +80,20 @@ std::optional<qint64> integerOf(QPDFObjectHandle dictionary, const char* key) {
     return value.isInteger() ? std::optional<qint64>(value.getIntValue()) : std::nullopt;
 }
 
-// How many bytes the Flate data at `offset` becomes; stops at the budget.
-qint64 inflatedSize(const Bytes& at, qint64 offset, qint64 length, qint64 budget) {
-    z_stream stream{};
-    if (inflateInit(&stream) != Z_OK)
-        return budget + 1;
-    QByteArray out(1 << 16, Qt::Uninitialized);
+// How many bytes the Flate data at `offset` becomes, whatever its length is said to be; stops at the budget.
+qint64 inflatedSize(const Bytes& at, qint64 offset, qint64 budget) {
+    Inflater inflater;
     qint64 total = 0;
-    int status = Z_OK;
-    while (length > 0 && status == Z_OK && total <= budget) {
-        QByteArray in = at(offset, std::min(length, window));
-        if (in.isEmpty())
-            break;
+    for (;;) {
+        const QByteArray in = at(offset, window);
+        const bool more = !in.isEmpty() && inflater.add(in.constData(), in.size(), [&](const char*, qsizetype n) {
+            total += n;
+            return total <= budget;
+        });
+        if (!more)
+            return total;
         offset += in.size();
-        length -= in.size();
-        stream.next_in = reinterpret_cast<Bytef*>(in.data());
-        stream.avail_in = static_cast<uInt>(in.size());
-        do {
-            stream.next_out = reinterpret_cast<Bytef*>(out.data());
-            stream.avail_out = static_cast<uInt>(out.size());
-            status = inflate(&stream, Z_NO_FLUSH);
-            total += out.size() - qint64(stream.avail_out);
-        } while (status == Z_OK && stream.avail_out == 0 && total <= budget);
     }
-    inflateEnd(&stream);
-    return total;
 }
 
 std::optional<QByteArray> trailerAfterTable(const Bytes& at, qint64 offset) {
@@ -99,38 +117,61 @@ std::optional<XrefSection> readStream(const Bytes& at, qint64 offset, const QByt
     if (!object.match(QString::fromLatin1(head.left(64))).hasMatch())
         return std::nullopt;
     const auto dictionary = parseDictionary(head);
-    const qsizetype keyword = head.indexOf("stream", head.indexOf(">>"));
-    if (!dictionary || keyword < 0 || !QPDFObjectHandle(*dictionary).getKey("/Type").isNameAndEquals("/XRef"))
+    const qsizetype keyword = dictionary ? head.indexOf("stream", dictionary->end) : -1;
+    QPDFObjectHandle entries = dictionary ? dictionary->entries : QPDFObjectHandle::newNull();
+    if (keyword < 0 || !entries.getKey("/Type").isNameAndEquals("/XRef"))
         return std::nullopt;
     XrefSection section;
     section.isStream = true;
-    section.previous = integerOf(*dictionary, "/Prev");
-    const qint64 length = integerOf(*dictionary, "/Length").value_or(0);
+    section.previous = integerOf(entries, "/Prev");
     qsizetype data = keyword + 6;
     if (head.mid(data, 1) == "\r")
         ++data;
     if (head.mid(data, 1) == "\n")
         ++data;
-    QPDFObjectHandle filter = QPDFObjectHandle(*dictionary).getKey("/Filter");
-    if (filter.isArray() && filter.getArrayNItems() > 1)
-        section.tooLarge = true; // chained filters have no use here but to grow
-    section.inflated = filter.isNull() ? length : inflatedSize(at, offset + data, length, budget);
-    section.tooLarge = section.tooLarge || section.inflated > budget;
+    QPDFObjectHandle filter = entries.getKey("/Filter");
+    const bool isArray = filter.isArray();
+    // Chained filters have no use here but to grow; references are not followed here.
+    if ((isArray && filter.getArrayNItems() > 1) || filter.isIndirect() || entries.getKey("/DecodeParms").isIndirect())
+        section.tooLarge = true;
+    else if (isArray && filter.getArrayNItems() == 1)
+        filter = filter.getArrayItem(0);
+    const bool none = filter.isNull() || (filter.isArray() && filter.getArrayNItems() == 0);
+    const bool flate = filter.isNameAndEquals("/FlateDecode") || filter.isNameAndEquals("/Fl");
+    QPDFObjectHandle parameters = entries.getKey("/DecodeParms");
+    if (parameters.isArray() && parameters.getArrayNItems() == 1)
+        parameters = parameters.getArrayItem(0);
+    constexpr qint64 mostOfLzw = 1400; // and of every other filter
+    const qint64 length = integerOf(entries, "/Length").value_or(0);
+    section.inflated = none ? length : flate ? inflatedSize(at, offset + data, budget) : length * mostOfLzw;
+    section.tooLarge = section.tooLarge || section.inflated > budget || length > budget || !hasSmallRows(parameters);
     return section;
 }
 
 } // namespace
 
-std::optional<qint64> findStartXref(const Bytes& at, qint64 size) {
-    const QByteArray tail = at(std::max<qint64>(0, size - tailLength), tailLength);
+std::optional<StartXref> findStartXref(const Bytes& at, qint64 size) {
+    const qint64 begin = std::max<qint64>(0, size - tailLength);
+    const QByteArray tail = at(begin, tailLength);
     const qsizetype found = tail.lastIndexOf("startxref");
-    if (found < 0 || tail.indexOf("%%EOF", found) < 0)
-        return std::nullopt;
-    static const QRegularExpression number(QStringLiteral("^startxref\\s+(\\d{1,15})\\s"));
-    const auto match = number.match(QString::fromLatin1(tail.mid(found, 64)));
+    static const QRegularExpression number(QStringLiteral("^startxref[\\s\\x00]+(\\d{1,15})(?:[\\s\\x00]*%%EOF)?"));
+    const auto match = number.match(QString::fromLatin1(found < 0 ? QByteArray() : tail.mid(found, 256)));
     if (!match.hasMatch())
         return std::nullopt;
-    return match.captured(1).toLongLong();
+    return StartXref{match.captured(1).toLongLong(), begin + found + match.capturedEnd()};
+}
+
+bool hasSmallRows(QPDFObjectHandle parameters) {
+    constexpr long long widest = 1 << 16;
+    if (!parameters.isDictionary())
+        return true;
+    for (const char* const key : {"/Columns", "/Colors", "/BitsPerComponent"}) {
+        QPDFObjectHandle value = parameters.getKey(key);
+        if (!value.isNull() && (!value.isInteger() || value.getIntValue() < 0 || value.getIntValue() > widest))
+            return false;
+    }
+    const auto factor = [&](const char* key) { return integerOf(parameters, key).value_or(1); };
+    return factor("/Columns") * factor("/Colors") * factor("/BitsPerComponent") < widest * 64;
 }
 
 std::optional<XrefSection> readXrefSection(const Bytes& at, qint64 offset, qint64 inflateBudget) {
@@ -148,8 +189,8 @@ std::optional<XrefSection> readXrefSection(const Bytes& at, qint64 offset, qint6
     if (!dictionary)
         return std::nullopt;
     XrefSection section;
-    section.previous = integerOf(*dictionary, "/Prev");
-    section.hybridStream = integerOf(*dictionary, "/XRefStm");
+    section.previous = integerOf(dictionary->entries, "/Prev");
+    section.hybridStream = integerOf(dictionary->entries, "/XRefStm");
     return section;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pdf/Qpdf.h"
+
 #include <QByteArray>
 
 #include <functional>
@@ -12,8 +14,15 @@ namespace vanthu::pdf {
 // At most `length` bytes from `offset`; fewer at the end of the file.
 using Bytes = std::function<QByteArray(qint64 offset, qint64 length)>;
 
-// The number after the last "startxref" in the last kilobyte, which %%EOF must follow.
-std::optional<qint64> findStartXref(const Bytes& at, qint64 size);
+struct StartXref {
+    qint64 offset = 0; // where it says the last section is
+    qint64 end = 0;    // behind the number and, when it is there, %%EOF
+};
+// The last "startxref" in the last 64 KB: further than most readers look, since mail and web servers append things.
+std::optional<StartXref> findStartXref(const Bytes& at, qint64 size);
+
+// Whether a predictor's rows, which a decoder keeps in memory, have a sensible length.
+bool hasSmallRows(QPDFObjectHandle decodeParameters);
 
 struct XrefSection {
     bool isStream = false;

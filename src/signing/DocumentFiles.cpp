@@ -21,7 +21,7 @@ Result<std::shared_ptr<pdf::PdfFile>> openDocument(const QString& path, QByteArr
 }
 
 bool isSound(const pdf::PdfFile& file) {
-    return !file.document().anyWarnings();
+    return file.isSound();
 }
 
 crypto::DigestSource digestOfRanges(const pdf::PdfFile& file, const pdf::SignatureField& field, const Cancel& cancel) {

@@ -1,50 +1,24 @@
 #include "signing/PdfVerifier.h"
 
 #include "pdf/Changes.h"
+#include "pdf/Effort.h"
 #include "pdf/PdfFile.h"
 #include "pdf/SignatureFields.h"
 #include "signing/DocumentEvidence.h"
 #include "signing/DocumentFiles.h"
+#include "signing/RangeDigests.h"
 #include "signing/SignatureJudge.h"
 
-#include <algorithm>
+#include <map>
+#include <vector>
 
 namespace vanthu::signing {
 namespace {
 
-// Hexadecimal digits; Adobe's signers put whole revocation lists into the CMS.
-constexpr qint64 contentsLimit = qint64{16} * 1024 * 1024;
-
-// The hexadecimal string in the gap, read from the very bytes that the byte range leaves out: '<', digits, '>' and
-// nothing else. A parser's view of /Contents may come from another place of the file.
-std::optional<QByteArray> bytesInGap(const pdf::PdfFile& file, const pdf::SignatureField& field) {
-    const qint64 length = field.gapEnd - field.gapBegin;
-    if (field.gapBegin <= 0 || length < 4 || length > contentsLimit)
-        return std::nullopt;
-    const auto raw = file.bytes(field.gapBegin, length);
-    if (!raw || raw->front() != '<' || raw->back() != '>' || raw->size() % 2 != 0)
-        return std::nullopt;
-    const QByteArray digits = raw->mid(1, raw->size() - 2);
-    const bool allHex = std::all_of(digits.begin(), digits.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    });
-    return allHex ? std::optional(QByteArray::fromHex(digits)) : std::nullopt;
-}
-
-// Digest of the two signed ranges, streamed from the open file.
-crypto::DigestSource digestOfRanges(const pdf::PdfFile& file, const pdf::SignatureField& field, const Cancel& cancel) {
-    return [&file, field, cancel](crypto::DigestAlgorithm algorithm) -> QByteArray {
-        crypto::Hasher hasher(algorithm);
-        const auto take = [&](QByteArrayView block) {
-            hasher.add(block);
-            return !cancel.requested();
-        };
-        if (!file.forEachBlock(0, field.gapBegin, take) ||
-            !file.forEachBlock(field.gapEnd, field.revisionEnd - field.gapEnd, take) || cancel.requested())
-            return {};
-        return hasher.finish();
-    };
-}
+// What reading one file may cost: qpdf's objects are large, and a verification answers within ten seconds.
+constexpr qint64 mostWords = 6'000'000;
+constexpr double mostSeconds = 6;
+constexpr qsizetype mostSignatures = 500;
 
 // Of the open file, so that the name of a verdict is that of the bytes that were judged.
 QByteArray sha256Of(const pdf::PdfFile& file, const Cancel& cancel) {
@@ -62,8 +36,8 @@ bool isKnown(const pdf::SignatureField& field) {
     return field.isDocumentTimestamp ? field.subFilter == "ETSI.RFC3161" : signatures.contains(field.subFilter);
 }
 
-SignedBytes signedBytes(SignatureReport& report, const pdf::PdfFile& file, const pdf::SignatureField& field,
-                        const Cancel& cancel) {
+// What of the signature's bytes is judged; marks the report when there is nothing to judge.
+SignedBytes signedBytes(SignatureReport& report, const pdf::SignatureField& field, crypto::DigestSource digest) {
     SignedBytes bytes;
     const auto refuse = [&](Error problem) {
         markFailed(report, "FORMAT_FAILURE", std::move(problem));
@@ -73,42 +47,24 @@ SignedBytes signedBytes(SignatureReport& report, const pdf::PdfFile& file, const
         report.problems << *field.malformed;
         return refuse(Error("signing.byte_range", {report.field}));
     }
-    const auto contents = bytesInGap(file, field);
-    if (!contents || *contents != field.contents || field.revisionEnd > file.size())
-        return refuse(Error("signing.byte_range", {report.field}));
     if (!isKnown(field))
         return refuse(Error("signing.sub_filter", {report.field, QString::fromLatin1(field.subFilter.left(40))}));
     bytes.usable = true;
-    bytes.contents = *contents;
+    bytes.contents = field.contents; // the very bytes of the gap
     bytes.gapBegin = field.gapBegin;
     bytes.revisionEnd = field.revisionEnd;
-    bytes.digest = digestOfRanges(file, field, cancel);
+    bytes.digest = std::move(digest);
     bytes.certificates.assign(field.certificates.begin(), field.certificates.end());
     return bytes;
 }
 
-// Bytes after a signature that belong to no revision: nobody shows them today, but they are not what was sent. A
-// revision ends with "%%EOF" and at most one line end.
-bool hasStrayBytes(const pdf::PdfFile& file, qint64 revisionEnd) {
-    if (revisionEnd >= file.size())
-        return false;
-    if (file.startXref() < revisionEnd)
-        return true;
-    constexpr qint64 tail = 16;
-    const auto end = file.bytes(std::max<qint64>(0, file.size() - tail), std::min(tail, file.size()));
-    return !end || !(end->endsWith("%%EOF") || end->endsWith("%%EOF\n") || end->endsWith("%%EOF\r") ||
-                     end->endsWith("%%EOF\r\n"));
-}
-
-void judgeChanges(SignatureReport& report, const pdf::PdfFile& file, const pdf::SignatureField& field,
-                  int docMdpLevel) {
-    report.coversWholeFile = !field.malformed && field.revisionEnd == file.size();
-    const auto changes = pdf::compareWithSigned(file, field.revisionEnd, docMdpLevel);
+void judgeChanges(SignatureReport& report, const pdf::SignatureField& field, const Result<pdf::Changes>& changes) {
     if (!changes) {
         report.changesAfter = ChangesAfter::Forbidden;
         return markFailed(report, "FORMAT_FAILURE", changes.error());
     }
-    if (changes->level != pdf::ChangeLevel::Forbidden && !hasStrayBytes(file, field.revisionEnd)) {
+    report.coversWholeFile = !field.malformed && changes->level == pdf::ChangeLevel::None;
+    if (changes->level != pdf::ChangeLevel::Forbidden) {
         report.changesAfter = changes->level == pdf::ChangeLevel::None ? ChangesAfter::None : ChangesAfter::Permitted;
         return;
     }
@@ -118,7 +74,7 @@ void judgeChanges(SignatureReport& report, const pdf::PdfFile& file, const pdf::
                      changes->forbidden.mid(0, 10).join(QLatin1String("; "))));
 }
 
-SignatureReport reportOf(const pdf::SignatureField& field) {
+SignatureReport begunReport(const pdf::SignatureField& field) {
     SignatureReport report;
     report.field = field.name;
     report.isDocumentTimestamp = field.isDocumentTimestamp;
@@ -136,16 +92,94 @@ SignatureReport reportOf(const pdf::SignatureField& field) {
     return report;
 }
 
-void judgeField(SignatureReport& report, const pdf::PdfFile& file, const pdf::FormInfo& form,
-                const pdf::SignatureField& field, const Cancel& cancel) {
-    judgeChanges(report, file, field, form.docMdpLevel);
-    if (form.duplicateNames.contains(field.name))
-        markFailed(report, "FORMAT_FAILURE", Error("signing.field_twice", {report.field}));
-    if (cancel.requested())
-        markIndeterminate(report, "TRY_LATER", Error("signing.verification_cancelled"));
-    if (report.status == SignatureStatus::Valid && (!report.intact || report.signer.isNull()))
-        markFailed(report, "FORMAT_FAILURE", Error("signing.broken", {report.field}));
+// Signed fields whose names or whose signatures are not theirs alone.
+std::vector<bool> ambiguous(const pdf::FormInfo& form, const QList<pdf::SignatureField>& fields) {
+    std::map<qint64, int> gaps;
+    for (const pdf::SignatureField& field : fields)
+        if (field.gapBegin > 0)
+            ++gaps[field.gapBegin];
+    std::vector<bool> found;
+    for (const pdf::SignatureField& field : fields)
+        found.push_back(form.duplicateNames.contains(field.name) || (field.gapBegin > 0 && gaps[field.gapBegin] > 1));
+    return found;
 }
+
+class Verification {
+public:
+    Verification(const pdf::PdfFile& file, const pdf::FormInfo& form, bool repaired, const VerifyOptions& options,
+                 const Cancel& cancel)
+        : m_file(file)
+        , m_form(form)
+        , m_repaired(repaired)
+        , m_options(options)
+        , m_cancel(cancel)
+        , m_fields(signedFields(form))
+        , m_digests(file, rangesOf(m_fields), cancel) {}
+
+    std::vector<SignatureReport> run() {
+        const auto changes = m_repaired ? Result<QList<pdf::Changes>>(QList<pdf::Changes>(m_fields.size()))
+                                        : pdf::changesAfterSignatures(m_file, m_form);
+        const std::vector<bool> unclear = ambiguous(m_form, m_fields);
+        std::vector<SignatureReport> reports;
+        std::vector<SignedBytes> bytes;
+        for (qsizetype i = 0; i < m_fields.size(); ++i) {
+            reports.push_back(begunReport(m_fields[i]));
+            bytes.push_back(
+                signedBytes(reports.back(), m_fields[i], [this, i](crypto::DigestAlgorithm algorithm) {
+                    return m_digests.digest(static_cast<std::size_t>(i), algorithm);
+                }));
+        }
+        judgeSignatures(reports, bytes, carriedBy(m_file), m_options, m_cancel);
+        for (std::size_t i = 0; i < reports.size(); ++i) {
+            const auto at = static_cast<qsizetype>(i);
+            judgeChanges(reports[i], m_fields[at],
+                         changes ? Result<pdf::Changes>((*changes)[at]) : fail(changes.error()));
+            judgeRest(reports[i], unclear[i]);
+        }
+        return reports;
+    }
+
+private:
+    static QList<pdf::SignatureField> signedFields(const pdf::FormInfo& form) {
+        QList<pdf::SignatureField> fields;
+        for (const pdf::SignatureField& field : form.signatures)
+            if (field.isSigned)
+                fields += field;
+        return fields;
+    }
+    static std::vector<RangeDigests::Range> rangesOf(const QList<pdf::SignatureField>& fields) {
+        std::vector<RangeDigests::Range> ranges;
+        for (const pdf::SignatureField& field : fields)
+            ranges.push_back(field.malformed ? RangeDigests::Range()
+                                             : RangeDigests::Range{field.gapBegin, field.gapEnd, field.revisionEnd});
+        return ranges;
+    }
+
+    void judgeRest(SignatureReport& report, bool isAmbiguous) {
+        if (m_repaired) {
+            // Readers repair differently; what one of them shows is not what was judged.
+            report.changesAfter = ChangesAfter::Forbidden;
+            report.coversWholeFile = false;
+            markFailed(report, "FORMAT_FAILURE", Error("signing.repaired", {m_file.name()}));
+        }
+        if (isAmbiguous)
+            markFailed(report, "FORMAT_FAILURE", Error("signing.field_twice", {report.field}));
+        if (!m_file.isUnchanged())
+            markFailed(report, "FORMAT_FAILURE", Error("signing.file_changed", {m_file.name()}));
+        if (m_cancel.requested())
+            markIndeterminate(report, "TRY_LATER", Error("signing.verification_cancelled"));
+        if (report.status == SignatureStatus::Valid && (!report.intact || report.signer.isNull()))
+            markFailed(report, "FORMAT_FAILURE", Error("signing.broken", {report.field}));
+    }
+
+    const pdf::PdfFile& m_file;
+    const pdf::FormInfo& m_form;
+    bool m_repaired;
+    const VerifyOptions& m_options;
+    const Cancel& m_cancel;
+    QList<pdf::SignatureField> m_fields;
+    RangeDigests m_digests;
+};
 
 DocumentStatus worst(const std::vector<SignatureReport>& signatures) {
     DocumentStatus status = signatures.empty() ? DocumentStatus::Unsigned : DocumentStatus::Valid;
@@ -165,36 +199,45 @@ DocumentReport verifyPdf(const QString& path, const VerifyOptions& options, cons
     report.file = path;
     const auto unreadable = [&](const Error& error) {
         report.status = DocumentStatus::Unreadable;
+        if (cancel.requested()) {
+            report.status = DocumentStatus::Indeterminate;
+            report.problems << Error("signing.verification_cancelled");
+            return report;
+        }
         report.problems << error;
         return report;
     };
-    const auto file = pdf::PdfFile::open(path, {}, options.password ? options.password->view() : QByteArrayView());
+    const QByteArrayView password = options.password ? options.password->view() : QByteArrayView();
+    pdf::Limits limits;
+    limits.effort = std::make_shared<pdf::Effort>(mostWords, mostSeconds, cancel);
+    auto file = pdf::PdfFile::open(path, limits, password);
+    std::optional<Error> damage;
+    if (!file && file.error().code() == "pdf.damaged") {
+        damage = file.error();
+        file = pdf::PdfFile::openRepaired(path, limits, password);
+    }
     if (!file)
-        return unreadable(file.error());
+        return unreadable(damage && !limits.effort->isExceeded() ? *damage : file.error());
     if (options.hashFile)
         report.sha256 = sha256Of(**file, cancel);
     const auto form = pdf::readForm(**file);
+    if ((*file)->isExhausted() ||
+        (form && form->signatures.size() > mostSignatures && form->signatures[mostSignatures].isSigned))
+        return unreadable(Error("pdf.too_complex", {(*file)->name()}));
     if (!form)
         return unreadable(form.error());
-    std::vector<SignedBytes> bytes;
-    QList<pdf::SignatureField> fields;
-    for (const pdf::SignatureField& field : form->signatures) {
-        if (!field.isSigned)
-            continue;
-        report.signatures.push_back(reportOf(field));
-        bytes.push_back(signedBytes(report.signatures.back(), **file, field, cancel));
-        fields += field;
-    }
-    judgeSignatures(report.signatures, bytes, carriedBy(**file), options, cancel);
-    for (std::size_t i = 0; i < report.signatures.size(); ++i)
-        judgeField(report.signatures[i], **file, *form, fields[static_cast<qsizetype>(i)], cancel);
-    report.status = worst(report.signatures);
-    // A damaged object counts as absent for the parser: a whole signature may have vanished that way, so what is left
-    // can be called invalid but nothing better.
-    if (!isSound(**file) && report.status != DocumentStatus::Invalid) {
+    report.signatures = Verification(**file, *form, damage.has_value(), options, cancel).run();
+    if ((*file)->isExhausted()) {
         report.signatures.clear();
-        return unreadable(Error("signing.damaged", {(*file)->name()}));
+        return unreadable(Error("pdf.too_complex", {(*file)->name()}));
     }
+    report.status = worst(report.signatures);
+    if (damage && report.signatures.empty())
+        return unreadable(*damage);
+    // A damaged object counts as absent for the parser. What was signed is the signers' own, and what came later is
+    // forbidden when it is damaged; but the only signature may have vanished that way.
+    if (!isSound(**file) && report.signatures.empty())
+        report.problems << Error("signing.damaged", {(*file)->name()});
     return report;
 }
 

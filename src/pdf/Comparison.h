@@ -1,0 +1,59 @@
+#pragma once
+
+#include "pdf/FieldChanges.h"
+#include "pdf/PdfFile.h"
+
+#include <QStringList>
+
+#include <memory>
+
+namespace vanthu::pdf {
+
+// What happened between two revisions, in the terms of certifications (ISO 32000-2 table 257).
+struct Step {
+    QStringList forbidden; // what no signature allows: technical, which object and how
+    QStringList comments;  // what only a certification of level 3 allows
+    QStringList forms;     // what level 1 forbids
+    QStringList fields;    // full names of the fields that were filled in or signed
+};
+
+// Compares two revisions object by object against the list of what may follow a signature. Each object of the earlier
+// revision has the part that the earlier revision gave it, whatever the later one says it is; what is not on the list
+// is forbidden. For this room alone; throws what qpdf throws.
+class Comparison {
+public:
+    // `mentions` are those of `before` and become those of `after`.
+    Comparison(const PdfFile& before, const PdfFile& after, Mentions& mentions);
+    Step run();
+
+private:
+    enum class Role { Catalog, Form, FormFields, Page, PageAnnotations, Comment, Info, Metadata, Dss };
+
+    void forbid(const QString& what);
+    void compareTrailers();
+    void collectRoles();
+    void addRole(QPDFObjectHandle object, Role role);
+    void addDss(QPDFObjectHandle dss);
+    void compareObjects();
+    void followChange(const Id& id);
+    void judgeChange(const Id& id);
+    bool isAllowed(Role role, QPDFObjectHandle old, QPDFObjectHandle now);
+    bool isAllowedCatalog(QPDFObjectHandle old, QPDFObjectHandle now);
+    bool isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now);
+    bool isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now);
+    bool isNewComment(QPDFObjectHandle item);
+    void judgeOddities();
+
+    const PdfFile& m_beforeFile;
+    const PdfFile& m_afterFile;
+    QPDF& m_before;
+    QPDF& m_after;
+    Mentions& m_mentions;
+    FieldChanges m_fields;
+    std::map<Id, Role> m_roles;
+    std::map<Id, int> m_edges; // references that give a role which must be the only one
+    std::set<Id> m_changed, m_new, m_removed;
+    Step m_step;
+};
+
+} // namespace vanthu::pdf
