@@ -14,6 +14,20 @@ struct Meaning {
     const char* code;
 };
 
+// Of PKCS#11 v3.0 and v3.1; p11-kit's header stops before them.
+#ifndef CKR_AEAD_DECRYPT_FAILED
+#define CKR_AEAD_DECRYPT_FAILED 0x42UL
+#endif
+#ifndef CKR_TOKEN_RESOURCE_EXCEEDED
+#define CKR_TOKEN_RESOURCE_EXCEEDED 0x201UL
+#endif
+#ifndef CKR_OPERATION_CANCEL_FAILED
+#define CKR_OPERATION_CANCEL_FAILED 0x202UL
+#endif
+#ifndef CKR_KEY_EXHAUSTED
+#define CKR_KEY_EXHAUSTED 0x203UL
+#endif
+
 #define CKR(name, code)                                                                                                \
     { name, #name, code }
 constexpr Meaning meanings[] = {
@@ -110,6 +124,10 @@ constexpr Meaning meanings[] = {
     CKR(CKR_PIN_TOO_WEAK, "token.pin_too_weak"),
     CKR(CKR_PUBLIC_KEY_INVALID, "token.public_key_invalid"),
     CKR(CKR_FUNCTION_REJECTED, "token.rejected"),
+    CKR(CKR_AEAD_DECRYPT_FAILED, "token.decrypt_failed"),
+    CKR(CKR_TOKEN_RESOURCE_EXCEEDED, "token.resources"),
+    CKR(CKR_OPERATION_CANCEL_FAILED, "token.cancel_failed"),
+    CKR(CKR_KEY_EXHAUSTED, "token.key_exhausted"),
 };
 #undef CKR
 
@@ -137,11 +155,11 @@ Error errorOf(unsigned long value, const QString& name) {
 
 bool endsTheKey(const Error& error) {
     static const QSet<QByteArray> codes = {
-        "token.host_crashed",     "token.host_timeout",          "token.removed",        "token.not_present",
-        "token.slot_gone",        "token.device_error",          "token.session_closed", "token.session_invalid",
-        "token.not_recognised",   "token.key_handle_invalid",    "token.object_missing", "token.not_logged_in",
-        "token.pin_locked",       "token.pin_locked_now",        "token.pin_incorrect",  "token.pin_final_try",
-        "token.self_test_failed", "token.module_not_initialised"};
+        "token.host_crashed",     "token.host_timeout",           "token.removed",        "token.not_present",
+        "token.slot_gone",        "token.device_error",           "token.session_closed", "token.session_invalid",
+        "token.not_recognised",   "token.key_handle_invalid",     "token.object_missing", "token.not_logged_in",
+        "token.pin_locked",       "token.pin_locked_now",         "token.pin_incorrect",  "token.pin_final_try",
+        "token.self_test_failed", "token.module_not_initialised", "token.key_exhausted"};
     return codes.contains(error.code());
 }
 

@@ -1,3 +1,4 @@
+#include "cli/Placing.h"
 #include "cli/SigningOptions.h"
 
 #include "base/Files.h"
@@ -16,6 +17,7 @@ constexpr std::int64_t largestFile = 64 * 1024 * 1024;
 struct SignArguments : SigningArguments {
     std::string module, token, certificate, pkcs12, pin, purpose = "approve", rect, image, reason, location, field;
     std::string scheme;
+    PlacingArguments placing;
     int page = 1;
     bool finalTry = false;
     bool pss = false;
@@ -54,6 +56,8 @@ Result<signing::SignRequest> requestOf(const SignArguments& arguments, const wor
     request.digest = means.digest;
     request.pss = arguments.pss || arguments.scheme == "pss";
     TRY(request.placement, placementOf(arguments));
+    for (const std::string& line : arguments.placing.lines)
+        request.textLines += local(line);
     if (!arguments.image.empty()) {
         TRY(request.imagePng, readFile(local(arguments.image), largestFile));
     }
@@ -137,8 +141,21 @@ Result<int> sign(const Context& context, const SignArguments& arguments) {
     TRY(batch.common, requestOf(arguments, office));
     TRY(const auto key, openKey(context, arguments, office));
     const QStringList inputs = local(arguments.files);
-    for (qsizetype i = 0; i < inputs.size(); ++i)
-        batch.files.push_back({inputs[i], outputs[i], {}});
+    std::vector<FileOutcome> outcomes;
+    for (qsizetype i = 0; i < inputs.size(); ++i) {
+        std::optional<signing::Placement> place;
+        if (!batch.common.placement && asksForPlace(arguments.placing)) {
+            const auto found =
+                placeOn(inputs[i], arguments.placing, batch.common, key->certificate().commonName(), office);
+            if (!found) { // a signature that should be seen is not made unseen
+                outcomes.push_back({inputs[i], outputs[i], "failed", found.error(), {}});
+                sayOutcome(context, outcomes.back());
+                continue;
+            }
+            place = *found;
+        }
+        batch.files.push_back({inputs[i], outputs[i], place});
+    }
     if (arguments.lowerLevel)
         batch.onTimestampFailure = [](const Error&) { return signing::TimestampChoice::LowerLevel; };
     const auto outcomeOf = [](const signing::FileResult& result) {
@@ -148,7 +165,6 @@ Result<int> sign(const Context& context, const SignArguments& arguments) {
         return one;
     };
     batch.onFile = [&](std::size_t, const signing::FileResult& result) { sayOutcome(context, outcomeOf(result)); };
-    std::vector<FileOutcome> outcomes;
     for (const signing::FileResult& result : signing::signBatch(batch, *key, systemClock()))
         outcomes.push_back(outcomeOf(result));
     return printOutcomes(context, outcomes);
@@ -175,6 +191,7 @@ void addSignCommand(CLI::App& app, Context& context) {
         ->check(CLI::IsMember({"approve", "initial", "seal", "annex", "copy", "incoming"}));
     command->add_option("--page", a->page, "Trang đặt chữ ký, từ 1")->check(CLI::PositiveNumber);
     command->add_option("--rect", a->rect, "Vị trí X,Y,W,H tính bằng điểm từ góc dưới trái");
+    addPlacingOptions(*command, a->placing);
     command->add_option("--image", a->image, "Ảnh PNG của chữ ký hoặc con dấu");
     command->add_option("--reason", a->reason, "Lý do ký");
     command->add_option("--location", a->location, "Nơi ký");

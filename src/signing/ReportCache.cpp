@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -14,6 +15,7 @@ namespace vanthu::signing {
 
 namespace {
 
+constexpr qint64 largestCached = qint64{32} * 1024 * 1024;
 constexpr std::int64_t largestReport = 1024 * 1024;
 constexpr qsizetype mostReports = 2000;
 constexpr int deepestCause = 8;
@@ -195,6 +197,9 @@ void ReportCache::keep(const DocumentReport& report, const VerifyOptions& option
 
 DocumentReport verifyPdfCached(const QString& path, const VerifyOptions& options, const ReportCache& cache,
                                const Cancel& cancel) {
+    // Looking a large file up costs as much as judging it, and what needs a password is nobody else's to read.
+    if (options.password || QFileInfo(path).size() > largestCached)
+        return verifyPdf(path, options, cancel);
     if (const auto digest = sha256HexOfFile(path))
         if (auto known = cache.find(*digest, options)) {
             known->file = path;

@@ -127,7 +127,7 @@ signing::Purpose BatchWindow::purpose() const {
 signing::SignRequest BatchWindow::request() const {
     signing::SignRequest request;
     request.purpose = purpose();
-    request.level = signing::Level::BT;
+    request.level = m_session.profile().signatureLevel;
     // A clerk's picture is the agency's seal, everyone else's is a signature: neither stands for the other.
     if ((request.purpose == signing::Purpose::Seal) == (m_session.person().role == workflow::Role::Clerk))
         request.imagePng = m_image;
@@ -137,7 +137,7 @@ signing::SignRequest BatchWindow::request() const {
     request.reason = m_purpose->currentText();
     request.location = m_session.profile().place;
     for (const QUrl& url : m_session.profile().timestampAuthorities)
-        request.timestampAuthorities.push_back({url, m_session.profile().http});
+        request.timestampAuthorities.push_back({url, m_session.profile().http, {}});
     request.trust = m_session.office().trust();
     request.revocation = m_session.office().revocation();
     return request;

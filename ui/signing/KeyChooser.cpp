@@ -6,6 +6,8 @@
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
 #include "ui/signing/PinEdit.h"
+#include "ui/signing/PinPrompt.h"
+#include "ui/signing/TokenTexts.h"
 #include "workflow/Keys.h"
 
 #include <QComboBox>
@@ -18,20 +20,10 @@
 
 namespace vanthu::ui {
 
-namespace {
-
-constexpr int expiryWarningDays = 90;
-
-QString serialTail(const crypto::Certificate& certificate) {
-    const QString serial = certificate.serialHex();
-    return serial.size() > 8 ? QStringLiteral("…") + serial.right(8) : serial;
-}
-
-} // namespace
-
 KeyChooser::KeyChooser(Session& session, QWidget* parent)
     : QWidget(parent)
-    , m_session(session) {
+    , m_session(session)
+    , m_prompt(new PinPrompt(this)) {
     build();
     connectParts();
     retranslate();
@@ -161,19 +153,10 @@ const pkcs11::TokenCertificate* KeyChooser::chosen() const {
 }
 
 QString KeyChooser::warningFor(const pkcs11::TokenCertificate& entry) const {
-    QStringList warnings;
-    if (entry.token.pinLocked)
-        warnings += tr("Thiết bị đã bị khóa vì nhập sai mã PIN nhiều lần. Liên hệ đơn vị cấp chứng thư để mở khóa.");
-    else if (entry.token.pinFinalTry)
-        warnings += tr("Đây là lần thử cuối: nhập sai mã PIN thêm một lần, thiết bị sẽ bị khóa.");
-    else if (entry.token.pinCountLow)
-        warnings += tr("Mã PIN của thiết bị này đã bị nhập sai. Kiểm tra kỹ trước khi nhập lại.");
-    const QDateTime now = m_session.office().now();
-    const qint64 days = now.daysTo(entry.certificate.notAfter());
-    if (!entry.certificate.isValidAt(now))
-        warnings += tr("Chứng thư không còn hoặc chưa có hiệu lực, không dùng để ký được.");
-    else if (days <= expiryWarningDays)
-        warnings += tr("Chứng thư hết hạn sau %n ngày. Đề nghị gia hạn sớm.", nullptr, int(days));
+    QStringList warnings = {TokenTexts::pinState(entry.token),
+                            TokenTexts::expiry(entry.certificate, m_session.office().now()),
+                            TokenTexts::eachSignature(entry.asksForEachSignature.value_or(false))};
+    warnings.removeAll(QString());
     return warnings.join(QLatin1Char('\n'));
 }
 
@@ -183,7 +166,7 @@ void KeyChooser::showChosen() {
     m_holder->setText(certificate.commonName());
     m_issuer->setText(certificate.issuerCommonName());
     m_token->setText(entry ? entry->token.label : QString());
-    m_serial->setText(serialTail(certificate));
+    m_serial->setText(TokenTexts::serialTail(certificate));
     m_expiry->setText(entry ? vietnamDate(certificate.notAfter()).toString(QStringLiteral("dd/MM/yyyy")) : QString());
     m_certificate->setToolTip(entry ? QStringLiteral("<p>%1</p>").arg(certificate.subject().toHtmlEscaped())
                                     : QString());
@@ -235,6 +218,7 @@ KeyChooser::Choice KeyChooser::take() {
     if (const pkcs11::TokenCertificate* entry = chosen()) {
         choice.certificate = *entry;
         choice.policy.finalTryConfirmed = entry->token.pinFinalTry && finalTryTyped();
+        choice.policy.askPin = m_prompt->source(); // a key that wants the PIN for each signature
     }
     choice.pin = std::make_shared<vanthu::Secret>(m_pin->take());
     return choice;

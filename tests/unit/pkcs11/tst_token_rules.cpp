@@ -40,7 +40,14 @@ private Q_SLOTS:
         QHash<QString, QString> seen; // sentence → constant
         QSet<QByteArray> codes;
         int count = 0;
-        for (auto it = constant.globalMatch(QString::fromUtf8(header.readAll())); it.hasNext();) {
+        // What v3.0 and v3.1 added after p11-kit 0.24 was written.
+        const QByteArray added = "#define CKR_AEAD_DECRYPT_FAILED (0x42UL)\n#define CKR_KEY_EXHAUSTED (0x203UL)\n"
+                                 "#define CKR_TOKEN_RESOURCE_EXCEEDED (0x201UL)\n"
+                                 "#define CKR_OPERATION_CANCEL_FAILED (0x202UL)\n";
+        QByteArray text = header.readAll();
+        if (!text.contains("CKR_AEAD_DECRYPT_FAILED"))
+            text += added;
+        for (auto it = constant.globalMatch(QString::fromUtf8(text)); it.hasNext();) {
             const auto match = it.next();
             const unsigned long value = match.captured(2).toULong(nullptr, 0);
             if (value == 0)
