@@ -326,6 +326,38 @@
         <source>chuyên viên</source>
         <translation>officer</translation>
     </message>
+    <message>
+        <source>T&amp;hu hồi…</source>
+        <translation>Re&amp;call…</translation>
+    </message>
+    <message>
+        <source>Đã thu hồi; yêu cầu lấy lại được gửi tới mọi nơi nhận.</source>
+        <translation>Recalled; every recipient is asked to give the document back.</translation>
+    </message>
+    <message>
+        <source>Đồng ý &amp;lấy lại</source>
+        <translation>&amp;Give it back</translation>
+    </message>
+    <message>
+        <source>Đã hủy văn bản theo yêu cầu của nơi gửi và trả lời nơi gửi.</source>
+        <translation>The document was cancelled as its sender asked, and the sender is told.</translation>
+    </message>
+    <message>
+        <source>Khôn&amp;g cho lấy lại…</source>
+        <translation>&amp;Keep it…</translation>
+    </message>
+    <message>
+        <source>Đã từ chối yêu cầu lấy lại; lý do được gửi tới nơi gửi.</source>
+        <translation>The request was declined; the sender is told why.</translation>
+    </message>
+    <message>
+        <source>H&amp;oàn thành</source>
+        <translation>C&amp;omplete</translation>
+    </message>
+    <message>
+        <source>Đã hoàn thành; nơi gửi sẽ được báo.</source>
+        <translation>Completed; the sender will be told.</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::DocumentModel</name>
@@ -756,6 +788,42 @@
         <source>Đưa vào hồ sơ</source>
         <translation>Put in case file</translation>
     </message>
+    <message>
+        <source>Thu hồi</source>
+        <translation>Recalled</translation>
+    </message>
+    <message>
+        <source>Nơi gửi yêu cầu lấy lại</source>
+        <translation>Sender asks it back</translation>
+    </message>
+    <message>
+        <source>Không cho lấy lại</source>
+        <translation>Request declined</translation>
+    </message>
+    <message>
+        <source>Hủy do bị thu hồi</source>
+        <translation>Cancelled by recall</translation>
+    </message>
+    <message>
+        <source>Gửi lại</source>
+        <translation>Sent again</translation>
+    </message>
+    <message>
+        <source>Phân công xử lý</source>
+        <translation>Assigned</translation>
+    </message>
+    <message>
+        <source>Bắt đầu xử lý</source>
+        <translation>Started</translation>
+    </message>
+    <message>
+        <source>Hoàn thành xử lý</source>
+        <translation>Completed</translation>
+    </message>
+    <message>
+        <source>Hủy gửi thông điệp</source>
+        <translation>Message cancelled</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::MainWindow</name>
@@ -1135,6 +1203,26 @@ Licence: GPL-3.0 or later.</translation>
         <source>Đã tách theo nơi nhận</source>
         <translation>Split by recipient</translation>
     </message>
+    <message>
+        <source>Không gửi thông điệp đang chọn nữa</source>
+        <translation>Do not send the chosen message any more</translation>
+    </message>
+    <message>
+        <source>Chỉ thông điệp đang chờ hoặc gửi lỗi mới hủy được</source>
+        <translation>Only a message that waits or failed can be cancelled</translation>
+    </message>
+    <message>
+        <source>Đã hủy, thông điệp không được gửi nữa.</source>
+        <translation>Cancelled; the message will not be sent.</translation>
+    </message>
+    <message>
+        <source>&amp;Hủy gửi</source>
+        <translation>&amp;Cancel sending</translation>
+    </message>
+    <message>
+        <source>Hủy gửi</source>
+        <translation>Cancel sending</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::PdfView</name>
@@ -1332,6 +1420,50 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Hủy</source>
         <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Thu hồi văn bản đã phát hành</source>
+        <translation>Recall an issued document</translation>
+    </message>
+    <message>
+        <source>&amp;Lý do (mọi nơi nhận sẽ đọc được):</source>
+        <translation>&amp;Reason (every recipient will read it):</translation>
+    </message>
+    <message>
+        <source>Ví dụ: ban hành nhầm phụ lục</source>
+        <translation>For example: issued with the wrong annex</translation>
+    </message>
+    <message>
+        <source>&amp;Thu hồi</source>
+        <translation>Re&amp;call</translation>
+    </message>
+    <message>
+        <source>Thu hồi</source>
+        <translation>Recall</translation>
+    </message>
+    <message>
+        <source>Không thu hồi</source>
+        <translation>Do not recall</translation>
+    </message>
+    <message>
+        <source>Không cho lấy lại văn bản</source>
+        <translation>Keep the document</translation>
+    </message>
+    <message>
+        <source>Ví dụ: văn bản đã được giải quyết xong</source>
+        <translation>For example: the matter is already settled</translation>
+    </message>
+    <message>
+        <source>&amp;Trả lời</source>
+        <translation>&amp;Answer</translation>
+    </message>
+    <message>
+        <source>Trả lời</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>Lý do</source>
+        <translation>Reason</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 
 #include "edxml/Reader.h"
 #include "store/Outbox.h"
+#include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
 #include "workflow/Office.h"
 
@@ -60,6 +61,12 @@ Result<int> retry(const Context& context, const std::string& id) {
     TRY(const auto office, context.openOffice());
     TRY_VOID(workflow::retryMessage(*office, clerk(*office), local(id)));
     return sync(context);
+}
+
+Result<int> cancel(const Context& context, const std::string& id) {
+    TRY(const auto office, context.openOffice());
+    TRY_VOID(workflow::cancelMessage(*office, clerk(*office), local(id)));
+    return outbox(context);
 }
 
 Result<int> agencies(const Context& context) {
@@ -163,6 +170,9 @@ void addAxisCommands(CLI::App& app, Context& context) {
     CLI::App* retrying = group->add_subcommand("retry", "Gửi ngay một bản tin đang chờ");
     retrying->add_option("ID", *id, "Mã bản tin trong Hộp gửi")->required();
     onRun(retrying, context, [&context, id] { return retry(context, *id); });
+    CLI::App* cancelling = group->add_subcommand("cancel", "Không gửi nữa một bản tin chưa gửi được");
+    cancelling->add_option("ID", *id, "Mã bản tin trong Hộp gửi")->required();
+    onRun(cancelling, context, [&context, id] { return cancel(context, *id); });
     auto files = std::make_shared<std::vector<std::string>>();
     CLI::App* inspecting = group->add_subcommand("inspect", "Đọc tệp edXML");
     inspecting->add_option("FILE", *files)->required();

@@ -4,6 +4,7 @@
 #include "base/Files.h"
 #include "store/Documents.h"
 #include "store/Organisations.h"
+#include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
 #include "workflow/Keys.h"
 #include "workflow/Office.h"
@@ -136,6 +137,41 @@ Result<Document> sign(Office& office, const Person& person, const QString& id, c
                 : workflow::signForIssue(office, person, id, *key, {});
 }
 
+// What follows after issuing and accepting; `forOne` makes a command about one document, `actBy` its act.
+void addExchangeActs(const auto& forOne, const auto& actBy, const Arguments& a) {
+    const auto noted = [a](auto todo) -> Act {
+        return [a, todo](Office& office, const Person& person, const QString& id) {
+            return todo(office, person, id, local(a->reason));
+        };
+    };
+    CLI::App* recalling =
+        forOne("recall", "Thu hồi văn bản đã phát hành",
+               actBy(Role::Clerk, [a](Office& office, const Person& person, const QString& id) {
+                   return workflow::recallDocument(office, person, id, local(a->reason), local(a->to));
+               }));
+    recalling->add_option("--reason", a->reason, "Lý do, nơi nhận sẽ đọc được")->required();
+    recalling->add_option("--to", a->to, "Chỉ thu hồi ở các cơ quan này");
+    forOne("agree", "Đồng ý để nơi gửi lấy lại văn bản",
+           actBy(Role::Clerk, [a](Office& office, const Person& person, const QString& id) {
+               return workflow::answerRequest(office, person, id, true);
+           }));
+    CLI::App* declining = forOne("decline", "Từ chối để nơi gửi lấy lại văn bản",
+                                 actBy(Role::Clerk, [a](Office& office, const Person& person, const QString& id) {
+                                     return workflow::answerRequest(office, person, id, false, local(a->reason));
+                                 }));
+    declining->add_option("--reason", a->reason, "Lý do")->required();
+    CLI::App* resending = forOne("resend", "Gửi lại cho một nơi nhận",
+                                 actBy(Role::Clerk, [a](Office& office, const Person& person, const QString& id) {
+                                     return workflow::resendDocument(office, person, id, local(a->to).value(0));
+                                 }));
+    resending->add_option("--to", a->to, "Mã định danh cơ quan nhận")->required()->expected(1);
+    for (CLI::App* command :
+         {forOne("assign", "Phân công xử lý", actBy(Role::Leader, noted(workflow::assignDocument))),
+          forOne("start", "Bắt đầu xử lý", actBy(Role::Officer, noted(workflow::startDocument))),
+          forOne("complete", "Hoàn thành xử lý", actBy(Role::Officer, noted(workflow::completeDocument)))})
+        command->add_option("--note", a->reason, "Ghi chú gửi cơ quan ban hành");
+}
+
 } // namespace
 
 void addDocumentCommands(CLI::App& app, Context& context) {
@@ -199,6 +235,7 @@ void addDocumentCommands(CLI::App& app, Context& context) {
                                     return workflow::refuseDocument(office, person, id, local(a->reason));
                                 }));
     refusing->add_option("--reason", a->reason, "Lý do")->required();
+    addExchangeActs(forOne, actBy, a);
 }
 
 } // namespace vanthu::cli

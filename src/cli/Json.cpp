@@ -26,7 +26,13 @@ QJsonObject toJson(const office::Document& d) {
         recipients += QJsonObject{{QStringLiteral("organId"), r.organId},
                                   {QStringLiteral("organName"), r.organName},
                                   {QStringLiteral("statusCode"), r.statusCode},
-                                  {QStringLiteral("statusAt"), timeOrNull(r.statusAt)}};
+                                  {QStringLiteral("statusAt"), timeOrNull(r.statusAt)},
+                                  {QStringLiteral("statusStaff"), r.statusStaff},
+                                  {QStringLiteral("statusDescription"), r.statusDescription},
+                                  {QStringLiteral("requestCode"), r.requestCode},
+                                  {QStringLiteral("requestAt"), timeOrNull(r.requestAt)},
+                                  {QStringLiteral("requestStaff"), r.requestStaff},
+                                  {QStringLiteral("requestDescription"), r.requestDescription}};
     QJsonArray files;
     for (const office::DocumentFile& f : d.files)
         files += QJsonObject{{QStringLiteral("name"), f.name},

@@ -5,6 +5,7 @@
 #include "store/Documents.h"
 #include "store/Registers.h"
 #include "workflow/Act.h"
+#include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
 #include "workflow/Messages.h"
 #include "workflow/Outgoing.h"
@@ -70,8 +71,7 @@ Result<office::Document> acceptDocument(Office& office, const Person& actor, con
 Result<office::Document> refuseDocument(Office& office, const Person& actor, const QString& documentId,
                                         const QString& reason) {
     TRY_VOID(requireRole(actor, Role::Clerk));
-    if (reason.trimmed().isEmpty())
-        return fail("workflow.reason_missing");
+    TRY_VOID(requireReason(reason));
     TRY(office::Document document, load(office, documentId));
     if (document.state == office::State::Rejected)
         return document;

@@ -31,8 +31,9 @@ const QList<office::State>& lifeLine(office::Direction direction) {
     using office::State;
     static const QList<State> outgoing = {State::Draft,        State::InReview, State::DraftApproved,
                                           State::PersonSigned, State::Numbered, State::AgencySigned,
-                                          State::Issued};
-    static const QList<State> incoming = {State::Arrived, State::Received, State::Completed};
+                                          State::Issued,       State::Recalled, State::Replaced};
+    static const QList<State> incoming = {State::Arrived, State::Received, State::Assigned, State::InProgress,
+                                          State::Completed};
     return direction == office::Direction::Outgoing ? outgoing : incoming;
 }
 

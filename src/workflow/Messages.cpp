@@ -121,11 +121,19 @@ Result<store::OutboxMessage> documentMessage(const Office& office, const Person&
     return entry;
 }
 
-Result<store::OutboxMessage> statusMessage(const Office& office, const Person& actor, const office::Document& d,
-                                           const QString& statusCode, const QString& description) {
+namespace {
+
+struct Addressee {
+    QString organId;
+    QString organName;
+};
+
+Result<store::OutboxMessage> statusTo(const Office& office, const Person& actor, const office::Document& d,
+                                      const Addressee& to, const QString& statusCode, const QString& description,
+                                      const QString& key) {
     edxml::StatusMessage m;
     m.from = ownOrgan(office.profile());
-    m.responseFor = {d.organId, d.code(), d.issuedDate, d.axisDocumentId};
+    m.responseFor = {to.organId, d.code(), d.issuedDate, d.axisDocumentId};
     m.staff = staffOf(office.profile(), actor);
     m.statusCode = statusCode;
     m.description = description;
@@ -134,11 +142,36 @@ Result<store::OutboxMessage> statusMessage(const Office& office, const Person& a
     buffer.open(QIODevice::WriteOnly);
     TRY_VOID(edxml::writeStatus(buffer, m));
     TRY(const QByteArray payload, office.store().blobs().put(buffer.data()));
-    store::OutboxMessage entry = entryFor(office, d, QStringLiteral("status:%1:%2").arg(statusCode, d.id), payload);
+    store::OutboxMessage entry = entryFor(office, d, key, payload);
     entry.kind = store::MessageKind::Status;
-    entry.toOrgans = QStringList{d.organId};
-    entry.title = QStringLiteral("%1: %2 → %3").arg(d.code(), edxml::statusTitle(statusCode), d.organName);
+    entry.toOrgans = QStringList{to.organId};
+    entry.title = QStringLiteral("%1: %2 → %3").arg(d.code(), edxml::statusTitle(statusCode), to.organName);
     return entry;
+}
+
+} // namespace
+
+Result<store::OutboxMessage> statusMessage(const Office& office, const Person& actor, const office::Document& d,
+                                           const QString& statusCode, const QString& description) {
+    return statusTo(office, actor, d, {d.organId, d.organName}, statusCode, description,
+                    QStringLiteral("status:%1:%2").arg(statusCode, d.id));
+}
+
+Result<store::OutboxMessage> recallMessage(const Office& office, const Person& actor, const office::Document& d,
+                                           const office::Recipient& recipient, const QString& reason) {
+    return statusTo(office, actor, d, {recipient.organId, recipient.organName}, QStringLiteral("13"), reason,
+                    QStringLiteral("recall:%1:%2:%3").arg(d.id, recipient.organId).arg(d.version));
+}
+
+Result<store::OutboxMessage> answerMessage(const Office& office, const Person& actor, const office::Document& d,
+                                           const office::Request& request, bool agree, const QString& words) {
+    const QString code = agree ? QStringLiteral("15") : QStringLiteral("16");
+    return statusTo(office, actor, d, {d.organId, d.organName}, code, words,
+                    QStringLiteral("answer:%1:%2").arg(d.id, request.message));
+}
+
+QString agreedText() {
+    return QStringLiteral("Đồng ý, văn bản đã được hủy trên hệ thống");
 }
 
 } // namespace vanthu::workflow

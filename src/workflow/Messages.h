@@ -17,4 +17,12 @@ Result<store::OutboxMessage> documentMessage(const Office& office, const Person&
 Result<store::OutboxMessage> statusMessage(const Office& office, const Person& actor, const office::Document& document,
                                            const QString& statusCode, const QString& description);
 
+// Asks one recipient of a document of this agency to give it back (status 13).
+Result<store::OutboxMessage> recallMessage(const Office& office, const Person& actor, const office::Document& document,
+                                           const office::Recipient& recipient, const QString& reason);
+// 15 or 16 to what the issuer has asked; the key is the request's own.
+Result<store::OutboxMessage> answerMessage(const Office& office, const Person& actor, const office::Document& document,
+                                           const office::Request& request, bool agree, const QString& words);
+QString agreedText();
+
 } // namespace vanthu::workflow

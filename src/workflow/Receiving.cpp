@@ -152,19 +152,117 @@ Result<QList<office::DocumentFile>> keepFiles(const store::Blobs& blobs, const Q
     return files;
 }
 
+// Nobody has acted on it yet: it may be cancelled without asking the clerk (IN-01: what is not registered creates no
+// duty).
+bool isUntouched(const office::Document& document) {
+    return document.state == office::State::Arrived || document.state == office::State::Rejected;
+}
+
+// The request of a document's issuer with the answer that may go at once.
+struct Asked {
+    office::Document document;
+    office::Request request;
+    store::OutboxMessage agreement;
+};
+
+Result<Asked> askedFor(Office& office, const office::Document& document, office::Request request) {
+    TRY(const store::OutboxMessage agreement,
+        answerMessage(office, axisItself(), document, request, true, agreedText()));
+    return Asked{document, std::move(request), agreement};
+}
+
+// Recalled by its issuer: the receiver cancels the document and says so (QĐ 28/2018 art. 9; decree 30/2020 art. 18.4).
+// One that was already accepted waits for the clerk's answer. Nothing of it is deleted.
+Result<> applyRequest(Office& office, store::Transaction& transaction, const Asked& asked) {
+    TRY(office::Document document, store::document(transaction.connection(), asked.document.id));
+    if (document.state == office::State::Cancelled)
+        return store::enqueue(transaction, asked.agreement); // asked again, under another message
+    if (isUntouched(document)) {
+        document.state = office::State::Cancelled;
+        TRY_VOID(record(office, transaction, axisItself(), document, QStringLiteral("document.cancelled"),
+                        asked.request.reason));
+        return store::enqueue(transaction, asked.agreement);
+    }
+    document.request = asked.request;
+    return record(office, transaction, axisItself(), document, QStringLiteral("document.recall_requested"),
+                  asked.request.reason);
+}
+
+// Which document a recalling one means, in this order because senders differ (edxml.md §3.4).
+Result<std::optional<office::Document>> recalledBy(Office& office, const edxml::DocumentMessage& m) {
+    QStringList ids;
+    for (const edxml::ResponseFor& response : m.responseFor)
+        if (office::sameOrganId(response.organId, m.from.organId))
+            ids += response.documentId;
+    ids << m.business.documentId << m.documentId;
+    return office.store().read([&](store::Connection& connection) -> Result<std::optional<office::Document>> {
+        for (const QString& id : ids) {
+            if (id.isEmpty())
+                continue;
+            TRY(std::optional<office::Document> found,
+                store::documentByAxisId(connection, office::Direction::Incoming, id, m.from.organId));
+            if (found)
+                return found;
+        }
+        return std::optional<office::Document>();
+    });
+}
+
+// What a document refers to: the one it recalls, or those of this agency that it answers.
+Result<QList<office::Link>> linksOf(Office& office, const edxml::DocumentMessage& m, bool recalls) {
+    QList<office::Link> links;
+    for (const edxml::ResponseFor& r : m.responseFor) {
+        office::Link link{recalls ? office::LinkKind::Recall : office::LinkKind::Reply,
+                          r.organId,
+                          r.code,
+                          r.promulgationDate,
+                          r.documentId,
+                          {}};
+        const bool theirs = office::sameOrganId(r.organId, m.from.organId);
+        TRY(const std::optional<office::Document> target, office.store().read([&](store::Connection& connection) {
+            return store::documentByAxisId(connection,
+                                           theirs ? office::Direction::Incoming : office::Direction::Outgoing,
+                                           r.documentId, r.organId);
+        }));
+        if (target)
+            link.targetId = target->id;
+        links += link;
+    }
+    return links;
+}
+
 Result<> applyDocument(Office& office, const store::InboxMessage& raw, const edxml::DocumentMessage& m,
                        const Unpacked& unpacked) {
     TRY_VOID(requireSender(raw, m.from));
-    if (m.business.type != edxml::BusinessType::New)
+    const bool recalls = m.business.type == edxml::BusinessType::Recall;
+    if (m.business.type != edxml::BusinessType::New && !recalls)
         return fail("workflow.business_not_supported", {m.documentId});
-    if (m.attachments.isEmpty())
-        return fail("workflow.message_without_file", {m.documentId});
     if (const Result<> allowed = refuseMarked(unpacked, m); !allowed) {
         // First the bytes: a process that is killed in between fetches them again and refuses them again.
         TRY_VOID(office.store().blobs().discard(raw.rawSha256));
         return fail(allowed.error());
     }
+    std::optional<Asked> asked;
+    if (recalls) {
+        TRY(const std::optional<office::Document> target, recalledBy(office, m));
+        if (target) {
+            TRY(asked, askedFor(office, *target,
+                                {office::RequestKind::Recall, toNfc(m.business.reason), office.now(),
+                                 toNfc(m.business.staff.staff), raw.axisDocId}));
+        }
+    }
+    // Some send the recalled document itself once more, with the word "recall" and no number of its own.
+    if (asked && asked->document.axisDocumentId == m.documentId)
+        return office.store().write([&](store::Transaction& transaction) -> Result<> {
+            TRY(const bool known, store::wasApplied(transaction.connection(), keyOf(m)));
+            if (!known)
+                TRY_VOID(applyRequest(office, transaction, *asked));
+            return store::markApplied(transaction, raw.axisDocId, keyOf(m), asked->document.id);
+        });
+    if (m.attachments.isEmpty())
+        return fail("workflow.message_without_file", {m.documentId});
     office::Document document = incomingFrom(m, keyOf(m), office.now());
+    TRY(document.links, linksOf(office, m, recalls));
     TRY(document.files, keepFiles(office.store().blobs(), m.attachments, unpacked));
     TRY(const store::OutboxMessage arrived, statusMessage(office, axisItself(), document, QStringLiteral("01"),
                                                           QStringLiteral("Đã đến, văn thư chưa xử lý")));
@@ -176,12 +274,16 @@ Result<> applyDocument(Office& office, const store::InboxMessage& raw, const edx
         if (document.number) {
             TRY(const std::optional<QString> twin,
                 store::documentByTriple(connection, *document.number, document.notation, document.organId));
-            if (twin)
+            if (twin) {
+                document.flags += office::Flag::DuplicateCode;
                 document.note = QStringLiteral("Trùng số, ký hiệu và cơ quan ban hành với một văn bản đã có");
+            }
         }
         TRY_VOID(
             record(office, transaction, axisItself(), document, QStringLiteral("document.arrived"), raw.axisDocId));
         TRY_VOID(store::enqueue(transaction, arrived));
+        if (asked)
+            TRY_VOID(applyRequest(office, transaction, *asked));
         return store::markApplied(transaction, raw.axisDocId, document.clientKey, document.id);
     });
 }
@@ -193,8 +295,38 @@ bool isNewer(const edxml::StatusMessage& m, const office::Recipient& recipient) 
     return m.timestamp == recipient.statusAt && m.statusCode > recipient.statusCode;
 }
 
+// 15 and 16 answer a request and say nothing of how the document fares.
+bool isAnswer(const edxml::StatusMessage& m) {
+    return m.statusCode == QLatin1String("15") || m.statusCode == QLatin1String("16");
+}
+
+// Status 13: the issuer asks its document back (edxml.md §3.3). It may overtake the document, whose message then still
+// waits here or at the axis: only after a day it is refused.
+Result<> applyTakeBack(Office& office, const store::InboxMessage& raw, const edxml::StatusMessage& m) {
+    TRY(const std::optional<office::Document> found, office.store().read([&](store::Connection& connection) {
+        return store::documentByAxisId(connection, office::Direction::Incoming, m.responseFor.documentId,
+                                       m.from.organId);
+    }));
+    if (!found) {
+        const bool late = raw.receivedAt.addDays(1) < office.now();
+        return fail(late ? "workflow.request_without_document" : "workflow.request_too_early",
+                    {m.responseFor.documentId, m.from.organName});
+    }
+    TRY(const Asked asked, askedFor(office, *found,
+                                    {office::RequestKind::TakeBack, toNfc(m.description), m.timestamp,
+                                     toNfc(m.staff.staff), raw.axisDocId}));
+    return office.store().write([&](store::Transaction& transaction) -> Result<> {
+        TRY(const bool known, store::wasApplied(transaction.connection(), keyOf(m)));
+        if (!known) // else the axis delivered it twice
+            TRY_VOID(applyRequest(office, transaction, asked));
+        return store::markApplied(transaction, raw.axisDocId, keyOf(m), found->id);
+    });
+}
+
 Result<> applyStatus(Office& office, const store::InboxMessage& raw, const edxml::StatusMessage& m) {
     TRY_VOID(requireSender(raw, m.from));
+    if (m.statusCode == QLatin1String("13"))
+        return applyTakeBack(office, raw, m);
     return office.store().write([&](store::Transaction& transaction) -> Result<> {
         TRY(std::optional<office::Document> document,
             store::documentByAxisId(transaction.connection(), office::Direction::Outgoing, m.responseFor.documentId,
@@ -209,12 +341,21 @@ Result<> applyStatus(Office& office, const store::InboxMessage& raw, const edxml
         TRY(const bool known, store::wasApplied(transaction.connection(), keyOf(m)));
         if (known) // the axis delivered it twice
             return store::markApplied(transaction, raw.axisDocId, keyOf(m), document->id);
-        if (isNewer(m, *recipient)) {
+        if (isAnswer(m)) {
+            recipient->requestCode = m.statusCode;
+            recipient->requestAt = m.timestamp;
+            recipient->requestStaff = toNfc(m.staff.staff);
+            recipient->requestDescription = toNfc(m.description);
+        } else if (isNewer(m, *recipient)) {
             recipient->statusCode = m.statusCode;
             recipient->statusAt = m.timestamp;
             recipient->statusStaff = toNfc(m.staff.staff);
             recipient->statusDescription = toNfc(m.description);
         }
+        TRY_VOID(store::addRecipientStatus(transaction, document->id,
+                                           {recipient->organId, m.statusCode, m.timestamp, toNfc(m.staff.staff),
+                                            toNfc(m.staff.department), toNfc(m.description)},
+                                           office.now()));
         TRY_VOID(record(office, transaction, axisItself(), *document, QStringLiteral("document.status"),
                         QStringLiteral("%1 %2 %3").arg(m.from.organId, m.statusCode, m.description)));
         return store::markApplied(transaction, raw.axisDocId, keyOf(m), document->id);

@@ -17,6 +17,11 @@ struct Entry {
     QList<State> states;
 };
 
+// The states in which a request of the issuer waits for the clerk.
+QList<State> whileHandled() {
+    return {State::Received, State::Assigned, State::InProgress, State::Completed};
+}
+
 const QList<Entry>& entries() {
     static const QList<Entry> all = {
         {DocumentAct::Submit,
@@ -82,13 +87,34 @@ const QList<Entry>& entries() {
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã từ chối; lý do được gửi tới cơ quan ban hành."),
          Role::Clerk,
          {State::Arrived}},
+        {DocumentAct::Recall,
+         "recall",
+         "undo",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "T&hu hồi…"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã thu hồi; yêu cầu lấy lại được gửi tới mọi nơi nhận."),
+         Role::Clerk,
+         {State::Issued}},
+        {DocumentAct::Agree, "agree", "accept", QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đồng ý &lấy lại"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã hủy văn bản theo yêu cầu của nơi gửi và trả lời nơi gửi."),
+         Role::Clerk, whileHandled()},
+        {DocumentAct::Decline, "decline", "refuse",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Khôn&g cho lấy lại…"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã từ chối yêu cầu lấy lại; lý do được gửi tới nơi gửi."),
+         Role::Clerk, whileHandled()},
+        {DocumentAct::Complete,
+         "complete",
+         "approve",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "H&oàn thành"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã hoàn thành; nơi gửi sẽ được báo."),
+         {},
+         {State::Received, State::Assigned, State::InProgress}},
         {DocumentAct::FileInCase,
          "fileInCase",
          "cases",
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đưa &vào hồ sơ…"),
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã đưa văn bản vào hồ sơ."),
          {},
-         {State::Issued, State::Received, State::Completed}},
+         {State::Issued, State::Received, State::Assigned, State::InProgress, State::Completed}},
     };
     return all;
 }
@@ -110,6 +136,9 @@ const QList<DocumentAct>& allActs() {
 }
 
 bool stateAllows(const office::Document& document, DocumentAct act) {
+    const bool answers = act == DocumentAct::Agree || act == DocumentAct::Decline;
+    if (answers && document.request.kind == office::RequestKind::None)
+        return false;
     return entry(act).states.contains(document.state);
 }
 

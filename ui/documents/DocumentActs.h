@@ -22,6 +22,10 @@ enum class DocumentAct {
     UndoIssue,
     Accept,
     Refuse,
+    Recall,
+    Agree,
+    Decline,
+    Complete,
     FileInCase,
 };
 

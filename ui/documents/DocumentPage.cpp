@@ -277,7 +277,8 @@ void DocumentPage::showActs() {
     const qint64 left = undoUntil.isValid() ? m_session.office().now().msecsTo(undoUntil) : 0;
     for (const DocumentAct act : allActs()) {
         QPushButton* button = m_acts[int(act)];
-        const bool fits = document && stateAllows(*document, act) && (act != DocumentAct::UndoIssue || left > 0);
+        const bool fits = document && stateAllows(*document, act) && (act != DocumentAct::UndoIssue || left > 0) &&
+                          (act != DocumentAct::Recall || left <= 0); // what has not left is simply undone
         const QString refusal = whyNot(act);
         QString title = actTitle(act);
         if (act == DocumentAct::UndoIssue && left > 0)

@@ -80,7 +80,7 @@ private:
     void finish(DocumentAct act, const QString& documentId, const vanthu::Result<office::Document>& done);
     void accept(const QString& documentId, bool evenIfInvalid);
     void askAcceptInvalid(const QString& documentId);
-    void askReason(const office::Document& document);
+    void askReason(DocumentAct act, const office::Document& document);
     void askCase(const office::Document& document);
 
     Session& m_session;

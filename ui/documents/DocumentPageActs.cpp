@@ -8,6 +8,7 @@
 #include "ui/documents/ReasonDialog.h"
 #include "ui/signing/SignDialog.h"
 #include "workflow/CaseWork.h"
+#include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
 #include "workflow/Outgoing.h"
 
@@ -43,7 +44,17 @@ void DocumentPage::start(DocumentAct act) {
     case DocumentAct::Accept:
         return accept(document->id, false);
     case DocumentAct::Refuse:
-        return askReason(*document);
+    case DocumentAct::Recall:
+    case DocumentAct::Decline:
+        return askReason(act, *document);
+    case DocumentAct::Agree:
+        return simple([](workflow::Office& office, const workflow::Person& person, const QString& id) {
+            return workflow::answerRequest(office, person, id, true);
+        });
+    case DocumentAct::Complete:
+        return simple([](workflow::Office& office, const workflow::Person& person, const QString& id) {
+            return workflow::completeDocument(office, person, id);
+        });
     case DocumentAct::FileInCase:
         return askCase(*document);
     }
@@ -69,7 +80,9 @@ void DocumentPage::finish(DocumentAct act, const QString& documentId, const vant
     m_messages->showText(MessageBar::Kind::Success, doneText(act));
     if (act == DocumentAct::Issue)
         m_session.syncAfter(m_session.office().now().addSecs(m_session.profile().undoSeconds));
-    if (act == DocumentAct::Accept || act == DocumentAct::Refuse)
+    const QList<DocumentAct> told = {DocumentAct::Accept, DocumentAct::Refuse,  DocumentAct::Recall,
+                                     DocumentAct::Agree,  DocumentAct::Decline, DocumentAct::Complete};
+    if (told.contains(act))
         m_session.sync();
     m_session.noteChange();
 }
@@ -114,10 +127,18 @@ void DocumentPage::askAcceptInvalid(const QString& documentId) {
     question->open();
 }
 
-void DocumentPage::askReason(const office::Document& document) {
-    auto* dialog = new ReasonDialog(document.subject, this);
-    connect(dialog, &ReasonDialog::reasonGiven, this, [this, id = document.id](const QString& reason) {
-        run(DocumentAct::Refuse, [office = &m_session.office(), person = m_session.person(), id, reason] {
+void DocumentPage::askReason(DocumentAct act, const office::Document& document) {
+    using Purpose = ReasonDialog::Purpose;
+    const Purpose purpose = act == DocumentAct::Recall    ? Purpose::Recall
+                            : act == DocumentAct::Decline ? Purpose::Decline
+                                                          : Purpose::Refuse;
+    auto* dialog = new ReasonDialog(purpose, document.subject, this);
+    connect(dialog, &ReasonDialog::reasonGiven, this, [this, act, id = document.id](const QString& reason) {
+        run(act, [act, office = &m_session.office(), person = m_session.person(), id, reason] {
+            if (act == DocumentAct::Recall)
+                return workflow::recallDocument(*office, person, id, reason);
+            if (act == DocumentAct::Decline)
+                return workflow::answerRequest(*office, person, id, false, reason);
             return workflow::refuseDocument(*office, person, id, reason);
         });
     });

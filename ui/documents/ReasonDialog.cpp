@@ -10,8 +10,9 @@
 
 namespace vanthu::ui {
 
-ReasonDialog::ReasonDialog(const QString& subject, QWidget* parent)
+ReasonDialog::ReasonDialog(Purpose purpose, const QString& subject, QWidget* parent)
     : QDialog(parent)
+    , m_purpose(purpose)
     , m_subject(plainLabel(QStringLiteral("refusedSubject"), this))
     , m_label(new QLabel(this))
     , m_reason(new QPlainTextEdit(this)) {
@@ -47,13 +48,32 @@ ReasonDialog::ReasonDialog(const QString& subject, QWidget* parent)
 }
 
 void ReasonDialog::retranslate() {
-    setWindowTitle(tr("Từ chối tiếp nhận văn bản"));
-    m_label->setText(tr("&Lý do (cơ quan ban hành sẽ đọc được):"));
-    m_reason->setAccessibleName(tr("Lý do từ chối"));
-    m_reason->setPlaceholderText(tr("Ví dụ: văn bản gửi không đúng thẩm quyền giải quyết"));
-    m_refuse->setText(tr("&Từ chối"));
-    m_refuse->setAccessibleName(tr("Từ chối"));
     m_cancel->setText(tr("Hủy"));
+    switch (m_purpose) {
+    case Purpose::Refuse:
+        setWindowTitle(tr("Từ chối tiếp nhận văn bản"));
+        m_label->setText(tr("&Lý do (cơ quan ban hành sẽ đọc được):"));
+        m_reason->setPlaceholderText(tr("Ví dụ: văn bản gửi không đúng thẩm quyền giải quyết"));
+        m_refuse->setText(tr("&Từ chối"));
+        m_refuse->setAccessibleName(tr("Từ chối"));
+        break;
+    case Purpose::Recall:
+        setWindowTitle(tr("Thu hồi văn bản đã phát hành"));
+        m_label->setText(tr("&Lý do (mọi nơi nhận sẽ đọc được):"));
+        m_reason->setPlaceholderText(tr("Ví dụ: ban hành nhầm phụ lục"));
+        m_refuse->setText(tr("&Thu hồi"));
+        m_refuse->setAccessibleName(tr("Thu hồi"));
+        m_cancel->setText(tr("Không thu hồi"));
+        break;
+    case Purpose::Decline:
+        setWindowTitle(tr("Không cho lấy lại văn bản"));
+        m_label->setText(tr("&Lý do (cơ quan ban hành sẽ đọc được):"));
+        m_reason->setPlaceholderText(tr("Ví dụ: văn bản đã được giải quyết xong"));
+        m_refuse->setText(tr("&Trả lời"));
+        m_refuse->setAccessibleName(tr("Trả lời"));
+        break;
+    }
+    m_reason->setAccessibleName(m_purpose == Purpose::Refuse ? tr("Lý do từ chối") : tr("Lý do"));
     m_cancel->setAccessibleName(m_cancel->text());
 }
 

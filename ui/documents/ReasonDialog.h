@@ -8,11 +8,13 @@ class QPushButton;
 
 namespace vanthu::ui {
 
-// Asks why a document is refused; the sender reads the answer. The button waits until something is written.
+// Asks why a document is refused, recalled or not given back; the other agency reads the answer. The button waits until
+// something is written.
 class ReasonDialog : public QDialog {
     Q_OBJECT
 public:
-    explicit ReasonDialog(const QString& subject, QWidget* parent = nullptr);
+    enum class Purpose { Refuse, Recall, Decline };
+    ReasonDialog(Purpose purpose, const QString& subject, QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void reasonGiven(const QString& reason);
@@ -22,6 +24,7 @@ protected:
 
 private:
     void retranslate();
+    Purpose m_purpose;
     QLabel* m_subject;
     QLabel* m_label;
     QPlainTextEdit* m_reason;

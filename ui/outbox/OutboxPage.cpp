@@ -4,9 +4,11 @@
 #include "ui/base/Chip.h"
 #include "ui/base/EmptyState.h"
 #include "ui/base/Icons.h"
+#include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
+#include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
 
 #include <QEvent>
@@ -96,6 +98,7 @@ OutboxPage::OutboxPage(Session& session, QWidget* parent)
         loadAttempts();
     });
     connect(m_retry, &QPushButton::clicked, this, &OutboxPage::retry);
+    connect(m_cancel, &QPushButton::clicked, this, &OutboxPage::cancel);
     connect(m_sync, &QPushButton::clicked, &m_session, &Session::sync);
     connect(&m_session, &Session::syncStarted, this, &OutboxPage::showState);
     connect(&m_session, &Session::syncFinished, this, &OutboxPage::showState);
@@ -116,11 +119,16 @@ void OutboxPage::build() {
     m_messages = new MessageBar(this);
     m_retry = new QPushButton(this);
     m_retry->setObjectName(QStringLiteral("retry"));
+    m_cancel = new QPushButton(this);
+    m_cancel->setObjectName(QStringLiteral("cancel"));
+    m_why = plainLabel(QStringLiteral("why"), this);
+    m_why->setWordWrap(true);
     m_sync = new QPushButton(this);
     m_sync->setObjectName(QStringLiteral("sync"));
     auto* bar = new QHBoxLayout;
     bar->setSpacing(8);
     bar->addWidget(m_retry);
+    bar->addWidget(m_cancel);
     bar->addWidget(m_sync);
     bar->addStretch();
 
@@ -161,6 +169,7 @@ void OutboxPage::build() {
     auto* detailsLayout = new QVBoxLayout(details);
     detailsLayout->setContentsMargins(0, 8, 0, 0);
     detailsLayout->setSpacing(4);
+    detailsLayout->addWidget(m_why);
     detailsLayout->addWidget(m_attemptsLabel);
     detailsLayout->addWidget(m_attempts, 1);
 
@@ -236,6 +245,14 @@ void OutboxPage::showState() {
     m_retry->setEnabled(waits && !m_busy);
     m_retry->setToolTip(waits ? tr("Gửi thông điệp đang chọn mà không chờ lần thử tới")
                               : tr("Chỉ thông điệp đang chờ hoặc gửi lỗi mới gửi lại được"));
+    m_cancel->setEnabled(waits && !m_busy);
+    m_cancel->setToolTip(waits ? tr("Không gửi thông điệp đang chọn nữa")
+                               : tr("Chỉ thông điệp đang chờ hoặc gửi lỗi mới hủy được"));
+    const bool explained = waits && message->lastError;
+    m_why->setVisible(explained);
+    if (explained)
+        m_why->setText(QStringLiteral("%1 %2").arg(message->lastError->message(currentLanguage()),
+                                                   message->lastError->remedy(currentLanguage())));
     m_sync->setEnabled(!m_session.isSyncing());
 }
 
@@ -271,33 +288,46 @@ void OutboxPage::loadAttempts() {
         });
 }
 
-void OutboxPage::retry() {
+void OutboxPage::act(const std::function<vanthu::Result<>()>& work, const QString& done, bool syncAfterwards) {
     m_busy = true;
     m_messages->clear();
     showState();
-    runTask(
-        this, m_session.pool(),
-        [office = &m_session.office(), person = m_session.person(), id = m_chosenId] {
-            return workflow::retryMessage(*office, person, id);
-        },
-        [this](const vanthu::Result<>& done) {
-            m_busy = false;
-            showState();
-            if (!done)
-                return m_messages->showError(done.error());
-            m_messages->showText(MessageBar::Kind::Information, tr("Đang gửi lại."));
-            m_session.sync();
-        });
+    runTask(this, m_session.pool(), work, [this, done, syncAfterwards](const vanthu::Result<>& ended) {
+        m_busy = false;
+        showState();
+        if (!ended)
+            m_messages->showError(ended.error());
+        else
+            m_messages->showText(MessageBar::Kind::Information, done);
+        if (ended && syncAfterwards)
+            return m_session.sync();
+        m_session.noteChange(); // someone else may have been quicker
+    });
+}
+
+void OutboxPage::retry() {
+    act([office = &m_session.office(), person = m_session.person(),
+         id = m_chosenId] { return workflow::retryMessage(*office, person, id); },
+        tr("Đang gửi lại."), true);
+}
+
+void OutboxPage::cancel() {
+    act([office = &m_session.office(), person = m_session.person(),
+         id = m_chosenId] { return workflow::cancelMessage(*office, person, id); },
+        tr("Đã hủy, thông điệp không được gửi nữa."), false);
 }
 
 void OutboxPage::refreshIcons() {
     m_retry->setIcon(icon(QStringLiteral("issue"), palette()));
+    m_cancel->setIcon(icon(QStringLiteral("refuse"), palette()));
     m_sync->setIcon(icon(QStringLiteral("refresh"), palette()));
 }
 
 void OutboxPage::retranslate() {
     m_retry->setText(tr("Gửi n&gay"));
     m_retry->setAccessibleName(tr("Gửi ngay"));
+    m_cancel->setText(tr("&Hủy gửi"));
+    m_cancel->setAccessibleName(tr("Hủy gửi"));
     m_sync->setText(tr("Gửi và &nhận"));
     m_sync->setAccessibleName(tr("Gửi và nhận"));
     m_sync->setToolTip(tr("Gửi và nhận ngay (F9)"));

@@ -3,6 +3,8 @@
 #include "store/Outbox.h"
 #include "ui/base/PageWidget.h"
 
+#include <functional>
+
 class QLabel;
 class QPushButton;
 class QSplitter;
@@ -39,6 +41,8 @@ private:
     void showState();
     void loadAttempts();
     void retry();
+    void cancel();
+    void act(const std::function<vanthu::Result<>()>& work, const QString& done, bool syncAfterwards);
     const store::OutboxMessage* chosen() const;
 
     Session& m_session;
@@ -52,6 +56,8 @@ private:
 
     MessageBar* m_messages;
     QPushButton* m_retry;
+    QPushButton* m_cancel;
+    QLabel* m_why;
     QPushButton* m_sync;
     QStackedWidget* m_stack;
     EmptyState* m_empty;

@@ -24,6 +24,15 @@ constexpr Title titles[] = {
     {"document.accepted", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Tiếp nhận")},
     {"document.refused", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Từ chối")},
     {"document.status", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Trạng thái nơi nhận")},
+    {"document.recalled", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Thu hồi")},
+    {"document.recall_requested", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Nơi gửi yêu cầu lấy lại")},
+    {"document.recall_refused", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Không cho lấy lại")},
+    {"document.cancelled", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Hủy do bị thu hồi")},
+    {"document.resent", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Gửi lại")},
+    {"document.assigned", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Phân công xử lý")},
+    {"document.started", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Bắt đầu xử lý")},
+    {"document.completed", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Hoàn thành xử lý")},
+    {"message.cancelled", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Hủy gửi thông điệp")},
     {"document.filed", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Đưa vào hồ sơ")},
 };
 
