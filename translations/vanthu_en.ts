@@ -2,6 +2,526 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="vi_VN">
 <context>
+    <name>vanthu::signing::Report</name>
+    <message>
+        <source>Kết luận</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>Nên làm gì</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <source>Kiểm tra lúc</source>
+        <translation>Checked at</translation>
+    </message>
+    <message>
+        <source>Mã băm SHA-256 của tệp</source>
+        <translation>SHA-256 of the file</translation>
+    </message>
+    <message>
+        <source>Kích thước</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>%1 byte</source>
+        <translation>%1 bytes</translation>
+    </message>
+    <message>
+        <source>Số chữ ký</source>
+        <translation>Number of signatures</translation>
+    </message>
+    <message>
+        <source>BÁO CÁO KIỂM TRA CHỮ KÝ SỐ</source>
+        <translation>REPORT ON DIGITAL SIGNATURES</translation>
+    </message>
+    <message>
+        <source>Báo cáo này do phần mềm lập tại thời điểm kiểm tra và không thay thế văn bản đã ký. Muốn chắc chắn, kiểm tra lại chính tệp có mã băm nêu trên.</source>
+        <translation>This report was made by the program at the time of the check and does not stand for the signed document. To be sure, check the very file with the hash given above again.</translation>
+    </message>
+    <message>
+        <source>Văn thư %1 · kiểm tra lúc %2</source>
+        <translation>VanThu %1 · checked at %2</translation>
+    </message>
+    <message>
+        <source>Không xác định được</source>
+        <translation>Cannot be told</translation>
+    </message>
+    <message>
+        <source>Không ghi thời gian ký</source>
+        <translation>No signing time given</translation>
+    </message>
+    <message>
+        <source>%1 (dấu thời gian)</source>
+        <translation>%1 (time-stamp)</translation>
+    </message>
+    <message>
+        <source>%1 (theo máy người ký)</source>
+        <translation>%1 (by the signer&apos;s computer)</translation>
+    </message>
+    <message>
+        <source>Không: nội dung không khớp với chữ ký, đã bị thay đổi hoặc chữ ký bị hỏng</source>
+        <translation>No: the content does not match the signature; it was changed, or the signature is damaged</translation>
+    </message>
+    <message>
+        <source>Có: đúng từng bit như lúc ký</source>
+        <translation>Yes: bit for bit as it was signed</translation>
+    </message>
+    <message>
+        <source>Không có gì thay đổi sau khi ký</source>
+        <translation>Nothing was changed after signing</translation>
+    </message>
+    <message>
+        <source>Chỉ có bổ sung được phép: số, ngày, chữ ký khác, dữ liệu kiểm tra chữ ký</source>
+        <translation>Only permitted additions: number, date, other signatures, validation data</translation>
+    </message>
+    <message>
+        <source>Có: văn bản đã bị sửa sau khi ký</source>
+        <translation>Yes: the document was changed after signing</translation>
+    </message>
+    <message>
+        <source>Không đọc được chứng thư của người ký</source>
+        <translation>The signer&apos;s certificate cannot be read</translation>
+    </message>
+    <message>
+        <source>Chưa: không dẫn tới CA gốc mà cơ quan đã cài làm tin cậy</source>
+        <translation>Not yet: it does not lead to a root that this agency trusts</translation>
+    </message>
+    <message>
+        <source>Không: chứng thư không có hiệu lực tại thời điểm ký</source>
+        <translation>No: the certificate was not valid at the time of signing</translation>
+    </message>
+    <message>
+        <source>Có: dẫn tới CA gốc tin cậy, còn hiệu lực khi ký</source>
+        <translation>Yes: it leads to a trusted root and was valid when signing</translation>
+    </message>
+    <message>
+        <source>Chưa kết luận, xem các vấn đề bên dưới</source>
+        <translation>Open, see the problems below</translation>
+    </message>
+    <message>
+        <source>Đã bị thu hồi</source>
+        <translation>Was revoked</translation>
+    </message>
+    <message>
+        <source>Đã kiểm tra: không bị thu hồi</source>
+        <translation>Checked: not revoked</translation>
+    </message>
+    <message>
+        <source>Chưa kiểm tra được</source>
+        <translation>Could not be checked</translation>
+    </message>
+    <message>
+        <source>Văn bản đúng như khi được ký và người ký đã được xác nhận. Có thể tiếp nhận.</source>
+        <translation>The document is as it was signed, and the signer is confirmed. It can be accepted.</translation>
+    </message>
+    <message>
+        <source>Không sử dụng văn bản này như bản có giá trị. Liên hệ nơi gửi để nhận lại bản gốc và cho biết lý do dưới đây.</source>
+        <translation>Do not use this document as valid. Ask the sender for the original and tell them the reason below.</translation>
+    </message>
+    <message>
+        <source>Chưa đủ căn cứ để kết luận; đây chưa phải là hợp lệ. Làm theo gợi ý dưới đây rồi kiểm tra lại.</source>
+        <translation>There is not enough to go by; this is not yet valid. Follow the advice below, then check again.</translation>
+    </message>
+    <message>
+        <source>Tệp này không có chữ ký số nào nên không xác nhận được ai ban hành và nội dung có bị sửa hay không.</source>
+        <translation>This file has no digital signature, so neither who issued it nor whether it was changed can be told.</translation>
+    </message>
+    <message>
+        <source>Tệp bị hỏng hoặc không phải PDF nên không kiểm tra được. Đề nghị nơi gửi gửi lại.</source>
+        <translation>The file is damaged or no PDF and cannot be checked. Ask the sender to send it again.</translation>
+    </message>
+    <message>
+        <source>Dấu thời gian của văn bản</source>
+        <translation>Time-stamp of the document</translation>
+    </message>
+    <message>
+        <source>Ai ký</source>
+        <translation>Signed by</translation>
+    </message>
+    <message>
+        <source>Ký lúc nào</source>
+        <translation>Signed at</translation>
+    </message>
+    <message>
+        <source>Nội dung nguyên vẹn</source>
+        <translation>Content intact</translation>
+    </message>
+    <message>
+        <source>Thay đổi sau khi ký</source>
+        <translation>Changed after signing</translation>
+    </message>
+    <message>
+        <source>Chứng thư tin cậy</source>
+        <translation>Certificate trusted</translation>
+    </message>
+    <message>
+        <source>Bị thu hồi</source>
+        <translation>Revoked</translation>
+    </message>
+    <message>
+        <source>Lý do ký</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>Chủ thể chứng thư</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>Cấp bởi</source>
+        <translation>Issued by</translation>
+    </message>
+    <message>
+        <source>Số sê-ri</source>
+        <translation>Serial number</translation>
+    </message>
+    <message>
+        <source>Hiệu lực chứng thư</source>
+        <translation>Certificate valid</translation>
+    </message>
+    <message>
+        <source>Khóa</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>Dấu thời gian của</source>
+        <translation>Time-stamp by</translation>
+    </message>
+    <message>
+        <source>Mức chữ ký</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>Trường chữ ký</source>
+        <translation>Field</translation>
+    </message>
+    <message>
+        <source>Kết luận theo ETSI</source>
+        <translation>Indication by ETSI</translation>
+    </message>
+    <message>
+        <source>Chữ ký hợp lệ</source>
+        <translation>Signatures valid</translation>
+    </message>
+    <message>
+        <source>Chữ ký không hợp lệ</source>
+        <translation>Signatures invalid</translation>
+    </message>
+    <message>
+        <source>Chữ ký chưa xác định</source>
+        <translation>Signatures indeterminate</translation>
+    </message>
+    <message>
+        <source>Chưa có chữ ký số</source>
+        <translation>Not signed</translation>
+    </message>
+    <message>
+        <source>Không đọc được tệp</source>
+        <translation>File unreadable</translation>
+    </message>
+    <message>
+        <source>Hợp lệ</source>
+        <translation>Valid</translation>
+    </message>
+    <message>
+        <source>Không hợp lệ</source>
+        <translation>Invalid</translation>
+    </message>
+    <message>
+        <source>Chưa xác định</source>
+        <translation>Indeterminate</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::BatchModel</name>
+    <message>
+        <source>Đang ký</source>
+        <translation>Signing</translation>
+    </message>
+    <message>
+        <source>Đã ký</source>
+        <translation>Signed</translation>
+    </message>
+    <message>
+        <source>Bỏ qua</source>
+        <translation>Skipped</translation>
+    </message>
+    <message>
+        <source>Không ký được</source>
+        <translation>Failed</translation>
+    </message>
+    <message>
+        <source>Chưa ký tới</source>
+        <translation>Not reached</translation>
+    </message>
+    <message>
+        <source>Chờ ký</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>Không có dấu thời gian (mức B-B).</source>
+        <translation>Without a time-stamp (level B-B).</translation>
+    </message>
+    <message>
+        <source>Chưa có chỗ ký: bấm vào trang bên cạnh để chọn.</source>
+        <translation>No place yet: click on the page beside to choose one.</translation>
+    </message>
+    <message>
+        <source>Trang %1</source>
+        <translation>Page %1</translation>
+    </message>
+    <message>
+        <source>Chưa có</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Văn bản</source>
+        <translation>Document</translation>
+    </message>
+    <message>
+        <source>Chỗ ký</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>Kết quả</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>Lý do, việc cần làm</source>
+        <translation>Reason, what to do</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::BatchWindow</name>
+    <message numerus="yes">
+        <source>Đã đặt cùng một chỗ ký cho %n văn bản.</source>
+        <translation>
+            <numerusform>%n document has this place now.</numerusform>
+            <numerusform>%n documents have this place now.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Thêm tệp PDF cần ký.</source>
+        <translation>Add the PDF files to sign.</translation>
+    </message>
+    <message>
+        <source>Không có văn bản nào chờ ký.</source>
+        <translation>No document waits to be signed.</translation>
+    </message>
+    <message>
+        <source>Đã ký tất cả.</source>
+        <translation>All are signed.</translation>
+    </message>
+    <message>
+        <source>Đang tìm chỗ ký trên các văn bản…</source>
+        <translation>Looking for places on the documents…</translation>
+    </message>
+    <message>
+        <source>Đã ký %1, không ký được %2, chưa ký tới %3.</source>
+        <translation>Signed %1, failed %2, not reached %3.</translation>
+    </message>
+    <message>
+        <source>Đã chép kết quả; dán được vào bảng tính.</source>
+        <translation>The results are copied; they can be pasted into a spreadsheet.</translation>
+    </message>
+    <message>
+        <source>Lưu kết quả ký hàng loạt</source>
+        <translation>Save the results of the batch</translation>
+    </message>
+    <message>
+        <source>Bảng chữ (*.tsv)</source>
+        <translation>Text table (*.tsv)</translation>
+    </message>
+    <message>
+        <source>Đã lưu kết quả vào %1.</source>
+        <translation>The results are saved in %1.</translation>
+    </message>
+    <message>
+        <source>Chọn tệp PDF để ký</source>
+        <translation>Choose PDF files to sign</translation>
+    </message>
+    <message>
+        <source>Văn bản PDF (*.pdf)</source>
+        <translation>PDF documents (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Chọn thư mục có tệp PDF để ký</source>
+        <translation>Choose a folder with PDF files to sign</translation>
+    </message>
+    <message>
+        <source>Chọn thư mục để lưu các tệp đã ký</source>
+        <translation>Choose a folder for the signed files</translation>
+    </message>
+    <message>
+        <source>Chọn một văn bản để xem chỗ ký.</source>
+        <translation>Choose a document to see its place.</translation>
+    </message>
+    <message>
+        <source>Đang dừng sau văn bản đang ký…</source>
+        <translation>Stopping after the present document…</translation>
+    </message>
+    <message>
+        <source>Đang ký, vui lòng không rút thiết bị…</source>
+        <translation>Signing, please leave the token plugged in…</translation>
+    </message>
+    <message>
+        <source>&amp;Ký tiếp %1 văn bản</source>
+        <translation>&amp;Sign %1 more</translation>
+    </message>
+    <message>
+        <source>&amp;Ký %1 văn bản</source>
+        <translation>&amp;Sign %1</translation>
+    </message>
+    <message>
+        <source>&amp;Ký</source>
+        <translation>&amp;Sign</translation>
+    </message>
+    <message>
+        <source>&amp;Dừng</source>
+        <translation>S&amp;top</translation>
+    </message>
+    <message>
+        <source>Đó&amp;ng</source>
+        <translation>&amp;Close</translation>
+    </message>
+    <message>
+        <source>Ký hàng loạt – Văn thư</source>
+        <translation>Batch signing – VanThu</translation>
+    </message>
+    <message>
+        <source>&amp;Thêm tệp…</source>
+        <translation>&amp;Add files…</translation>
+    </message>
+    <message>
+        <source>Thêm thư &amp;mục…</source>
+        <translation>Add &amp;folder…</translation>
+    </message>
+    <message>
+        <source>&amp;Bỏ</source>
+        <translation>&amp;Remove</translation>
+    </message>
+    <message>
+        <source>&amp;Dùng chỗ này cho mọi văn bản</source>
+        <translation>&amp;Use this place for all</translation>
+    </message>
+    <message>
+        <source>&amp;Chọn thư mục khác…</source>
+        <translation>Choose a&amp;nother folder…</translation>
+    </message>
+    <message>
+        <source>&amp;Thử lại</source>
+        <translation>&amp;Try again</translation>
+    </message>
+    <message>
+        <source>Ký &amp;không có dấu thời gian</source>
+        <translation>Sign &amp;without a time-stamp</translation>
+    </message>
+    <message>
+        <source>&amp;Dừng ký</source>
+        <translation>&amp;Stop signing</translation>
+    </message>
+    <message>
+        <source>Chép kết &amp;quả</source>
+        <translation>Copy &amp;results</translation>
+    </message>
+    <message>
+        <source>&amp;Lưu kết quả…</source>
+        <translation>Sa&amp;ve results…</translation>
+    </message>
+    <message>
+        <source>Bỏ các dòng đang chọn khỏi danh sách; tệp không bị xóa (Delete)</source>
+        <translation>Takes the chosen lines off the list; the files stay (Delete)</translation>
+    </message>
+    <message>
+        <source>Các văn bản còn lại chỉ đạt mức B-B: thời điểm ký theo máy người ký.</source>
+        <translation>The remaining documents only get level B-B: the signing time is the signer&apos;s computer&apos;s.</translation>
+    </message>
+    <message>
+        <source>Các văn bản cần ký</source>
+        <translation>Documents to sign</translation>
+    </message>
+    <message>
+        <source>Ký nhiều tệp với một lần nhập mã PIN</source>
+        <translation>Sign many files with one PIN</translation>
+    </message>
+    <message>
+        <source>Không có văn bản nào chờ ký</source>
+        <translation>No document waits to be signed</translation>
+    </message>
+    <message>
+        <source>Kéo thả tệp hoặc thư mục vào đây. Chỗ ký được tìm trên từng tệp và xem được trước khi ký.</source>
+        <translation>Drop files or folders here. The place is sought on each file and can be seen before signing.</translation>
+    </message>
+    <message>
+        <source>Chọn các văn bản ở trang Chờ ký rồi mở lại cửa sổ này.</source>
+        <translation>Choose the documents on the page To sign, then open this window again.</translation>
+    </message>
+    <message>
+        <source>Thêm tệp…</source>
+        <translation>Add files…</translation>
+    </message>
+    <message>
+        <source>Chỗ ký trên trang</source>
+        <translation>Place of the signature on the page</translation>
+    </message>
+    <message>
+        <source>&amp;Mục đích ký:</source>
+        <translation>&amp;Purpose:</translation>
+    </message>
+    <message>
+        <source>Mục đích ký</source>
+        <translation>Purpose</translation>
+    </message>
+    <message>
+        <source>Ký phê duyệt</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <source>Ký nháy</source>
+        <translation>Initial</translation>
+    </message>
+    <message>
+        <source>Đóng dấu cơ quan</source>
+        <translation>Agency&apos;s seal</translation>
+    </message>
+    <message>
+        <source>Ký phụ lục</source>
+        <translation>Annex</translation>
+    </message>
+    <message>
+        <source>Sao y</source>
+        <translation>Certified copy</translation>
+    </message>
+    <message>
+        <source>Số hóa văn bản đến</source>
+        <translation>Digitised incoming paper</translation>
+    </message>
+    <message>
+        <source>&amp;Các dòng chữ, cách nhau bằng dấu |:</source>
+        <translation>&amp;Lines of text, separated by |:</translation>
+    </message>
+    <message>
+        <source>Các dòng chữ của khối chữ ký</source>
+        <translation>Lines of the signature&apos;s text block</translation>
+    </message>
+    <message>
+        <source>Tệp đã ký được lưu cạnh tệp gốc, thêm “-da-ky” vào tên.</source>
+        <translation>Signed files are saved beside the originals, with “-da-ky” added to the name.</translation>
+    </message>
+    <message>
+        <source>Tệp đã ký được lưu vào %1.</source>
+        <translation>Signed files are saved in %1.</translation>
+    </message>
+    <message>
+        <source>Chưa lấy được dấu thời gian</source>
+        <translation>No time-stamp could be had</translation>
+    </message>
+    <message>
+        <source>Tiến độ ký</source>
+        <translation>Progress of signing</translation>
+    </message>
+</context>
+<context>
     <name>vanthu::ui::CaseChooser</name>
     <message>
         <source>Chưa có hồ sơ nào đang mở. Mở hồ sơ mới ở mục Hồ sơ công việc (Ctrl+4).</source>
@@ -220,9 +740,72 @@
         <source>Mã PIN mới phải khác mã hiện tại.</source>
         <translation>The new PIN must differ from the present one.</translation>
     </message>
+</context>
+<context>
+    <name>vanthu::ui::CompareView</name>
     <message>
-        <source>Thiết bị đã bị khóa. Liên hệ đơn vị cấp chứng thư để mở khóa.</source>
-        <translation>The device is locked. Ask the certificate provider to unlock it.</translation>
+        <source>Tệp này không có chữ ký nào để so sánh.</source>
+        <translation>This file has no signature to compare with.</translation>
+    </message>
+    <message>
+        <source>Đang so sánh…</source>
+        <translation>Comparing…</translation>
+    </message>
+    <message>
+        <source>Các trang nhìn giống hệt lúc ký.</source>
+        <translation>The pages look just as when they were signed.</translation>
+    </message>
+    <message>
+        <source>Trang có chỗ khác lúc ký: %1. Chỗ khác được khoanh màu cam; số, ngày và chữ ký thêm sau cũng được khoanh.</source>
+        <translation>Pages that differ from when they were signed: %1. Differences are framed in orange; a number, date and signatures added later are framed too.</translation>
+    </message>
+    <message>
+        <source>&amp;So với lúc ký:</source>
+        <translation>&amp;Compare with when signed:</translation>
+    </message>
+    <message>
+        <source>So với lúc ký</source>
+        <translation>Compare with when signed</translation>
+    </message>
+    <message>
+        <source>Chữ ký để so sánh</source>
+        <translation>Signature to compare with</translation>
+    </message>
+    <message>
+        <source>Lúc ký</source>
+        <translation>When signed</translation>
+    </message>
+    <message>
+        <source>Hiện tại</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>Văn bản lúc ký</source>
+        <translation>The document when signed</translation>
+    </message>
+    <message>
+        <source>Văn bản hiện tại</source>
+        <translation>The document now</translation>
+    </message>
+    <message>
+        <source>Trang khác trước đó</source>
+        <translation>Previous page that differs</translation>
+    </message>
+    <message>
+        <source>Trang khác kế tiếp</source>
+        <translation>Next page that differs</translation>
+    </message>
+    <message>
+        <source>Phóng to</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>Thu nhỏ</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>Vừa chiều ngang</source>
+        <translation>Fit width</translation>
     </message>
 </context>
 <context>
@@ -823,6 +1406,101 @@
     <message>
         <source>Hủy gửi thông điệp</source>
         <translation>Message cancelled</translation>
+    </message>
+    <message>
+        <source>Xuất bằng chứng</source>
+        <translation>Evidence exported</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::KeyChooser</name>
+    <message>
+        <source>Mã PIN chỉ gồm chữ không dấu, số và ký hiệu. Hãy tắt bộ gõ tiếng Việt.</source>
+        <translation>A PIN has only plain letters, digits and symbols. Switch the Vietnamese input method off.</translation>
+    </message>
+    <message>
+        <source>Có thể phím Caps Lock đang bật.</source>
+        <translation>Caps Lock may be on.</translation>
+    </message>
+    <message>
+        <source>Mã PIN của thiết bị %1 được nhập trên chính thiết bị.</source>
+        <translation>The PIN of the device %1 is entered on its own keypad.</translation>
+    </message>
+    <message>
+        <source>Mã PIN của thiết bị %1 (%2):</source>
+        <translation>PIN of the device %1 (%2):</translation>
+    </message>
+    <message>
+        <source>Mã PIN:</source>
+        <translation>PIN:</translation>
+    </message>
+    <message>
+        <source>ĐỒNG Ý</source>
+        <translation>I AGREE</translation>
+    </message>
+    <message>
+        <source>Đang đọc thiết bị ký…</source>
+        <translation>Reading the signing devices…</translation>
+    </message>
+    <message>
+        <source>Không thấy chứng thư ký số nào. Cắm thiết bị ký rồi bấm nút đọc lại.</source>
+        <translation>No signing certificate found. Plug the signing device in and press the button to read again.</translation>
+    </message>
+    <message>
+        <source>Thiết bị này đã bị khóa.</source>
+        <translation>This device is locked.</translation>
+    </message>
+    <message>
+        <source>Chọn chứng thư còn hiệu lực.</source>
+        <translation>Choose a valid certificate.</translation>
+    </message>
+    <message>
+        <source>Xác nhận lần thử cuối.</source>
+        <translation>Confirm the last try.</translation>
+    </message>
+    <message>
+        <source>Nhập mã PIN.</source>
+        <translation>Enter the PIN.</translation>
+    </message>
+    <message>
+        <source>&amp;Chứng thư ký số:</source>
+        <translation>&amp;Certificate:</translation>
+    </message>
+    <message>
+        <source>Chứng thư ký số</source>
+        <translation>Certificate</translation>
+    </message>
+    <message>
+        <source>Đọc lại các thiết bị ký</source>
+        <translation>Read the signing devices again</translation>
+    </message>
+    <message>
+        <source>Người giữ:</source>
+        <translation>Holder:</translation>
+    </message>
+    <message>
+        <source>Cấp bởi:</source>
+        <translation>Issued by:</translation>
+    </message>
+    <message>
+        <source>Thiết bị:</source>
+        <translation>Device:</translation>
+    </message>
+    <message>
+        <source>Số sê-ri:</source>
+        <translation>Serial number:</translation>
+    </message>
+    <message>
+        <source>Hết hạn:</source>
+        <translation>Expires:</translation>
+    </message>
+    <message>
+        <source>Gõ ĐỒNG Ý để xác nhận lần thử cuối:</source>
+        <translation>Type I AGREE to confirm the last try:</translation>
+    </message>
+    <message>
+        <source>Xác nhận lần thử cuối, gõ ĐỒNG Ý</source>
+        <translation>Confirm the last try, type I AGREE</translation>
     </message>
 </context>
 <context>
@@ -1642,90 +2320,9 @@ Licence: GPL-3.0 or later.</translation>
         <source>Không thấy thiết bị ký nào. Cắm thiết bị vào máy.</source>
         <translation>No signing device is seen. Plug one in.</translation>
     </message>
-    <message>
-        <source>%1 – %2
-Cấp bởi %3, hết hạn %4</source>
-        <translation>%1 – %2
-Issued by %3, expires %4</translation>
-    </message>
-    <message>
-        <source>Đã bị khóa vì nhập sai mã PIN</source>
-        <translation>Locked after wrong PINs</translation>
-    </message>
-    <message>
-        <source>Còn một lần thử mã PIN</source>
-        <translation>One PIN try left</translation>
-    </message>
-    <message>
-        <source>Không thấy thiết bị ký nào. Cắm thiết bị rồi bấm Đọc lại thiết bị.</source>
-        <translation>No signing device found. Plug it in and press Read devices again.</translation>
-    </message>
 </context>
 <context>
     <name>vanthu::ui::SignDialog</name>
-    <message>
-        <source>Mã PIN chỉ gồm chữ không dấu, số và ký hiệu. Hãy tắt bộ gõ tiếng Việt.</source>
-        <translation>A PIN has only plain letters, digits and symbols. Switch the Vietnamese input method off.</translation>
-    </message>
-    <message>
-        <source>Có thể phím Caps Lock đang bật.</source>
-        <translation>Caps Lock may be on.</translation>
-    </message>
-    <message>
-        <source>Thiết bị đã bị khóa vì nhập sai mã PIN nhiều lần. Liên hệ đơn vị cấp chứng thư để mở khóa.</source>
-        <translation>The device is locked after too many wrong PINs. Ask the certificate provider to unlock it.</translation>
-    </message>
-    <message>
-        <source>Đây là lần thử cuối: nhập sai mã PIN thêm một lần, thiết bị sẽ bị khóa.</source>
-        <translation>This is the last try: one more wrong PIN locks the device.</translation>
-    </message>
-    <message>
-        <source>Mã PIN của thiết bị này đã bị nhập sai. Kiểm tra kỹ trước khi nhập lại.</source>
-        <translation>A wrong PIN was entered for this device. Take care before you try again.</translation>
-    </message>
-    <message>
-        <source>Chứng thư không còn hoặc chưa có hiệu lực, không dùng để ký được.</source>
-        <translation>The certificate has expired or is not valid yet; it cannot be used for signing.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Chứng thư hết hạn sau %n ngày. Đề nghị gia hạn sớm.</source>
-        <translation>
-            <numerusform>The certificate expires in %n day. Have it renewed soon.</numerusform>
-            <numerusform>The certificate expires in %n days. Have it renewed soon.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Mã PIN của thiết bị %1 được nhập trên chính thiết bị.</source>
-        <translation>The PIN of the device %1 is entered on its own keypad.</translation>
-    </message>
-    <message>
-        <source>Mã PIN của thiết bị %1 (%2):</source>
-        <translation>PIN of the device %1 (%2):</translation>
-    </message>
-    <message>
-        <source>Mã PIN:</source>
-        <translation>PIN:</translation>
-    </message>
-    <message>
-        <source>ĐỒNG Ý</source>
-        <translation>I AGREE</translation>
-    </message>
-    <message>
-        <source>Đang đọc thiết bị ký…</source>
-        <translation>Reading the signing devices…</translation>
-    </message>
-    <message>
-        <source>Không thấy chứng thư ký số nào. Cắm thiết bị ký rồi bấm nút đọc lại.</source>
-        <translation>No signing certificate found. Plug the signing device in and press the button to read again.</translation>
-    </message>
-    <message>
-        <source>Thiết bị này đã bị khóa.</source>
-        <translation>This device is locked.</translation>
-    </message>
-    <message>
-        <source>Chọn chứng thư còn hiệu lực.</source>
-        <translation>Choose a valid certificate.</translation>
-    </message>
     <message>
         <source>Bấm vào trang để chọn chỗ đóng dấu.</source>
         <translation>Click on the page to place the seal.</translation>
@@ -1733,14 +2330,6 @@ Issued by %3, expires %4</translation>
     <message>
         <source>Bấm vào trang để chọn chỗ ký.</source>
         <translation>Click on the page to place the signature.</translation>
-    </message>
-    <message>
-        <source>Xác nhận lần thử cuối.</source>
-        <translation>Confirm the last try.</translation>
-    </message>
-    <message>
-        <source>Nhập mã PIN.</source>
-        <translation>Enter the PIN.</translation>
     </message>
     <message>
         <source>Đang dừng…</source>
@@ -1763,60 +2352,12 @@ Issued by %3, expires %4</translation>
         <translation>Sign the document</translation>
     </message>
     <message>
-        <source>Kéo hoặc bấm vào trang để đặt dấu; dấu giữ đúng kích thước thật.</source>
-        <translation>Drag or click on the page to place the seal; it keeps its true size.</translation>
-    </message>
-    <message>
-        <source>Kéo hoặc bấm vào trang để đặt chữ ký; kéo góc để đổi cỡ.</source>
-        <translation>Drag or click on the page to place the signature; drag a corner to resize it.</translation>
-    </message>
-    <message>
         <source>Chỗ đóng dấu trên trang</source>
         <translation>Place of the seal on the page</translation>
     </message>
     <message>
         <source>Chỗ ký trên trang</source>
         <translation>Place of the signature on the page</translation>
-    </message>
-    <message>
-        <source>&amp;Chứng thư ký số:</source>
-        <translation>&amp;Certificate:</translation>
-    </message>
-    <message>
-        <source>Chứng thư ký số</source>
-        <translation>Certificate</translation>
-    </message>
-    <message>
-        <source>Đọc lại các thiết bị ký</source>
-        <translation>Read the signing devices again</translation>
-    </message>
-    <message>
-        <source>Người giữ:</source>
-        <translation>Holder:</translation>
-    </message>
-    <message>
-        <source>Cấp bởi:</source>
-        <translation>Issued by:</translation>
-    </message>
-    <message>
-        <source>Thiết bị:</source>
-        <translation>Device:</translation>
-    </message>
-    <message>
-        <source>Số sê-ri:</source>
-        <translation>Serial number:</translation>
-    </message>
-    <message>
-        <source>Hết hạn:</source>
-        <translation>Expires:</translation>
-    </message>
-    <message>
-        <source>Gõ ĐỒNG Ý để xác nhận lần thử cuối:</source>
-        <translation>Type I AGREE to confirm the last try:</translation>
-    </message>
-    <message>
-        <source>Xác nhận lần thử cuối, gõ ĐỒNG Ý</source>
-        <translation>Confirm the last try, type I AGREE</translation>
     </message>
     <message>
         <source>Tiến độ ký</source>
@@ -1878,100 +2419,12 @@ Issued by %3, expires %4</translation>
 <context>
     <name>vanthu::ui::SignaturePanel</name>
     <message>
-        <source>Nội dung đã bị thay đổi sau khi ký</source>
-        <translation>The content was changed after signing</translation>
-    </message>
-    <message>
-        <source>Nguyên vẹn, không có thay đổi nào sau khi ký</source>
-        <translation>Intact, no changes after signing</translation>
-    </message>
-    <message>
-        <source>Nguyên vẹn; sau đó chỉ có bổ sung được phép (số, ngày, chữ ký khác)</source>
-        <translation>Intact; only permitted additions since (number, date, other signatures)</translation>
-    </message>
-    <message>
-        <source>Sau khi ký, văn bản đã bị thay đổi trái phép</source>
-        <translation>The document was changed without permission after signing</translation>
-    </message>
-    <message>
-        <source>Không ghi thời gian ký</source>
-        <translation>No signing time</translation>
-    </message>
-    <message>
-        <source>%1 (dấu thời gian)</source>
-        <translation>%1 (time-stamp)</translation>
-    </message>
-    <message>
-        <source>%1 (theo máy người ký)</source>
-        <translation>%1 (by the signer&apos;s machine)</translation>
-    </message>
-    <message>
-        <source>Chữ ký hợp lệ</source>
-        <translation>Signature valid</translation>
-    </message>
-    <message>
-        <source>Chữ ký không hợp lệ</source>
-        <translation>Signature not valid</translation>
-    </message>
-    <message>
-        <source>Chữ ký chưa xác định</source>
-        <translation>Signature undetermined</translation>
-    </message>
-    <message>
-        <source>Chưa có chữ ký số</source>
-        <translation>Not signed yet</translation>
-    </message>
-    <message>
-        <source>Không đọc được tệp</source>
-        <translation>Unreadable file</translation>
-    </message>
-    <message>
-        <source>Hợp lệ</source>
-        <translation>Valid</translation>
-    </message>
-    <message>
-        <source>Không hợp lệ</source>
-        <translation>Not valid</translation>
-    </message>
-    <message>
-        <source>Chưa xác định</source>
-        <translation>Undetermined</translation>
-    </message>
-    <message>
         <source>Chữ ký số trên văn bản</source>
         <translation>Digital signatures on the document</translation>
     </message>
     <message>
         <source>Đang kiểm tra chữ ký…</source>
         <translation>Checking the signatures…</translation>
-    </message>
-    <message>
-        <source>Dấu thời gian của văn bản</source>
-        <translation>Time-stamp of the document</translation>
-    </message>
-    <message>
-        <source>Thời gian:</source>
-        <translation>Time:</translation>
-    </message>
-    <message>
-        <source>Toàn vẹn:</source>
-        <translation>Integrity:</translation>
-    </message>
-    <message>
-        <source>Cơ quan:</source>
-        <translation>Agency:</translation>
-    </message>
-    <message>
-        <source>Cấp bởi:</source>
-        <translation>Issued by:</translation>
-    </message>
-    <message>
-        <source>Mức chữ ký:</source>
-        <translation>Signature level:</translation>
-    </message>
-    <message>
-        <source>Lý do:</source>
-        <translation>Reason:</translation>
     </message>
     <message>
         <source>Xem trên trang %1</source>
@@ -2094,762 +2547,6 @@ Issued by %3, expires %4</translation>
     </message>
 </context>
 <context>
-    <name>vanthu::workflow</name>
-    <message>
-        <source>lãnh đạo</source>
-        <translation>leader</translation>
-    </message>
-    <message>
-        <source>văn thư</source>
-        <translation>clerk</translation>
-    </message>
-    <message>
-        <source>chuyên viên</source>
-        <translation>officer</translation>
-    </message>
-    <message>
-        <source>số và ký hiệu hồ sơ</source>
-        <translation>the code of the case file</translation>
-    </message>
-    <message>
-        <source>tiêu đề hồ sơ</source>
-        <translation>the title of the case file</translation>
-    </message>
-    <message>
-        <source>trích yếu</source>
-        <translation>the subject</translation>
-    </message>
-    <message>
-        <source>nơi nhận</source>
-        <translation>the recipients</translation>
-    </message>
-    <message>
-        <source>nội dung</source>
-        <translation>the text</translation>
-    </message>
-    <message>
-        <source>người ký</source>
-        <translation>the signer</translation>
-    </message>
-    <message>
-        <source>Chứng thư huấn luyện (CA gốc, CA cấp phát, dấu thời gian, OCSP)</source>
-        <translation>Training certificates (root, issuer, time-stamp, OCSP)</translation>
-    </message>
-    <message>
-        <source>Thiết bị ký của %1</source>
-        <translation>Signing devices of %1</translation>
-    </message>
-    <message>
-        <source>Trục liên thông huấn luyện</source>
-        <translation>Training axis</translation>
-    </message>
-    <message>
-        <source>Kho và văn bản mẫu của %1</source>
-        <translation>Store and sample documents of %1</translation>
-    </message>
-</context>
-<context>
-    <name>vanthu::signing::Report</name>
-    <message>
-        <source>Kết luận</source>
-        <translation>Verdict</translation>
-    </message>
-    <message>
-        <source>Nên làm gì</source>
-        <translation>What to do</translation>
-    </message>
-    <message>
-        <source>Kiểm tra lúc</source>
-        <translation>Checked at</translation>
-    </message>
-    <message>
-        <source>Mã băm SHA-256 của tệp</source>
-        <translation>SHA-256 of the file</translation>
-    </message>
-    <message>
-        <source>Kích thước</source>
-        <translation>Size</translation>
-    </message>
-    <message>
-        <source>%1 byte</source>
-        <translation>%1 bytes</translation>
-    </message>
-    <message>
-        <source>Số chữ ký</source>
-        <translation>Number of signatures</translation>
-    </message>
-    <message>
-        <source>BÁO CÁO KIỂM TRA CHỮ KÝ SỐ</source>
-        <translation>REPORT ON DIGITAL SIGNATURES</translation>
-    </message>
-    <message>
-        <source>Báo cáo này do phần mềm lập tại thời điểm kiểm tra và không thay thế văn bản đã ký. Muốn chắc chắn, kiểm tra lại chính tệp có mã băm nêu trên.</source>
-        <translation>This report was made by the program at the time of the check and does not stand for the signed document. To be sure, check the very file with the hash given above again.</translation>
-    </message>
-    <message>
-        <source>Văn thư %1 · kiểm tra lúc %2</source>
-        <translation>VanThu %1 · checked at %2</translation>
-    </message>
-    <message>
-        <source>Không xác định được</source>
-        <translation>Cannot be told</translation>
-    </message>
-    <message>
-        <source>Không ghi thời gian ký</source>
-        <translation>No signing time given</translation>
-    </message>
-    <message>
-        <source>%1 (dấu thời gian)</source>
-        <translation>%1 (time-stamp)</translation>
-    </message>
-    <message>
-        <source>%1 (theo máy người ký)</source>
-        <translation>%1 (by the signer&apos;s computer)</translation>
-    </message>
-    <message>
-        <source>Không: nội dung không khớp với chữ ký, đã bị thay đổi hoặc chữ ký bị hỏng</source>
-        <translation>No: the content does not match the signature; it was changed, or the signature is damaged</translation>
-    </message>
-    <message>
-        <source>Có: đúng từng bit như lúc ký</source>
-        <translation>Yes: bit for bit as it was signed</translation>
-    </message>
-    <message>
-        <source>Không có gì thay đổi sau khi ký</source>
-        <translation>Nothing was changed after signing</translation>
-    </message>
-    <message>
-        <source>Chỉ có bổ sung được phép: số, ngày, chữ ký khác, dữ liệu kiểm tra chữ ký</source>
-        <translation>Only permitted additions: number, date, other signatures, validation data</translation>
-    </message>
-    <message>
-        <source>Có: văn bản đã bị sửa sau khi ký</source>
-        <translation>Yes: the document was changed after signing</translation>
-    </message>
-    <message>
-        <source>Không đọc được chứng thư của người ký</source>
-        <translation>The signer&apos;s certificate cannot be read</translation>
-    </message>
-    <message>
-        <source>Chưa: không dẫn tới CA gốc mà cơ quan đã cài làm tin cậy</source>
-        <translation>Not yet: it does not lead to a root that this agency trusts</translation>
-    </message>
-    <message>
-        <source>Không: chứng thư không có hiệu lực tại thời điểm ký</source>
-        <translation>No: the certificate was not valid at the time of signing</translation>
-    </message>
-    <message>
-        <source>Có: dẫn tới CA gốc tin cậy, còn hiệu lực khi ký</source>
-        <translation>Yes: it leads to a trusted root and was valid when signing</translation>
-    </message>
-    <message>
-        <source>Chưa kết luận, xem các vấn đề bên dưới</source>
-        <translation>Open, see the problems below</translation>
-    </message>
-    <message>
-        <source>Đã bị thu hồi</source>
-        <translation>Was revoked</translation>
-    </message>
-    <message>
-        <source>Đã kiểm tra: không bị thu hồi</source>
-        <translation>Checked: not revoked</translation>
-    </message>
-    <message>
-        <source>Chưa kiểm tra được</source>
-        <translation>Could not be checked</translation>
-    </message>
-    <message>
-        <source>Văn bản đúng như khi được ký và người ký đã được xác nhận. Có thể tiếp nhận.</source>
-        <translation>The document is as it was signed, and the signer is confirmed. It can be accepted.</translation>
-    </message>
-    <message>
-        <source>Không sử dụng văn bản này như bản có giá trị. Liên hệ nơi gửi để nhận lại bản gốc và cho biết lý do dưới đây.</source>
-        <translation>Do not use this document as valid. Ask the sender for the original and tell them the reason below.</translation>
-    </message>
-    <message>
-        <source>Chưa đủ căn cứ để kết luận; đây chưa phải là hợp lệ. Làm theo gợi ý dưới đây rồi kiểm tra lại.</source>
-        <translation>There is not enough to go by; this is not yet valid. Follow the advice below, then check again.</translation>
-    </message>
-    <message>
-        <source>Tệp này không có chữ ký số nào nên không xác nhận được ai ban hành và nội dung có bị sửa hay không.</source>
-        <translation>This file has no digital signature, so neither who issued it nor whether it was changed can be told.</translation>
-    </message>
-    <message>
-        <source>Tệp bị hỏng hoặc không phải PDF nên không kiểm tra được. Đề nghị nơi gửi gửi lại.</source>
-        <translation>The file is damaged or no PDF and cannot be checked. Ask the sender to send it again.</translation>
-    </message>
-    <message>
-        <source>Dấu thời gian của văn bản</source>
-        <translation>Time-stamp of the document</translation>
-    </message>
-    <message>
-        <source>Ai ký</source>
-        <translation>Signed by</translation>
-    </message>
-    <message>
-        <source>Ký lúc nào</source>
-        <translation>Signed at</translation>
-    </message>
-    <message>
-        <source>Nội dung nguyên vẹn</source>
-        <translation>Content intact</translation>
-    </message>
-    <message>
-        <source>Thay đổi sau khi ký</source>
-        <translation>Changed after signing</translation>
-    </message>
-    <message>
-        <source>Chứng thư tin cậy</source>
-        <translation>Certificate trusted</translation>
-    </message>
-    <message>
-        <source>Bị thu hồi</source>
-        <translation>Revoked</translation>
-    </message>
-    <message>
-        <source>Lý do ký</source>
-        <translation>Reason</translation>
-    </message>
-    <message>
-        <source>Chủ thể chứng thư</source>
-        <translation>Subject</translation>
-    </message>
-    <message>
-        <source>Cấp bởi</source>
-        <translation>Issued by</translation>
-    </message>
-    <message>
-        <source>Số sê-ri</source>
-        <translation>Serial number</translation>
-    </message>
-    <message>
-        <source>Hiệu lực chứng thư</source>
-        <translation>Certificate valid</translation>
-    </message>
-    <message>
-        <source>Khóa</source>
-        <translation>Key</translation>
-    </message>
-    <message>
-        <source>Dấu thời gian của</source>
-        <translation>Time-stamp by</translation>
-    </message>
-    <message>
-        <source>Mức chữ ký</source>
-        <translation>Level</translation>
-    </message>
-    <message>
-        <source>Trường chữ ký</source>
-        <translation>Field</translation>
-    </message>
-    <message>
-        <source>Kết luận theo ETSI</source>
-        <translation>Indication by ETSI</translation>
-    </message>
-    <message>
-        <source>Chữ ký hợp lệ</source>
-        <translation>Signatures valid</translation>
-    </message>
-    <message>
-        <source>Chữ ký không hợp lệ</source>
-        <translation>Signatures invalid</translation>
-    </message>
-    <message>
-        <source>Chữ ký chưa xác định</source>
-        <translation>Signatures indeterminate</translation>
-    </message>
-    <message>
-        <source>Chưa có chữ ký số</source>
-        <translation>Not signed</translation>
-    </message>
-    <message>
-        <source>Không đọc được tệp</source>
-        <translation>File unreadable</translation>
-    </message>
-    <message>
-        <source>Hợp lệ</source>
-        <translation>Valid</translation>
-    </message>
-    <message>
-        <source>Không hợp lệ</source>
-        <translation>Invalid</translation>
-    </message>
-    <message>
-        <source>Chưa xác định</source>
-        <translation>Indeterminate</translation>
-    </message>
-</context>
-<context>
-    <name>vanthu::ui::BatchModel</name>
-    <message>
-        <source>Đang ký</source>
-        <translation>Signing</translation>
-    </message>
-    <message>
-        <source>Đã ký</source>
-        <translation>Signed</translation>
-    </message>
-    <message>
-        <source>Bỏ qua</source>
-        <translation>Skipped</translation>
-    </message>
-    <message>
-        <source>Không ký được</source>
-        <translation>Failed</translation>
-    </message>
-    <message>
-        <source>Chưa ký tới</source>
-        <translation>Not reached</translation>
-    </message>
-    <message>
-        <source>Chờ ký</source>
-        <translation>Waiting</translation>
-    </message>
-    <message>
-        <source>Không có dấu thời gian (mức B-B).</source>
-        <translation>Without a time-stamp (level B-B).</translation>
-    </message>
-    <message>
-        <source>Chưa có chỗ ký: bấm vào trang bên cạnh để chọn.</source>
-        <translation>No place yet: click on the page beside to choose one.</translation>
-    </message>
-    <message>
-        <source>Trang %1</source>
-        <translation>Page %1</translation>
-    </message>
-    <message>
-        <source>Chưa có</source>
-        <translation>None</translation>
-    </message>
-    <message>
-        <source>Văn bản</source>
-        <translation>Document</translation>
-    </message>
-    <message>
-        <source>Chỗ ký</source>
-        <translation>Place</translation>
-    </message>
-    <message>
-        <source>Kết quả</source>
-        <translation>Result</translation>
-    </message>
-    <message>
-        <source>Lý do, việc cần làm</source>
-        <translation>Reason, what to do</translation>
-    </message>
-</context>
-<context>
-    <name>vanthu::ui::BatchWindow</name>
-    <message numerus="yes">
-        <source>Đã đặt cùng một chỗ ký cho %n văn bản.</source>
-        <translation>
-            <numerusform>%n document has this place now.</numerusform>
-            <numerusform>%n documents have this place now.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Thêm tệp PDF cần ký.</source>
-        <translation>Add the PDF files to sign.</translation>
-    </message>
-    <message>
-        <source>Không có văn bản nào chờ ký.</source>
-        <translation>No document waits to be signed.</translation>
-    </message>
-    <message>
-        <source>Đã ký tất cả.</source>
-        <translation>All are signed.</translation>
-    </message>
-    <message>
-        <source>Đang tìm chỗ ký trên các văn bản…</source>
-        <translation>Looking for places on the documents…</translation>
-    </message>
-    <message>
-        <source>Đã ký %1, không ký được %2, chưa ký tới %3.</source>
-        <translation>Signed %1, failed %2, not reached %3.</translation>
-    </message>
-    <message>
-        <source>Đã chép kết quả; dán được vào bảng tính.</source>
-        <translation>The results are copied; they can be pasted into a spreadsheet.</translation>
-    </message>
-    <message>
-        <source>Lưu kết quả ký hàng loạt</source>
-        <translation>Save the results of the batch</translation>
-    </message>
-    <message>
-        <source>Bảng chữ (*.tsv)</source>
-        <translation>Text table (*.tsv)</translation>
-    </message>
-    <message>
-        <source>Đã lưu kết quả vào %1.</source>
-        <translation>The results are saved in %1.</translation>
-    </message>
-    <message>
-        <source>Chọn tệp PDF để ký</source>
-        <translation>Choose PDF files to sign</translation>
-    </message>
-    <message>
-        <source>Văn bản PDF (*.pdf)</source>
-        <translation>PDF documents (*.pdf)</translation>
-    </message>
-    <message>
-        <source>Chọn thư mục có tệp PDF để ký</source>
-        <translation>Choose a folder with PDF files to sign</translation>
-    </message>
-    <message>
-        <source>Chọn thư mục để lưu các tệp đã ký</source>
-        <translation>Choose a folder for the signed files</translation>
-    </message>
-    <message>
-        <source>Chọn một văn bản để xem chỗ ký.</source>
-        <translation>Choose a document to see its place.</translation>
-    </message>
-    <message>
-        <source>Đang dừng sau văn bản đang ký…</source>
-        <translation>Stopping after the present document…</translation>
-    </message>
-    <message>
-        <source>Đang ký, vui lòng không rút thiết bị…</source>
-        <translation>Signing, please leave the token plugged in…</translation>
-    </message>
-    <message>
-        <source>&amp;Ký tiếp %1 văn bản</source>
-        <translation>&amp;Sign %1 more</translation>
-    </message>
-    <message>
-        <source>&amp;Ký %1 văn bản</source>
-        <translation>&amp;Sign %1</translation>
-    </message>
-    <message>
-        <source>&amp;Ký</source>
-        <translation>&amp;Sign</translation>
-    </message>
-    <message>
-        <source>&amp;Dừng</source>
-        <translation>S&amp;top</translation>
-    </message>
-    <message>
-        <source>Đó&amp;ng</source>
-        <translation>&amp;Close</translation>
-    </message>
-    <message>
-        <source>Ký hàng loạt – Văn thư</source>
-        <translation>Batch signing – VanThu</translation>
-    </message>
-    <message>
-        <source>&amp;Thêm tệp…</source>
-        <translation>&amp;Add files…</translation>
-    </message>
-    <message>
-        <source>Thêm thư &amp;mục…</source>
-        <translation>Add &amp;folder…</translation>
-    </message>
-    <message>
-        <source>&amp;Bỏ</source>
-        <translation>&amp;Remove</translation>
-    </message>
-    <message>
-        <source>&amp;Dùng chỗ này cho mọi văn bản</source>
-        <translation>&amp;Use this place for all</translation>
-    </message>
-    <message>
-        <source>&amp;Chọn thư mục khác…</source>
-        <translation>Choose a&amp;nother folder…</translation>
-    </message>
-    <message>
-        <source>&amp;Thử lại</source>
-        <translation>&amp;Try again</translation>
-    </message>
-    <message>
-        <source>Ký &amp;không có dấu thời gian</source>
-        <translation>Sign &amp;without a time-stamp</translation>
-    </message>
-    <message>
-        <source>&amp;Dừng ký</source>
-        <translation>&amp;Stop signing</translation>
-    </message>
-    <message>
-        <source>Chép kết &amp;quả</source>
-        <translation>Copy &amp;results</translation>
-    </message>
-    <message>
-        <source>&amp;Lưu kết quả…</source>
-        <translation>Sa&amp;ve results…</translation>
-    </message>
-    <message>
-        <source>Bỏ các dòng đang chọn khỏi danh sách; tệp không bị xóa (Delete)</source>
-        <translation>Takes the chosen lines off the list; the files stay (Delete)</translation>
-    </message>
-    <message>
-        <source>Các văn bản còn lại chỉ đạt mức B-B: thời điểm ký theo máy người ký.</source>
-        <translation>The remaining documents only get level B-B: the signing time is the signer&apos;s computer&apos;s.</translation>
-    </message>
-    <message>
-        <source>Các văn bản cần ký</source>
-        <translation>Documents to sign</translation>
-    </message>
-    <message>
-        <source>Ký nhiều tệp với một lần nhập mã PIN</source>
-        <translation>Sign many files with one PIN</translation>
-    </message>
-    <message>
-        <source>Không có văn bản nào chờ ký</source>
-        <translation>No document waits to be signed</translation>
-    </message>
-    <message>
-        <source>Kéo thả tệp hoặc thư mục vào đây. Chỗ ký được tìm trên từng tệp và xem được trước khi ký.</source>
-        <translation>Drop files or folders here. The place is sought on each file and can be seen before signing.</translation>
-    </message>
-    <message>
-        <source>Chọn các văn bản ở trang Chờ ký rồi mở lại cửa sổ này.</source>
-        <translation>Choose the documents on the page To sign, then open this window again.</translation>
-    </message>
-    <message>
-        <source>Thêm tệp…</source>
-        <translation>Add files…</translation>
-    </message>
-    <message>
-        <source>Chỗ ký trên trang</source>
-        <translation>Place of the signature on the page</translation>
-    </message>
-    <message>
-        <source>&amp;Mục đích ký:</source>
-        <translation>&amp;Purpose:</translation>
-    </message>
-    <message>
-        <source>Mục đích ký</source>
-        <translation>Purpose</translation>
-    </message>
-    <message>
-        <source>Ký phê duyệt</source>
-        <translation>Approve</translation>
-    </message>
-    <message>
-        <source>Ký nháy</source>
-        <translation>Initial</translation>
-    </message>
-    <message>
-        <source>Đóng dấu cơ quan</source>
-        <translation>Agency&apos;s seal</translation>
-    </message>
-    <message>
-        <source>Ký phụ lục</source>
-        <translation>Annex</translation>
-    </message>
-    <message>
-        <source>Sao y</source>
-        <translation>Certified copy</translation>
-    </message>
-    <message>
-        <source>Số hóa văn bản đến</source>
-        <translation>Digitised incoming paper</translation>
-    </message>
-    <message>
-        <source>&amp;Các dòng chữ, cách nhau bằng dấu |:</source>
-        <translation>&amp;Lines of text, separated by |:</translation>
-    </message>
-    <message>
-        <source>Các dòng chữ của khối chữ ký</source>
-        <translation>Lines of the signature&apos;s text block</translation>
-    </message>
-    <message>
-        <source>Tệp đã ký được lưu cạnh tệp gốc, thêm “-da-ky” vào tên.</source>
-        <translation>Signed files are saved beside the originals, with “-da-ky” added to the name.</translation>
-    </message>
-    <message>
-        <source>Tệp đã ký được lưu vào %1.</source>
-        <translation>Signed files are saved in %1.</translation>
-    </message>
-    <message>
-        <source>Chưa lấy được dấu thời gian</source>
-        <translation>No time-stamp could be had</translation>
-    </message>
-    <message>
-        <source>Tiến độ ký</source>
-        <translation>Progress of signing</translation>
-    </message>
-</context>
-<context>
-    <name>vanthu::ui::CompareView</name>
-    <message>
-        <source>Tệp này không có chữ ký nào để so sánh.</source>
-        <translation>This file has no signature to compare with.</translation>
-    </message>
-    <message>
-        <source>Đang so sánh…</source>
-        <translation>Comparing…</translation>
-    </message>
-    <message>
-        <source>Các trang nhìn giống hệt lúc ký.</source>
-        <translation>The pages look just as when they were signed.</translation>
-    </message>
-    <message>
-        <source>Trang có chỗ khác lúc ký: %1. Chỗ khác được khoanh màu cam; số, ngày và chữ ký thêm sau cũng được khoanh.</source>
-        <translation>Pages that differ from when they were signed: %1. Differences are framed in orange; a number, date and signatures added later are framed too.</translation>
-    </message>
-    <message>
-        <source>&amp;So với lúc ký:</source>
-        <translation>&amp;Compare with when signed:</translation>
-    </message>
-    <message>
-        <source>So với lúc ký</source>
-        <translation>Compare with when signed</translation>
-    </message>
-    <message>
-        <source>Chữ ký để so sánh</source>
-        <translation>Signature to compare with</translation>
-    </message>
-    <message>
-        <source>Lúc ký</source>
-        <translation>When signed</translation>
-    </message>
-    <message>
-        <source>Hiện tại</source>
-        <translation>Now</translation>
-    </message>
-    <message>
-        <source>Văn bản lúc ký</source>
-        <translation>The document when signed</translation>
-    </message>
-    <message>
-        <source>Văn bản hiện tại</source>
-        <translation>The document now</translation>
-    </message>
-    <message>
-        <source>Trang khác trước đó</source>
-        <translation>Previous page that differs</translation>
-    </message>
-    <message>
-        <source>Trang khác kế tiếp</source>
-        <translation>Next page that differs</translation>
-    </message>
-    <message>
-        <source>Phóng to</source>
-        <translation>Zoom in</translation>
-    </message>
-    <message>
-        <source>Thu nhỏ</source>
-        <translation>Zoom out</translation>
-    </message>
-    <message>
-        <source>Vừa chiều ngang</source>
-        <translation>Fit width</translation>
-    </message>
-</context>
-<context>
-    <name>vanthu::ui::KeyChooser</name>
-    <message>
-        <source>Mã PIN chỉ gồm chữ không dấu, số và ký hiệu. Hãy tắt bộ gõ tiếng Việt.</source>
-        <translation>A PIN has only plain letters, digits and symbols. Switch the Vietnamese input method off.</translation>
-    </message>
-    <message>
-        <source>Có thể phím Caps Lock đang bật.</source>
-        <translation>Caps Lock may be on.</translation>
-    </message>
-    <message>
-        <source>Thiết bị đã bị khóa vì nhập sai mã PIN nhiều lần. Liên hệ đơn vị cấp chứng thư để mở khóa.</source>
-        <translation>The device is locked after too many wrong PINs. Ask the certificate provider to unlock it.</translation>
-    </message>
-    <message>
-        <source>Đây là lần thử cuối: nhập sai mã PIN thêm một lần, thiết bị sẽ bị khóa.</source>
-        <translation>This is the last try: one more wrong PIN locks the device.</translation>
-    </message>
-    <message>
-        <source>Mã PIN của thiết bị này đã bị nhập sai. Kiểm tra kỹ trước khi nhập lại.</source>
-        <translation>A wrong PIN was entered for this device. Take care before you try again.</translation>
-    </message>
-    <message>
-        <source>Chứng thư không còn hoặc chưa có hiệu lực, không dùng để ký được.</source>
-        <translation>The certificate has expired or is not valid yet; it cannot be used for signing.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Chứng thư hết hạn sau %n ngày. Đề nghị gia hạn sớm.</source>
-        <translation>
-            <numerusform>The certificate expires in %n day. Have it renewed soon.</numerusform>
-            <numerusform>The certificate expires in %n days. Have it renewed soon.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Mã PIN của thiết bị %1 được nhập trên chính thiết bị.</source>
-        <translation>The PIN of the device %1 is entered on its own keypad.</translation>
-    </message>
-    <message>
-        <source>Mã PIN của thiết bị %1 (%2):</source>
-        <translation>PIN of the device %1 (%2):</translation>
-    </message>
-    <message>
-        <source>Mã PIN:</source>
-        <translation>PIN:</translation>
-    </message>
-    <message>
-        <source>ĐỒNG Ý</source>
-        <translation>I AGREE</translation>
-    </message>
-    <message>
-        <source>Đang đọc thiết bị ký…</source>
-        <translation>Reading the signing devices…</translation>
-    </message>
-    <message>
-        <source>Không thấy chứng thư ký số nào. Cắm thiết bị ký rồi bấm nút đọc lại.</source>
-        <translation>No signing certificate found. Plug the signing device in and press the button to read again.</translation>
-    </message>
-    <message>
-        <source>Thiết bị này đã bị khóa.</source>
-        <translation>This device is locked.</translation>
-    </message>
-    <message>
-        <source>Chọn chứng thư còn hiệu lực.</source>
-        <translation>Choose a valid certificate.</translation>
-    </message>
-    <message>
-        <source>Xác nhận lần thử cuối.</source>
-        <translation>Confirm the last try.</translation>
-    </message>
-    <message>
-        <source>Nhập mã PIN.</source>
-        <translation>Enter the PIN.</translation>
-    </message>
-    <message>
-        <source>&amp;Chứng thư ký số:</source>
-        <translation>&amp;Certificate:</translation>
-    </message>
-    <message>
-        <source>Chứng thư ký số</source>
-        <translation>Certificate</translation>
-    </message>
-    <message>
-        <source>Đọc lại các thiết bị ký</source>
-        <translation>Read the signing devices again</translation>
-    </message>
-    <message>
-        <source>Người giữ:</source>
-        <translation>Holder:</translation>
-    </message>
-    <message>
-        <source>Cấp bởi:</source>
-        <translation>Issued by:</translation>
-    </message>
-    <message>
-        <source>Thiết bị:</source>
-        <translation>Device:</translation>
-    </message>
-    <message>
-        <source>Số sê-ri:</source>
-        <translation>Serial number:</translation>
-    </message>
-    <message>
-        <source>Hết hạn:</source>
-        <translation>Expires:</translation>
-    </message>
-    <message>
-        <source>Gõ ĐỒNG Ý để xác nhận lần thử cuối:</source>
-        <translation>Type I AGREE to confirm the last try:</translation>
-    </message>
-    <message>
-        <source>Xác nhận lần thử cuối, gõ ĐỒNG Ý</source>
-        <translation>Confirm the last try, type I AGREE</translation>
-    </message>
-</context>
-<context>
     <name>vanthu::ui::VerifyWindow</name>
     <message>
         <source>Đang chờ kiểm tra</source>
@@ -2918,6 +2615,61 @@ Issued by %3, expires %4</translation>
     <message>
         <source>Chọn tệp…</source>
         <translation>Choose files…</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::workflow</name>
+    <message>
+        <source>lãnh đạo</source>
+        <translation>leader</translation>
+    </message>
+    <message>
+        <source>văn thư</source>
+        <translation>clerk</translation>
+    </message>
+    <message>
+        <source>chuyên viên</source>
+        <translation>officer</translation>
+    </message>
+    <message>
+        <source>số và ký hiệu hồ sơ</source>
+        <translation>the code of the case file</translation>
+    </message>
+    <message>
+        <source>tiêu đề hồ sơ</source>
+        <translation>the title of the case file</translation>
+    </message>
+    <message>
+        <source>trích yếu</source>
+        <translation>the subject</translation>
+    </message>
+    <message>
+        <source>nơi nhận</source>
+        <translation>the recipients</translation>
+    </message>
+    <message>
+        <source>nội dung</source>
+        <translation>the text</translation>
+    </message>
+    <message>
+        <source>người ký</source>
+        <translation>the signer</translation>
+    </message>
+    <message>
+        <source>Chứng thư huấn luyện (CA gốc, CA cấp phát, dấu thời gian, OCSP)</source>
+        <translation>Training certificates (root, issuer, time-stamp, OCSP)</translation>
+    </message>
+    <message>
+        <source>Thiết bị ký của %1</source>
+        <translation>Signing devices of %1</translation>
+    </message>
+    <message>
+        <source>Trục liên thông huấn luyện</source>
+        <translation>Training axis</translation>
+    </message>
+    <message>
+        <source>Kho và văn bản mẫu của %1</source>
+        <translation>Store and sample documents of %1</translation>
     </message>
 </context>
 </TS>

@@ -45,6 +45,8 @@ public:
 private:
     // Given after the instant in question, or still the newest there is: asking again would tell nothing more.
     bool isSettled() const {
+        if (m_best.state != RevocationState::Revoked && m_options.askSources && !m_toldBySource)
+            return false;
         return m_best.state == RevocationState::Revoked ||
                (m_best.state == RevocationState::Good && (m_best.issuedAt >= m_at || m_best.nextUpdate >= m_now));
     }
@@ -155,6 +157,7 @@ private:
                 continue;
             }
             const QByteArray evidence = status->evidence;
+            m_toldBySource = m_toldBySource || status->state != RevocationState::Unknown;
             if (hear(std::move(*status)) && !evidence.isEmpty()) {
                 m_cache.keep(ocspKey(), "ocsp", evidence);
                 if (m_options.memory)
@@ -173,6 +176,7 @@ private:
                 continue;
             }
             RevocationStatus status = judgeCrl(*list, m_certificate, m_issuer, m_at, m_now);
+            m_toldBySource = m_toldBySource || status.state != RevocationState::Unknown;
             const QByteArray evidence = status.evidence;
             if (hear(std::move(status)) && !evidence.isEmpty())
                 m_cache.keep(url.toEncoded(), "crl", evidence);
@@ -188,6 +192,7 @@ private:
     QDateTime m_at;
     QDateTime m_now;
     Cancel m_cancel;
+    bool m_toldBySource = false;
     RevocationStatus m_best;
 };
 

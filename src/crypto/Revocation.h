@@ -22,6 +22,9 @@ std::shared_ptr<FetchMemory> makeFetchMemory();
 
 struct RevocationOptions {
     bool online = true; // ask the OCSP responders, CRL servers and issuers (AIA) that certificates name
+    // Ask them even when an answer at hand is still the newest: before something is signed, a revocation of this hour
+    // counts (ND 23/2025 art. 15). When they do not answer, the one at hand does.
+    bool askSources = false;
     HttpPolicy http;
     std::vector<QByteArray> crls;          // DER or PEM, supplied by the caller or carried by the document
     std::vector<QByteArray> ocspResponses; // DER

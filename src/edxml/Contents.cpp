@@ -3,6 +3,7 @@
 #include "edxml/Zip.h"
 
 #include <QBuffer>
+#include <QFileDevice>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -135,6 +136,11 @@ Result<> Contents::settle(int position, const QString& name, const QString& medi
         return {};
     const Waiting waiting = *found;
     m_waiting.erase(found);
+    // A full disk shows here at the latest. What it cut short must not be taken for a damaged message: its sender would
+    // be told so.
+    auto* file = qobject_cast<QFileDevice*>(m_spool.get());
+    if ((file && !file->flush()) || m_spool->size() < waiting.from + waiting.size)
+        return fail("edxml.attachment_unwritable", {m_path}, m_spool->errorString());
     const QString suffix = QFileInfo(name).suffix().toLower();
     const bool declared = mediaType.compare(QLatin1String("application/zip"), Qt::CaseInsensitive) == 0;
     const bool itself = isZipBased(suffix);

@@ -113,7 +113,10 @@ Result<> addValidationData(GrowingFile& file, const LongTerm& how, const QString
         if (!field->isSigned)
             continue;
         const auto lists = collector.collect(*field);
-        if (!lists && (mustHave.isEmpty() || mustHave == field->name || how.stamping.cancel.requested()))
+        // A digest that was stopped half-way looks like a broken signature.
+        if (!lists && how.stamping.cancel.requested())
+            return fail("signing.cancelled", {how.documentName});
+        if (!lists && (mustHave.isEmpty() || mustHave == field->name))
             return fail(lists.error());
         if (!lists)
             continue;

@@ -44,8 +44,10 @@ Result<> checkMaySign(const crypto::SigningKey& key, const std::optional<crypto:
     if (!trust)
         return {};
     // ND 23/2025 art. 15.1: the signer's and the issuers' certificates, up to the root; not knowing counts as no.
+    crypto::RevocationOptions atTheSources = revocation;
+    atTheSources.askSources = true;
     const crypto::PathResult path =
-        crypto::validatePath(certificate, key.chain(), *trust, revocation, now, crypto::Purpose::Signing, cancel);
+        crypto::validatePath(certificate, key.chain(), *trust, atTheSources, now, crypto::Purpose::Signing, cancel);
     if (path.indication == crypto::Indication::TotalPassed)
         return {};
     if (cancel.requested())

@@ -41,11 +41,16 @@ Stamping::get(const std::function<Result<QByteArray>(const crypto::TimestampWish
         wishes.accept = [&](const crypto::TimestampReport& token) {
             return judge.check(token, *trust, revocation, clock(), cancel);
         };
+    static const QList<QByteArray> curable = {"crypto.tsa_unavailable", "crypto.tsa_refused", "crypto.tsa_bad_reply",
+                                              "crypto.tsa_untrusted", "crypto.tsa_missing"};
     for (;;) {
         auto token = ask(wishes);
         if (token)
             return std::optional(std::move(*token));
-        if (cancel.requested() || !onFailure || !token.error().code().startsWith("crypto.tsa_"))
+        // A check that was stopped half-way says "untrusted" or "no answer", which is not why there is no time-stamp.
+        if (cancel.requested())
+            return fail(Error("network.cancelled", token.error().args().mid(0, 1)).causedBy(token.error()));
+        if (!onFailure || !curable.contains(token.error().code()))
             return fail(token.error());
         switch (onFailure(token.error())) {
         case TimestampChoice::Retry:

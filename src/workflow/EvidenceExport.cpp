@@ -270,7 +270,7 @@ Result<QByteArray> exportEvidence(Office& office, const Person& actor, const QSt
         store::JournalEntry entry;
         entry.at = office.now();
         entry.who = nameAndPosition(actor);
-        entry.act = QStringLiteral("evidence.exported");
+        entry.act = QStringLiteral("document.evidence_exported");
         entry.documentId = documentId;
         entry.detail = QString::fromLatin1(sha256);
         return store::append(transaction, std::move(entry));

@@ -11,13 +11,13 @@ namespace vanthu::workflow {
 Result<exchange::SyncReport> syncOffice(Office& office, const Cancel& cancel) {
     TRY(const auto transport, transportOf(office));
     TRY(exchange::SyncReport report, exchange::syncOnce(office.store(), *transport, receiver(office), cancel));
-    report.problems += transport->takeWarnings();
+    const QList<Error> warnings = transport->takeWarnings(); // hinder nothing yet
     TRY(const QDateTime refreshedAt, office.store().read(store::directoryRefreshedAt));
-    if (cancel.requested() || !report.problems.isEmpty() || !directoryIsDue(refreshedAt, office.now()))
-        return report;
     // Old addresses are better than no exchange: a list that did not come is a problem to tell, no failure.
-    if (const auto refreshed = refreshAgencies(office, cancel); !refreshed)
-        report.problems += refreshed.error();
+    if (!cancel.requested() && report.problems.isEmpty() && directoryIsDue(refreshedAt, office.now()))
+        if (const auto refreshed = refreshAgencies(office, cancel); !refreshed)
+            report.problems += refreshed.error();
+    report.problems += warnings;
     return report;
 }
 

@@ -95,6 +95,8 @@ void TestContract::outputThatCannotBeWrittenIsNoSuccess() {
 // A pipe hands over what its writer has written so far. Half a PIN would cost one of the token's tries.
 void TestContract::pinInPiecesIsOnePin() {
     const QString path = m_training.scratch(QStringLiteral("pin.fifo"));
+    const QString other = m_training.scratch(QStringLiteral("other.pin"));
+    QVERIFY(writeContent(other, "24681357\n"));
     QCOMPARE(::mkfifo(QFile::encodeName(path).constData(), 0600), 0);
     std::signal(SIGPIPE, SIG_IGN);
     QProcess process;
@@ -102,7 +104,7 @@ void TestContract::pinInPiecesIsOnePin() {
     process.start(program("vanthu-cli"),
                   {QStringLiteral("--profile"), m_training.sender(), QStringLiteral("--json"), QStringLiteral("token"),
                    QStringLiteral("change-pin"), QStringLiteral("--token"), m_label, QStringLiteral("--pin-file"), path,
-                   QStringLiteral("--new-pin-file"), m_pin});
+                   QStringLiteral("--new-pin-file"), other});
     QVERIFY(process.waitForStarted());
     const int writer = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CLOEXEC); // waits for the reader
     QVERIFY(writer >= 0);
@@ -117,6 +119,9 @@ void TestContract::pinInPiecesIsOnePin() {
     QVERIFY(process.waitForFinished(60'000));
     QVERIFY2(process.exitCode() == 0, process.readAllStandardOutput().constData());
     QCOMPARE(rest, ssize_t(5));
+    const Answer back = m_training.cli(
+        m_training.sender(), {"token", "change-pin", "--token", m_label, "--pin-file", other, "--new-pin-file", m_pin});
+    QVERIFY2(back.status == 0, back.output.constData());
 }
 
 void TestContract::pinGoesToNoTokenThatWasNotNamed() {

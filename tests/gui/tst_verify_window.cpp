@@ -71,7 +71,7 @@ void TestVerifyWindow::initTestCase() {
     request.output = m_valid;
     request.placement = signing::Placement{1, QRectF(330, 400, 140, 60)};
     for (const QUrl& url : office.profile().timestampAuthorities)
-        request.timestampAuthorities.push_back({url, office.profile().http});
+        request.timestampAuthorities.push_back({url, office.profile().http, {}});
     request.trust = office.trust();
     request.revocation = office.revocation();
     request.reason = QStringLiteral("Ký ban hành");

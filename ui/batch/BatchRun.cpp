@@ -14,9 +14,13 @@ constexpr int answerEveryMs = 100;
 
 // No time-stamp server answered, or none with a usable time-stamp.
 bool isTimestampFailure(const vanthu::Error& error) {
-    static const QSet<QByteArray> codes = {"crypto.tsa_unavailable",  "crypto.tsa_refused",
-                                           "crypto.tsa_bad_reply",    "crypto.timestamp_malformed",
-                                           "crypto.timestamp_failed", "crypto.timestamp_imprint_mismatch"};
+    static const QSet<QByteArray> codes = {"crypto.tsa_unavailable",
+                                           "crypto.tsa_refused",
+                                           "crypto.tsa_bad_reply",
+                                           "crypto.tsa_untrusted",
+                                           "crypto.timestamp_malformed",
+                                           "crypto.timestamp_failed",
+                                           "crypto.timestamp_imprint_mismatch"};
     return codes.contains(error.code()) || error.code().startsWith("network.");
 }
 

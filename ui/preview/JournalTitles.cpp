@@ -33,6 +33,7 @@ constexpr Title titles[] = {
     {"document.started", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Bắt đầu xử lý")},
     {"document.completed", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Hoàn thành xử lý")},
     {"message.cancelled", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Hủy gửi thông điệp")},
+    {"document.evidence_exported", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Xuất bằng chứng")},
     {"document.filed", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Đưa vào hồ sơ")},
 };
 

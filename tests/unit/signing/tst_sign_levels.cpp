@@ -253,8 +253,8 @@ private Q_SLOTS:
         }
     }
 
-    // Signed by mutool, extended by us.
-    void filesOfOthersAreExtended() {
+    // A leader and a clerk, at two levels; extended together.
+    void filesOfTwoSignersAreExtended() {
         QVERIFY(sign(request("draft.pdf", "bt.pdf", Level::BT), "rsa3072"));
         QVERIFY(sign(request("bt.pdf", "bt2.pdf", Level::BB), "p384"));
         const auto outcome = extend(extension("bt2.pdf", "bt-lta.pdf", Level::BLTA));

@@ -694,8 +694,8 @@ private Q_SLOTS:
         };
         const auto ids = [&](const QString& typed) {
             QStringList all;
-            for (const office::Organisation& o :
-                 *store->read([&](Connection& c) { return searchOrganisations(c, typed, 10); }))
+            const auto found = store->read([&](Connection& c) { return searchOrganisations(c, typed, 10); });
+            for (const office::Organisation& o : *found)
                 all += o.id;
             return all;
         };
