@@ -4,11 +4,15 @@
 #include "base/Text.h"
 #include "store/Organisations.h"
 
+#include <chrono>
+#include <thread>
+
 namespace vanthu::workflow {
 
 namespace {
 
-constexpr qsizetype rowsInOneTransaction = 250;
+constexpr qsizetype rowsInOneTransaction = 80;
+constexpr auto pauseForOthers = std::chrono::milliseconds(3);
 constexpr qint64 hour = 3600;
 
 office::Organisation organisationOf(const exchange::Agency& agency) {
@@ -31,10 +35,13 @@ Result<int> updateDirectory(Office& office, const QList<exchange::Agency>& agenc
     TRY(const QList<office::Organisation> changes, office.store().read([&](store::Connection& connection) {
         return store::directoryChanges(connection, list, today);
     }));
-    for (qsizetype done = 0; done < changes.size(); done += rowsInOneTransaction)
+    for (qsizetype done = 0; done < changes.size(); done += rowsInOneTransaction) {
         TRY_VOID(office.store().write([&](store::Transaction& transaction) {
             return store::saveOrganisations(transaction, changes.mid(done, rowsInOneTransaction));
         }));
+        // The writer's lock has no queue: whoever comes back at once gets it again, and those that wait would starve.
+        std::this_thread::sleep_for(pauseForOthers);
+    }
     TRY_VOID(office.store().write(
         [&](store::Transaction& transaction) { return store::markDirectoryRefreshed(transaction, office.now()); }));
     return int(changes.size());
