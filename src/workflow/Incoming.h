@@ -12,8 +12,9 @@
 namespace vanthu::workflow {
 
 // What the SyncEngine calls for every stored message: a new document becomes State::Arrived and its status 01 goes into
-// the outbox in the same transaction; a status is put to its recipient; duplicates change nothing.
-exchange::ApplyReceived receiver(Office& office);
+// the outbox in the same transaction; recalls, updates and replacements change the document that they mean; a status is
+// put to its recipient; duplicates change nothing. What means a document that has not arrived waits a day for it.
+exchange::Receiver receiver(Office& office);
 
 // Arrival number (one series a year for paper and electronic, art. 22), state Received, status 03 into the outbox.
 // Refused with `workflow.signature_invalid` when verification says invalid and `evenIfInvalid` is not set.
