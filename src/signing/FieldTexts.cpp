@@ -20,8 +20,8 @@ Result<> fillFields(pdf::Revision& revision, const FieldTexts& texts, const QStr
 }
 
 Result<QByteArray> fillTextFields(const QString& input, const QString& output, const FieldTexts& texts,
-                                  const Cancel& cancel) {
-    TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(input));
+                                  const Cancel& cancel, const std::shared_ptr<const Secret>& password) {
+    TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(input, password));
     QStringList names;
     for (const auto& text : texts)
         names += text.first;

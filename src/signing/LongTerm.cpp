@@ -104,7 +104,7 @@ private:
 
 Result<> addValidationData(GrowingFile& file, const LongTerm& how, const QString& mustHave) {
     TRY_VOID(file.flush());
-    TRY(const std::shared_ptr<pdf::PdfFile> document, openDocument(file.temporaryPath()));
+    TRY(const std::shared_ptr<pdf::PdfFile> document, openDocument(file.temporaryPath(), how.password));
     TRY(const pdf::FormInfo form, pdf::readForm(*document));
     TRY(const pdf::Dss present, pdf::readDss(*document));
     Collector collector(*document, present, how);
@@ -132,7 +132,7 @@ Result<> addValidationData(GrowingFile& file, const LongTerm& how, const QString
 Result<bool> addDocumentTimestamp(GrowingFile& file, const LongTerm& how) {
     TRY_VOID(file.flush());
     for (int room = usualTokenRoom;;) {
-        TRY(const std::shared_ptr<pdf::PdfFile> document, openDocument(file.temporaryPath()));
+        TRY(const std::shared_ptr<pdf::PdfFile> document, openDocument(file.temporaryPath(), how.password));
         TRY(const std::unique_ptr<pdf::Revision> revision, pdf::Revision::begin(document));
         pdf::SignatureSpec spec;
         spec.subFilter = "ETSI.RFC3161";

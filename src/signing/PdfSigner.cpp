@@ -150,7 +150,7 @@ Result<SignOutcome> signOpened(const Act& act, const std::shared_ptr<pdf::PdfFil
     outcome.signedAt = act.signedAt;
     TRY(outcome.fieldName, appendSignature(act, file, *output, outcome.level));
     if (outcome.level >= Level::BLT) {
-        const LongTerm how{act.stamping, *act.request.trust, act.digest, file->name()};
+        const LongTerm how{act.stamping, *act.request.trust, act.digest, file->name(), act.request.password};
         TRY_VOID(addValidationData(*output, how, outcome.fieldName));
         if (outcome.level == Level::BLTA) {
             TRY(const bool stamped, addDocumentTimestamp(*output, how));
@@ -200,7 +200,7 @@ Result<SignOutcome> signInSession(const SignRequest& request, SignSession& sessi
     // /M has whole seconds.
     const QDateTime now = QDateTime::fromSecsSinceEpoch(session.clock().toSecsSinceEpoch(), Qt::UTC);
     TRY_VOID(checkRequest(request));
-    TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(request.input));
+    TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(request.input, request.password));
     TRY_VOID(checkDocument(*file, request));
     TRY_VOID(session.checkMaySign(now));
     const crypto::Certificate& certificate = session.key.certificate();

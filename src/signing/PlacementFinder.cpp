@@ -193,10 +193,11 @@ QRectF clearOf(const QRectF& rect, const QList<QRectF>& taken, const QSizeF& pag
 }
 
 Result<Placement> findPlacement(const QString& path, const PlacementQuery& query, const PlacementRules& rules,
-                                const Cancel& cancel) {
-    TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(path));
+                                const Cancel& cancel, const std::shared_ptr<const Secret>& password) {
+    const QByteArrayView opening = password ? password->view() : QByteArrayView();
+    TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(path, {}, opening));
     TRY(const pdf::FormInfo form, pdf::readForm(*file));
-    TRY(const auto pages, pdf::PageImages::open(path));
+    TRY(const auto pages, pdf::PageImages::open(path, opening));
     const Search search{*file, *pages, form, query, cancel};
     if (!query.anchor.trimmed().isEmpty()) {
         TRY(const std::optional<Placement> place, belowText(search, {query.anchor}, ownAnchor(query)));
