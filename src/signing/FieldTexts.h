@@ -3,6 +3,7 @@
 #include "base/Cancel.h"
 #include "base/Result.h"
 #include "base/Secret.h"
+#include "pdf/Archival.h"
 #include "pdf/Revision.h"
 
 #include <QByteArray>
@@ -25,6 +26,7 @@ Result<QByteArray> fillTextFields(const QString& input, const QString& output, c
                                   const Cancel& cancel = {}, const std::shared_ptr<const Secret>& password = {});
 
 // The same inside a revision that is being made for something else.
-Result<> fillFields(pdf::Revision& revision, const FieldTexts& texts, const QString& documentName);
+Result<> fillFields(pdf::Revision& revision, const FieldTexts& texts, const QString& documentName,
+                    const pdf::ArchivalClaim& archive = {});
 
 } // namespace vanthu::signing

@@ -2,6 +2,7 @@
 
 #include "crypto/Cms.h"
 #include "crypto/Evidence.h"
+#include "pdf/Archival.h"
 #include "pdf/Dss.h"
 #include "pdf/SignatureFields.h"
 
@@ -137,6 +138,8 @@ Result<bool> addDocumentTimestamp(GrowingFile& file, const LongTerm& how) {
         pdf::SignatureSpec spec;
         spec.subFilter = "ETSI.RFC3161";
         spec.contentsRoom = room;
+        TRY(const pdf::ArchivalClaim archive, pdf::archivalClaim(*document));
+        spec.emptyAppearance = archive.isClaimed();
         TRY_VOID(revision->addSignature(spec));
         pdf::Section section = revision->section();
         const QByteArray digest = file.digestWith(section);

@@ -60,9 +60,11 @@ struct SignRequest {
 
     QString reason;
     QString location;
-    QString fieldName;                             // empty = "Signature1", "Signature2" …, the first that is free
-    std::optional<crypto::DigestAlgorithm> digest; // absent = what fits the key: defaultDigest()
-    bool pss = false;                              // RSA keys only
+    // An empty field of this name is signed where it is. Empty = the field whose very rectangle the placement is, or a
+    // new one: "Signature1", "Signature2" …, the first that is free.
+    QString fieldName;
+    std::optional<crypto::DigestAlgorithm> digest;                // absent = what fits the key: defaultDigest()
+    bool pss = false;                                             // RSA keys only
     std::vector<crypto::TimestampAuthority> timestampAuthorities; // tried in order; needed for B-T
     std::shared_ptr<crypto::TsaHealth> tsaHealth;                 // which of them failed lately; may be null
     // Asked when none of them gives a time-stamp; on the signing thread.
