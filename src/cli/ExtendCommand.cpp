@@ -14,6 +14,7 @@ Result<int> extend(const Context& context, const SigningArguments& arguments) {
         return fail(opened.error());
     TRY(const SigningMeans means, signingMeans(arguments, opened ? opened->get() : nullptr));
     signing::ExtendRequest request;
+    request.password = means.password;
     request.replaceOutput = arguments.overwrite;
     request.level = means.level;
     request.digest = means.digest;

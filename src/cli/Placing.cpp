@@ -29,7 +29,7 @@ Result<signing::Placement> placeOn(const QString& input, const PlacingArguments&
         query.sealDiameterMm = office->profile().sealDiameterMm;
     query.textLines = signing::textLineCount(request, keyName);
     query.anchor = local(arguments.anchor);
-    return signing::findPlacement(input, query, rules);
+    return signing::findPlacement(input, query, rules, {}, request.password);
 }
 
 } // namespace vanthu::cli

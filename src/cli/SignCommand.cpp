@@ -64,6 +64,7 @@ Result<signing::SignRequest> requestOf(const SignArguments& arguments, const wor
     request.reason = local(arguments.reason);
     request.location = local(arguments.location);
     request.fieldName = local(arguments.field);
+    request.password = means.password;
     request.trust = means.trust;
     request.revocation = means.revocation;
     request.timestampAuthorities = means.authorities;

@@ -37,6 +37,7 @@ void addSigningOptions(CLI::App& command, SigningArguments& a) {
                      "Khi không có dấu thời gian: chấp nhận mức thấp hơn thay vì báo lỗi");
     command.add_option("--trust", a.trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)");
     command.add_option("--crl", a.crls, "Danh sách thu hồi (CRL)");
+    command.add_option("--password-file", a.password, "Tệp chứa mật khẩu của tài liệu; - là đầu vào chuẩn");
     command.add_option("--output", a.output, "Tệp kết quả");
     command.add_option("--output-dir", a.outputFolder, "Thư mục kết quả; giữ nguyên tên tệp");
     command.add_flag("--overwrite", a.overwrite,
@@ -60,6 +61,10 @@ Result<SigningMeans> signingMeans(const SigningArguments& arguments, const workf
     for (const std::string& path : arguments.crls) {
         TRY(QByteArray crl, readFile(local(path), largestCrl));
         means.revocation.crls.push_back(std::move(crl));
+    }
+    if (!arguments.password.empty()) {
+        TRY(Secret password, readPin(arguments.password));
+        means.password = std::make_shared<const Secret>(std::move(password));
     }
     if (!arguments.tsa.empty()) {
         for (const std::string& url : arguments.tsa)

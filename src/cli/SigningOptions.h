@@ -6,6 +6,7 @@
 #include "crypto/TrustStore.h"
 #include "signing/PdfSigner.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ namespace vanthu::cli {
 
 struct SigningArguments {
     std::vector<std::string> files, trust, crls, tsa;
-    std::string level, digest, output, outputFolder;
+    std::string level, digest, output, outputFolder, password;
     bool overwrite = false;
     bool lowerLevel = false;
 };
@@ -30,8 +31,9 @@ struct SigningMeans {
     std::shared_ptr<crypto::TsaHealth> health;
     std::optional<crypto::DigestAlgorithm> digest;
     signing::Level level = signing::Level::BT;
+    std::shared_ptr<const Secret> password; // of encrypted documents
 };
-// `office` may be null. `file.*`, `crypto.certificate_malformed`, `cli.usage`.
+// `office` may be null. `file.*`, `crypto.certificate_malformed`, `cli.pin_missing`, `cli.usage`.
 Result<SigningMeans> signingMeans(const SigningArguments& arguments, const workflow::Office* office);
 
 // The output of each input. `cli.usage` when two are the same, or when it is not said where they go.

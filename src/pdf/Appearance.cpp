@@ -125,6 +125,38 @@ QImage atEmbeddedResolution(const QImage& picture, const QSizeF& room) {
         .convertToFormat(QImage::Format_RGBA8888);
 }
 
+PdfArray numbers(std::initializer_list<double> values) {
+    PdfArray array;
+    for (const double value : values)
+        array.push_back(PdfVariant(value));
+    return array;
+}
+
+PdfArray calibrated(const char* name, const PdfDictionary& parameters) {
+    PdfArray space;
+    space.push_back(PdfName(name));
+    space.push_back(parameters);
+    return space;
+}
+
+// sRGB by its primaries (IEC 61966-2-1), as what DeviceRGB and DeviceGray mean here: PDF/A knows no colours of a device
+// that is not described.
+PdfDictionary calibratedDefaults() {
+    constexpr double gamma = 2.2;
+    const PdfArray white = numbers({0.9505, 1, 1.089});
+    PdfDictionary rgb;
+    rgb.AddKey("WhitePoint", white);
+    rgb.AddKey("Gamma", numbers({gamma, gamma, gamma}));
+    rgb.AddKey("Matrix", numbers({0.4124, 0.2126, 0.0193, 0.3576, 0.7152, 0.1192, 0.1805, 0.0722, 0.9505}));
+    PdfDictionary grey;
+    grey.AddKey("WhitePoint", white);
+    grey.AddKey("Gamma", PdfVariant(gamma));
+    PdfDictionary spaces;
+    spaces.AddKey("DefaultRGB", calibrated("CalRGB", rgb));
+    spaces.AddKey("DefaultGray", calibrated("CalGray", grey));
+    return spaces;
+}
+
 NewObjects buildForm(const AppearanceSpec& spec, const QImage& picture, int firstNumber) {
     const auto lock = enterPodofo();
     PdfMemDocument document;
@@ -138,7 +170,8 @@ NewObjects buildForm(const AppearanceSpec& spec, const QImage& picture, int firs
     QByteArray content;
     if (!picture.isNull()) {
         PdfDictionary images;
-        images.AddKey("Im", addImage(document.GetObjects(), picture).Reference());
+        const auto mask = spec.archive.allowsSoftMasks() ? ImageMask::Soft : ImageMask::OneBit;
+        images.AddKey("Im", addImage(document.GetObjects(), picture, mask).Reference());
         resources.AddKey("XObject", images);
         content += imageContent(spec.size, picture.size());
     }
@@ -149,6 +182,8 @@ NewObjects buildForm(const AppearanceSpec& spec, const QImage& picture, int firs
         fonts.embed();
         fonts.addTo(resources);
     }
+    if (spec.archive.isClaimed())
+        resources.AddKey("ColorSpace", calibratedDefaults());
     PdfDictionary& dictionary = form.GetDictionary();
     dictionary.AddKey(PdfName::KeySubtype, PdfName("Form"));
     PdfArray box;
@@ -198,11 +233,12 @@ Result<NewObjects> buildAppearance(const AppearanceSpec& spec, int firstNumber) 
 }
 
 Result<NewObjects> fieldTextAppearance(const QString& fieldName, const QString& value, const QSizeF& size,
-                                       int firstNumber) {
+                                       int firstNumber, const ArchivalClaim& archive) {
     const bool date = fieldName == dateField;
     AppearanceSpec spec;
     spec.size = size;
     spec.formField = true;
+    spec.archive = archive;
     spec.lines = {{value, size.height() / lineHeight, date ? FontFace::Italic : FontFace::Regular,
                    date ? Align::Centre : Align::Left}};
     return buildAppearance(spec, firstNumber);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "pdf/Archival.h"
 #include "pdf/Fonts.h"
 #include "pdf/Revision.h"
 
@@ -33,6 +34,8 @@ struct AppearanceSpec {
     QByteArray png; // empty = no picture; transparency is kept
     QList<AppearanceLine> lines;
     bool formField = false; // the content is a text field's value: marked as /Tx
+    // Of a document that is PDF/A: colours that need no output intent, and a mask of one bit where no soft one may be.
+    ArchivalClaim archive;
 };
 
 // The form XObject (first) and all that it needs, numbered from `firstNumber` on, ready for Revision. Fonts are subsets
@@ -43,7 +46,7 @@ Result<NewObjects> buildAppearance(const AppearanceSpec& spec, int firstNumber);
 // How a reserved text field of a composed document (Compose.h) shows its value: the number upright after "Số:", place
 // and date italic and centred; a field of another name upright at the left. The size of the letters follows the height.
 Result<NewObjects> fieldTextAppearance(const QString& fieldName, const QString& value, const QSizeF& size,
-                                       int firstNumber);
+                                       int firstNumber, const ArchivalClaim& archive = {});
 
 // The text in lines no wider than `width`, broken at spaces, a word that is too long where it has to be. At least one.
 QStringList wrappedText(const QString& text, double size, double width, FontFace face = FontFace::Regular);

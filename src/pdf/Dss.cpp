@@ -186,6 +186,27 @@ bool addReferences(Revision& revision, QPDFObjectHandle entry, const char* key, 
     return grown;
 }
 
+// PDF 1.7 does not know the store; a document of that version names the extension that does, in its catalog and with
+// direct objects only (ETSI EN 319 142-1 5.6, ISO 32000-1 7.12).
+void declareExtension(Revision& revision, QPDF& document) {
+    constexpr int level = 5;
+    QPDFObjectHandle root = document.getRoot();
+    QPDFObjectHandle version = root.getKey("/Version");
+    if (document.getPDFVersion() >= "2" || (version.isName() && version.getName() >= "/2"))
+        return;
+    QPDFObjectHandle present = root.getKey("/Extensions");
+    QPDFObjectHandle own = present.isDictionary() ? present.getKey("/ESIC") : QPDFObjectHandle::newNull();
+    QPDFObjectHandle reached = own.isDictionary() ? own.getKey("/ExtensionLevel") : QPDFObjectHandle::newNull();
+    if (reached.isInteger() && reached.getIntValue() >= level)
+        return;
+    QPDFObjectHandle extensions = present.isDictionary() ? present.shallowCopy() : QPDFObjectHandle::newDictionary();
+    QPDFObjectHandle etsi = QPDFObjectHandle::newDictionary();
+    etsi.replaceKey("/BaseVersion", QPDFObjectHandle::newName("/1.7"));
+    etsi.replaceKey("/ExtensionLevel", QPDFObjectHandle::newInteger(level));
+    extensions.replaceKey("/ESIC", etsi);
+    revision.putDirectlyIntoCatalog("/Extensions", extensions);
+}
+
 Result<> merge(Revision& revision, const PdfFile& source, const Dss& more) {
     QPDFObjectHandle present = storeOf(source.document());
     QPDFObjectHandle store = present.isDictionary() ? present.shallowCopy() : QPDFObjectHandle::newDictionary();
@@ -225,6 +246,7 @@ Result<> merge(Revision& revision, const PdfFile& source, const Dss& more) {
     if (vri.getKeys().size() > 0)
         store.replaceKey("/VRI", vri);
     revision.putIntoCatalog("/DSS", present, store);
+    declareExtension(revision, source.document());
     return {};
 }
 

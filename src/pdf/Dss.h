@@ -49,7 +49,8 @@ QByteArray vriKey(QByteArrayView contents);
 Result<Dss> readDss(const PdfFile& file);
 
 // Adds `more` to the document's store, which keeps everything that it has; nothing is stored twice, and nothing at all
-// is changed when everything is there already. Once for each revision. What readDss says.
+// is changed when everything is there already. A document of PDF 1.7 gets the ESIC extension with it. Once for each
+// revision. What readDss says.
 Result<> mergeDss(Revision& revision, const PdfFile& source, const Dss& more);
 
 } // namespace vanthu::pdf

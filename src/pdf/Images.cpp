@@ -55,6 +55,35 @@ PdfObject& addSamples(PdfVecObjects& objects, const QImage& rgba, const char* co
     return object;
 }
 
+// What is at least half visible is painted, as it would look on white paper (ISO 32000-1 8.9.6.3).
+PdfObject& addStencilled(PdfVecObjects& objects, const QImage& rgba) {
+    const qsizetype stride = (rgba.width() + 7) / 8;
+    QByteArray colours(qsizetype(rgba.width()) * rgba.height() * 3, Qt::Uninitialized);
+    QByteArray hidden(stride * rgba.height(), '\0');
+    auto* colour = colours.begin();
+    for (int y = 0; y < rgba.height(); ++y) {
+        const uchar* pixel = rgba.constScanLine(y);
+        for (int x = 0; x < rgba.width(); ++x, pixel += 4) {
+            const int alpha = pixel[3];
+            for (int i = 0; i < 3; ++i)
+                *colour++ = char((pixel[i] * alpha + 255 * (255 - alpha) + 127) / 255);
+            if (alpha < 128)
+                hidden[y * stride + x / 8] = char(hidden[y * stride + x / 8] | (0x80 >> x % 8));
+        }
+    }
+    PdfObject& stencil = *objects.CreateObject("XObject");
+    PdfDictionary& dictionary = stencil.GetDictionary();
+    dictionary.AddKey(PdfName::KeySubtype, PdfName("Image"));
+    dictionary.AddKey("Width", PdfVariant(pdf_int64(rgba.width())));
+    dictionary.AddKey("Height", PdfVariant(pdf_int64(rgba.height())));
+    dictionary.AddKey("ImageMask", PdfVariant(true));
+    dictionary.AddKey("BitsPerComponent", PdfVariant(pdf_int64(1)));
+    stencil.GetStream()->Set(hidden.constData(), pdf_long(hidden.size()));
+    PdfObject& image = addSamples(objects, rgba, "DeviceRGB", colours);
+    image.GetDictionary().AddKey("Mask", stencil.Reference());
+    return image;
+}
+
 } // namespace
 
 Result<QImage> readTransparentPng(QByteArrayView png) {
@@ -88,7 +117,9 @@ QColor inkColour(const QImage& rgba) {
     return {ink.colour[0], ink.colour[1], ink.colour[2]};
 }
 
-PdfObject& addImage(PdfVecObjects& objects, const QImage& rgba) {
+PdfObject& addImage(PdfVecObjects& objects, const QImage& rgba, ImageMask mask) {
+    if (mask == ImageMask::OneBit)
+        return addStencilled(objects, rgba);
     const Ink ink = inkOf(rgba);
     const qsizetype pixels = qsizetype(rgba.width()) * rgba.height();
     QByteArray colours(pixels * 3, Qt::Uninitialized);
@@ -103,9 +134,9 @@ PdfObject& addImage(PdfVecObjects& objects, const QImage& rgba) {
             opacity[i] = char(pixel[3]);
         }
     }
-    PdfObject& mask = addSamples(objects, rgba, "DeviceGray", opacity);
+    PdfObject& soft = addSamples(objects, rgba, "DeviceGray", opacity);
     PdfObject& image = addSamples(objects, rgba, "DeviceRGB", colours);
-    image.GetDictionary().AddKey("SMask", mask.Reference());
+    image.GetDictionary().AddKey("SMask", soft.Reference());
     return image;
 }
 

@@ -43,11 +43,11 @@ struct PageImages::Document {
     QByteArray bytes;                  // when it does not come from a file; Poppler reads from it
     std::unique_ptr<Poppler::Document> poppler;
 
-    Result<> check() const {
+    Result<> check(QByteArrayView password = {}) const {
         if (!poppler)
             return fail("pdf.damaged", {name});
         if (poppler->isLocked())
-            return fail("pdf.encrypted", {name});
+            return fail(password.isEmpty() ? "pdf.encrypted" : "pdf.password", {name});
         if (poppler->numPages() > mostPages)
             return fail("pdf.too_complex", {name}, QStringLiteral("pages"));
         return {};
@@ -74,7 +74,7 @@ PageImages::PageImages(std::unique_ptr<Document> document)
 
 PageImages::~PageImages() = default;
 
-Result<std::unique_ptr<PageImages>> PageImages::open(const QString& path) {
+Result<std::unique_ptr<PageImages>> PageImages::open(const QString& path, QByteArrayView password) {
     silencePoppler();
     QFile file(path);
     if (!file.exists())
@@ -88,13 +88,13 @@ Result<std::unique_ptr<PageImages>> PageImages::open(const QString& path) {
     constexpr qint64 headerRoom = 1024; // where readers look for the header
     if (!looksLikePdf(file.read(headerRoom)))
         return fail("pdf.not_a_pdf", {document->name});
-    document->poppler = Poppler::Document::load(path);
-    TRY_VOID(document->check());
+    document->poppler = Poppler::Document::load(path, password.toByteArray(), password.toByteArray());
+    TRY_VOID(document->check(password));
     document->prepare();
     return std::unique_ptr<PageImages>(new PageImages(std::move(document)));
 }
 
-Result<std::unique_ptr<PageImages>> PageImages::openPrefix(const QString& path, qint64 end) {
+Result<std::unique_ptr<PageImages>> PageImages::openPrefix(const QString& path, qint64 end, QByteArrayView password) {
     silencePoppler();
     auto device = std::make_unique<PrefixDevice>(path, end);
     if (!device->open(QIODevice::ReadOnly))
@@ -104,8 +104,8 @@ Result<std::unique_ptr<PageImages>> PageImages::openPrefix(const QString& path, 
     if (end > largestFile)
         return fail("file.too_large", {path, QString::number(largestFile / 1024 / 1024)});
     document->device = std::move(device);
-    document->poppler = Poppler::Document::load(document->device.get());
-    TRY_VOID(document->check());
+    document->poppler = Poppler::Document::load(document->device.get(), password.toByteArray(), password.toByteArray());
+    TRY_VOID(document->check(password));
     document->prepare();
     return std::unique_ptr<PageImages>(new PageImages(std::move(document)));
 }

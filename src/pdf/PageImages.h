@@ -5,6 +5,7 @@
 #include "pdf/TextPositions.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QImage>
 #include <QList>
 #include <QRectF>
@@ -17,13 +18,16 @@ namespace vanthu::pdf {
 
 // Pictures and text of a PDF's pages, by Poppler. Shows also what a strict reader refuses: never judge by it.
 // Pages are numbered from 1. One object belongs to one thread at a time; several objects may work side by side.
-// `file.missing`, `file.unreadable`, `file.too_large`, `pdf.not_a_pdf`, `pdf.encrypted`, `pdf.too_complex`.
+// `file.missing`, `file.unreadable`, `file.too_large`, `pdf.not_a_pdf`, `pdf.encrypted` without a password,
+// `pdf.password` with a wrong one, `pdf.too_complex`. `password` is the user's or the owner's, in UTF-8; Poppler keeps
+// a copy while it is open.
 class PageImages {
 public:
-    static Result<std::unique_ptr<PageImages>> open(const QString& path);
+    static Result<std::unique_ptr<PageImages>> open(const QString& path, QByteArrayView password = {});
     // The document as it was when its first `end` bytes were the whole file: what a signature covered. Nothing is
     // copied.
-    static Result<std::unique_ptr<PageImages>> openPrefix(const QString& path, qint64 end);
+    static Result<std::unique_ptr<PageImages>> openPrefix(const QString& path, qint64 end,
+                                                          QByteArrayView password = {});
     static Result<std::unique_ptr<PageImages>> fromBytes(const QByteArray& pdf, const QString& name);
     ~PageImages();
 

@@ -126,6 +126,10 @@ PageGeometry geometryOf(const PageNode& node) {
     QPDFObjectHandle rotate = node.rotate;
     if (rotate.isInteger())
         geometry.rotation = int(((rotate.getIntValue() % 360) + 360) % 360) / 90 * 90;
+    // It is not inherited (ISO 32000-2 table 31); what no page can be is not believed.
+    QPDFObjectHandle unit = QPDFObjectHandle(node.page).getKey("/UserUnit");
+    if (unit.isNumber() && unit.getNumericValue() >= 0.01 && unit.getNumericValue() <= 10'000)
+        geometry.userUnit = unit.getNumericValue();
     return geometry;
 }
 

@@ -37,11 +37,13 @@ struct Oddity {
     QString what;
 };
 
-// A page's geometry. `display` coordinates are points from the lower left corner of the page as shown (cropped,
-// rotated); `user` coordinates are those of the page's content.
+// A page's geometry. `display` coordinates count from the lower left corner of the page as shown (cropped, rotated);
+// `user` coordinates are those of the page's content. Both are points, but on a page with a UserUnit, where one is
+// `userUnit` points on paper; Poppler counts so, too.
 struct PageGeometry {
-    QRectF cropBox;   // user space, normalised
-    int rotation = 0; // 0, 90, 180, 270 clockwise
+    QRectF cropBox;      // user space, normalised
+    int rotation = 0;    // 0, 90, 180, 270 clockwise
+    double userUnit = 1; // points
 
     QSizeF displaySize() const;
     QRectF toUser(const QRectF& display) const;

@@ -206,6 +206,11 @@ void Revision::putIntoCatalog(const char* key, const QPDFObjectHandle& present, 
     store();
 }
 
+void Revision::putDirectlyIntoCatalog(const char* key, const QPDFObjectHandle& value) {
+    draft(m_source->document().getRoot()).replaceKey(key, value);
+    store();
+}
+
 QPDFObjectHandle Revision::pageToChange(int page) const {
     QPDFObjectHandle found;
     walkPages(m_source->document(), [&](const PageNode& node, int at) {
@@ -307,7 +312,9 @@ Result<> Revision::addSignature(const SignatureSpec& spec) {
             return fail("pdf.field_name", {m_source->name(), m_signatureName});
         TRY(const PageGeometry geometry, m_source->page(spec.page));
         const QPDFObjectHandle page = pageToChange(spec.page);
-        const int picture = addAppearance(spec.appearance, geometry.rotation);
+        int picture = addAppearance(spec.appearance, geometry.rotation);
+        if (picture == 0 && spec.emptyAppearance)
+            picture = addStream("/Type/XObject/Subtype/Form/BBox[0 0 0 0]", {});
         m_signatureValue = add(signatureValue(spec, QPDFObjectHandle::newNull()));
         const QRectF rect = spec.rect.isEmpty() ? QRectF() : geometry.toUser(spec.rect);
         QByteArray widget = "/Rect" + rectangle(rect) + "/F " + QByteArray::number(printAndLocked);

@@ -36,6 +36,7 @@ struct SignatureSpec {
     int page = 0;                 // from 0; the widget always belongs to a page
     QRectF rect;                  // display coordinates; empty = invisible
     NewObjects appearance;        // empty when invisible
+    bool emptyAppearance = false; // an invisible field gets a picture of nothing: PDF/A-1 wants one of every field
 };
 
 struct TextFieldSpec {
@@ -100,6 +101,8 @@ public:
     QPDFObjectHandle referenceTo(int number, int generation = 0) const;
     // Gives the catalog's `key` a new value, which was `present`: the smallest indirect owner is written again.
     void putIntoCatalog(const char* key, const QPDFObjectHandle& present, const QPDFObjectHandle& value);
+    // The same without an object of its own, for what has to stand in the catalog itself.
+    void putDirectlyIntoCatalog(const char* key, const QPDFObjectHandle& value);
 
     // What is to be appended, with the byte range in place; empty when nothing was changed. For those who copy the
     // source themselves.

@@ -160,9 +160,11 @@ private:
         request.output = file.output;
         if (file.placement)
             request.placement = file.placement;
+        if (file.password)
+            request.password = file.password;
         if (QFileInfo::exists(file.output)) {
-            const SignedCopy copy =
-                signedCopyAt(file.input, file.output, m_key.certificate(), request.level, m_session.cancel);
+            const SignedCopy copy = signedCopyAt(file.input, file.output, m_key.certificate(), request.level,
+                                                 request.password, m_session.cancel);
             if (copy == SignedCopy::Yes) {
                 result.status = FileStatus::Skipped;
                 return result;

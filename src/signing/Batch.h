@@ -13,8 +13,9 @@ namespace vanthu::signing {
 
 struct BatchFile {
     QString input;
-    QString output;                     // no two files have the same
-    std::optional<Placement> placement; // absent = that of the common request
+    QString output;                                   // no two files have the same
+    std::optional<Placement> placement;               // absent = that of the common request
+    std::shared_ptr<const Secret> password = nullptr; // absent = that of the common request
 };
 
 enum class FileStatus { Signed, Skipped, Failed, NotReached };

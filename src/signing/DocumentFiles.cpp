@@ -13,8 +13,8 @@
 
 namespace vanthu::signing {
 
-Result<std::shared_ptr<pdf::PdfFile>> openDocument(const QString& path, QByteArrayView password) {
-    auto file = pdf::PdfFile::open(path, {}, password);
+Result<std::shared_ptr<pdf::PdfFile>> openDocument(const QString& path, const std::shared_ptr<const Secret>& password) {
+    auto file = pdf::PdfFile::open(path, {}, password ? password->view() : QByteArrayView());
     if (!file && file.error().code() == "pdf.encrypted")
         return fail(Error("signing.encrypted", {QFileInfo(path).fileName()}).causedBy(file.error()));
     return file;

@@ -2,6 +2,7 @@
 
 #include "base/Cancel.h"
 #include "base/Result.h"
+#include "base/Secret.h"
 #include "crypto/Algorithms.h"
 #include "pdf/PdfFile.h"
 #include "pdf/SignatureFields.h"
@@ -18,8 +19,8 @@
 namespace vanthu::signing {
 
 // Opens a document that is to get a further revision. `signing.encrypted` when it needs a password and there is none,
-// and what PdfFile::open says.
-Result<std::shared_ptr<pdf::PdfFile>> openDocument(const QString& path, QByteArrayView password = {});
+// and what PdfFile::open says. `password` may be null.
+Result<std::shared_ptr<pdf::PdfFile>> openDocument(const QString& path, const std::shared_ptr<const Secret>& password);
 
 // Whether all that was read of `file` up to now was well-formed: qpdf reads on over a damaged object and takes it for
 // null, so that a whole signature may vanish. Ask after the questions, not before.

@@ -1,7 +1,6 @@
 #include "signing/DocumentRules.h"
 
 #include "pdf/Locks.h"
-#include "pdf/SignatureFields.h"
 
 namespace vanthu::signing {
 namespace {
@@ -49,21 +48,20 @@ Result<> checkSeedValue(const pdf::PdfFile& file, const SignRequest& request) {
 
 } // namespace
 
-Result<> checkRules(const pdf::PdfFile& file, const SignRequest& request) {
+Result<> checkRules(const pdf::PdfFile& file, const pdf::FormInfo& form, const SignRequest& request) {
     TRY(const pdf::Locks locks, pdf::readLocks(file));
     if (locks.isDynamicForm)
         return fail("signing.dynamic_form", {file.name()});
     QStringList filled;
     for (const auto& text : request.fieldTexts)
         filled += text.first;
-    TRY(const pdf::FormInfo form, pdf::readForm(file));
     const bool isNew = request.fieldName.isEmpty() || !form.allNames.contains(request.fieldName);
     if (!isNew)
         filled += request.fieldName;
     TRY_VOID(checkFilling(file, locks, filled));
     if (isNew && !locks.mayAddFields)
         return fail("signing.not_permitted", {file.name()});
-    return checkSeedValue(file, request);
+    return isNew ? Result<>() : checkSeedValue(file, request);
 }
 
 Result<> checkMayFill(const pdf::PdfFile& file, const QStringList& fieldNames) {

@@ -2,6 +2,7 @@
 
 #include "base/Result.h"
 #include "pdf/PdfFile.h"
+#include "pdf/SignatureFields.h"
 #include "signing/PdfSigner.h"
 
 // Private to this room.
@@ -11,7 +12,7 @@ namespace vanthu::signing {
 // will: certification, locked fields, the permissions of an encrypted document, what the author of a signature field
 // demands. Asked before the person is asked for anything. `signing.locked`, `.field_locked`, `.not_permitted`,
 // `.dynamic_form`, `.seed_value`.
-Result<> checkRules(const pdf::PdfFile& file, const SignRequest& request);
+Result<> checkRules(const pdf::PdfFile& file, const pdf::FormInfo& form, const SignRequest& request);
 
 // The same for filling text fields alone.
 Result<> checkMayFill(const pdf::PdfFile& file, const QStringList& fieldNames);

@@ -53,7 +53,7 @@ Result<> checkNotCancelled(const ExtendRequest& request, const Cancel& cancel) {
 Result<ExtendOutcome> extendPdf(const ExtendRequest& request, const Clock& clock, const Cancel& cancel,
                                 const Progress& progress) {
     TRY_VOID(checkRequest(request));
-    TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(request.input));
+    TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(request.input, request.password));
     TRY(const pdf::FormInfo form, pdf::readForm(*file));
     if (std::none_of(form.signatures.begin(), form.signatures.end(), [](const auto& field) { return field.isSigned; }))
         return fail("signing.not_signed", {file->name()});
@@ -72,7 +72,7 @@ Result<ExtendOutcome> extendPdf(const ExtendRequest& request, const Clock& clock
                             clock,
                             cancel,
                             &authorityTrust};
-    const LongTerm how{stamping, request.trust, digest, file->name()};
+    const LongTerm how{stamping, request.trust, digest, file->name(), request.password};
     TRY(const std::unique_ptr<GrowingFile> output, GrowingFile::create(request.output, digest));
     TRY_VOID(output->copy(*file, cancel, progress));
     ExtendOutcome outcome;

@@ -6,7 +6,8 @@ namespace vanthu::signing {
 
 struct ExtendRequest {
     QString input;
-    QString output; // as in SignRequest
+    std::shared_ptr<const Secret> password; // as in SignRequest
+    QString output;
     bool replaceOutput = true;
     Level level = Level::BLTA;                     // BLT or BLTA
     std::optional<crypto::DigestAlgorithm> digest; // of document time-stamps; absent = SHA-256

@@ -24,7 +24,7 @@ inline bool isTextPurpose(Purpose purpose) {
 
 struct Placement {
     int page = 1; // from 1
-    QRectF rect;  // points; origin at the lower left corner of the page as displayed, y grows upwards
+    QRectF rect;  // points (of the page's UserUnit); origin at the lower left corner as displayed, y grows upwards
 };
 
 // Where the seal goes over a signature at `signature`: x + w/3 - D, y + h/2 - D/2 (SIG-14), moved as little as needed

@@ -2,6 +2,7 @@
 
 #include "crypto/Cms.h"
 #include "crypto/Evidence.h"
+#include "pdf/Archival.h"
 #include "pdf/Dss.h"
 #include "pdf/SignatureFields.h"
 
@@ -104,7 +105,7 @@ private:
 
 Result<> addValidationData(GrowingFile& file, const LongTerm& how, const QString& mustHave) {
     TRY_VOID(file.flush());
-    TRY(const std::shared_ptr<pdf::PdfFile> document, openDocument(file.temporaryPath()));
+    TRY(const std::shared_ptr<pdf::PdfFile> document, openDocument(file.temporaryPath(), how.password));
     TRY(const pdf::FormInfo form, pdf::readForm(*document));
     TRY(const pdf::Dss present, pdf::readDss(*document));
     Collector collector(*document, present, how);
@@ -132,11 +133,13 @@ Result<> addValidationData(GrowingFile& file, const LongTerm& how, const QString
 Result<bool> addDocumentTimestamp(GrowingFile& file, const LongTerm& how) {
     TRY_VOID(file.flush());
     for (int room = usualTokenRoom;;) {
-        TRY(const std::shared_ptr<pdf::PdfFile> document, openDocument(file.temporaryPath()));
+        TRY(const std::shared_ptr<pdf::PdfFile> document, openDocument(file.temporaryPath(), how.password));
         TRY(const std::unique_ptr<pdf::Revision> revision, pdf::Revision::begin(document));
         pdf::SignatureSpec spec;
         spec.subFilter = "ETSI.RFC3161";
         spec.contentsRoom = room;
+        TRY(const pdf::ArchivalClaim archive, pdf::archivalClaim(*document));
+        spec.emptyAppearance = archive.isClaimed();
         TRY_VOID(revision->addSignature(spec));
         pdf::Section section = revision->section();
         const QByteArray digest = file.digestWith(section);

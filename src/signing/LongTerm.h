@@ -10,8 +10,9 @@ namespace vanthu::signing {
 struct LongTerm {
     const Stamping& stamping;
     const crypto::TrustStore& trust;
-    crypto::DigestAlgorithm digest; // of document time-stamps; the one that the file is hashed with
-    QString documentName;           // for sentences
+    crypto::DigestAlgorithm digest;         // of document time-stamps; the one that the file is hashed with
+    QString documentName;                   // for sentences
+    std::shared_ptr<const Secret> password; // of an encrypted document; may be null
 };
 
 // Appends a DSS with the certificates, OCSP responses and revocation lists that judge the signatures and time-stamps of

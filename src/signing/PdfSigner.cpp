@@ -37,12 +37,11 @@ namespace {
 
 constexpr int largestContentsRoom = 512 * 1024;
 
-Result<> checkDocument(const pdf::PdfFile& file, const SignRequest& request) {
-    TRY(const pdf::FormInfo form, pdf::readForm(file));
+Result<> checkDocument(const pdf::PdfFile& file, const pdf::FormInfo& form, const SignRequest& request) {
     // ISO 32000-2 12.8.2.2: level 1 of a certification allows no change, not even another signature.
     if (form.docMdpLevel == 1)
         return fail("signing.locked", {file.name()});
-    TRY_VOID(checkRules(file, request));
+    TRY_VOID(checkRules(file, form, request));
     TRY_VOID(checkEarlierSignatures(file, form));
     if (!isSound(file))
         return fail("signing.damaged", {file.name()});
@@ -59,6 +58,8 @@ Result<> checkDocument(const pdf::PdfFile& file, const SignRequest& request) {
 struct Act {
     const SignRequest& request;
     SignSession& session;
+    const pdf::FormInfo& form;
+    pdf::ArchivalClaim archive;
     crypto::DigestAlgorithm digest;
     QDateTime signedAt;
     Stamping stamping;
@@ -87,8 +88,8 @@ Result<std::unique_ptr<pdf::Revision>> makeRevision(const Act& act, const std::s
     // PoDoFo and its fonts, which draw both, are one for all threads.
     static std::mutex drawing;
     const std::lock_guard guard(drawing);
-    TRY_VOID(fillFields(*revision, act.request.fieldTexts, file->name()));
-    TRY(const SignaturePlace place, placeOf(act.request, *file, act.session.key.certificate().commonName()));
+    TRY_VOID(fillFields(*revision, act.request.fieldTexts, file->name(), act.archive));
+    TRY(const SignaturePlace place, placeOf(act.request, *file, act.form, act.session.key.certificate().commonName()));
     pdf::SignatureSpec spec;
     spec.fieldName = act.request.fieldName;
     spec.signedAt = act.signedAt;
@@ -98,8 +99,10 @@ Result<std::unique_ptr<pdf::Revision>> makeRevision(const Act& act, const std::s
     spec.contentsRoom = contentsRoom;
     spec.page = place.page;
     spec.rect = place.rect;
+    spec.emptyAppearance = act.archive.isClaimed();
     if (!place.rect.isEmpty()) {
-        TRY(spec.appearance, appearanceOf(act.request, place, spec.signerName, act.signedAt, revision->nextNumber()));
+        TRY(spec.appearance,
+            appearanceOf(act.request, place, spec.signerName, act.signedAt, revision->nextNumber(), act.archive));
     }
     TRY_VOID(revision->addSignature(spec));
     return revision;
@@ -150,7 +153,7 @@ Result<SignOutcome> signOpened(const Act& act, const std::shared_ptr<pdf::PdfFil
     outcome.signedAt = act.signedAt;
     TRY(outcome.fieldName, appendSignature(act, file, *output, outcome.level));
     if (outcome.level >= Level::BLT) {
-        const LongTerm how{act.stamping, *act.request.trust, act.digest, file->name()};
+        const LongTerm how{act.stamping, *act.request.trust, act.digest, file->name(), act.request.password};
         TRY_VOID(addValidationData(*output, how, outcome.fieldName));
         if (outcome.level == Level::BLTA) {
             TRY(const bool stamped, addDocumentTimestamp(*output, how));
@@ -196,19 +199,28 @@ std::optional<Level> levelFromName(const QByteArray& name) {
     return std::nullopt;
 }
 
-Result<SignOutcome> signInSession(const SignRequest& request, SignSession& session, const Progress& progress) {
+Result<SignOutcome> signInSession(const SignRequest& asked, SignSession& session, const Progress& progress) {
+    SignRequest request = asked;
     // /M has whole seconds.
     const QDateTime now = QDateTime::fromSecsSinceEpoch(session.clock().toSecsSinceEpoch(), Qt::UTC);
     TRY_VOID(checkRequest(request));
-    TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(request.input));
-    TRY_VOID(checkDocument(*file, request));
+    TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(request.input, request.password));
+    TRY(const pdf::FormInfo form, pdf::readForm(*file));
+    request.fieldName = fieldToSign(request, form);
+    TRY_VOID(checkDocument(*file, form, request));
+    TRY(const pdf::ArchivalClaim archive, pdf::archivalClaim(*file));
     TRY_VOID(session.checkMaySign(now));
     const crypto::Certificate& certificate = session.key.certificate();
     const crypto::DigestAlgorithm digest = request.digest.value_or(crypto::defaultDigest(certificate));
     if (request.pss && !certificate.isRsa())
         return fail("crypto.scheme_not_offered", {certificate.commonName()}, QStringLiteral("RSASSA-PSS"));
     TRY_VOID(session.key.canSign(crypto::schemeOf(certificate, request.pss), digest));
-    const Act act{request, session, digest, now,
+    const Act act{request,
+                  session,
+                  form,
+                  archive,
+                  digest,
+                  now,
                   Stamping{request.timestampAuthorities, request.tsaHealth, request.trust, request.revocation,
                            request.onTimestampFailure, session.clock, session.cancel, session.authorityTrust}};
     return signOpened(act, file, progress);

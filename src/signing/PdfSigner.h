@@ -3,6 +3,7 @@
 #include "base/Cancel.h"
 #include "base/Clock.h"
 #include "base/Result.h"
+#include "base/Secret.h"
 #include "crypto/PathValidation.h"
 #include "crypto/SigningKey.h"
 #include "crypto/Timestamp.h"
@@ -43,6 +44,8 @@ enum class TimestampChoice {
 
 struct SignRequest {
     QString input;
+    // Of an encrypted input: the user's or the owner's, in UTF-8. What is added is encrypted like the rest.
+    std::shared_ptr<const Secret> password;
     QString output;            // may be the input: it is replaced in one step, as a whole
     bool replaceOutput = true; // false: a file that is in the output's place stays (`signing.output_exists`)
     Purpose purpose = Purpose::Approve;
@@ -57,9 +60,11 @@ struct SignRequest {
 
     QString reason;
     QString location;
-    QString fieldName;                             // empty = "Signature1", "Signature2" …, the first that is free
-    std::optional<crypto::DigestAlgorithm> digest; // absent = what fits the key: defaultDigest()
-    bool pss = false;                              // RSA keys only
+    // An empty field of this name is signed where it is. Empty = the field whose very rectangle the placement is, or a
+    // new one: "Signature1", "Signature2" …, the first that is free.
+    QString fieldName;
+    std::optional<crypto::DigestAlgorithm> digest;                // absent = what fits the key: defaultDigest()
+    bool pss = false;                                             // RSA keys only
     std::vector<crypto::TimestampAuthority> timestampAuthorities; // tried in order; needed for B-T
     std::shared_ptr<crypto::TsaHealth> tsaHealth;                 // which of them failed lately; may be null
     // Asked when none of them gives a time-stamp; on the signing thread.
@@ -81,8 +86,9 @@ struct SignOutcome {
 // Signs one PDF by appending one revision for the signature, one with validation data (B-LT, B-LTA) and one with a
 // document time-stamp (B-LTA); the earlier bytes stay an exact prefix. All appear together: on any failure there is no
 // output and the input is as it was. Blocks (disk, token, network); not on the GUI thread. Progress counts bytes.
-// `signing.certificate_expired`, `.certificate_not_yet_valid`, `.certificate_revoked`, `.certificate_unknown`,
-// `.certificate_untrusted`, `.key_usage`, `.key_weak`, `.encrypted`, `.locked`, `.field_taken`, `.placement`,
+// `signing.encrypted` without a password, `pdf.password` with a wrong one, `signing.certificate_expired`,
+// `.certificate_not_yet_valid`, `.certificate_revoked`, `.certificate_unknown`,
+// `.certificate_untrusted`, `.key_usage`, `.key_weak`, `.locked`, `.field_taken`, `.placement`,
 // `.timestamp_needed`, `.trust_needed`, `.output_exists`, `.validation_data_incomplete`,
 // `.cancelled`, and what the pdf and crypto rooms and the key say.
 Result<SignOutcome> signPdf(const SignRequest& request, crypto::SigningKey& key, const Clock& clock,

@@ -49,6 +49,21 @@ Result<std::optional<Placement>> onPage(const Search& search, int page, const QR
     return kept.isEmpty() ? std::nullopt : std::optional(Placement{page, kept});
 }
 
+// What is laid down in points, in the units of the page.
+PlacementStep onPaper(const Search& search, int page, PlacementStep step) {
+    const auto geometry = search.file.page(page - 1);
+    const double unit = geometry ? geometry->userUnit : 1;
+    step.size /= unit;
+    step.gap /= unit;
+    step.rect = QRectF(step.rect.topLeft() / unit, step.rect.size() / unit);
+    return step;
+}
+
+double sealIn(const Search& search, int page) {
+    const auto geometry = search.file.page(page - 1);
+    return search.query.sealDiameterMm / (geometry ? geometry->userUnit : 1);
+}
+
 QRectF overName(const QRectF& name, const PlacementStep& step) {
     return {name.center().x() - step.size.width() / 2, name.bottom() + step.gap, step.size.width(), step.size.height()};
 }
@@ -71,29 +86,32 @@ QRectF hanging(double centre, double top, const PlacementStep& step, const QList
     return rect;
 }
 
-Result<std::optional<Placement>> belowText(const Search& search, const QStringList& texts, const PlacementStep& step) {
+Result<std::optional<Placement>> belowText(const Search& search, const QStringList& texts, const PlacementStep& rule) {
     TRY(const std::optional<Found> found, lastOf(search, texts));
     if (!found)
         return std::nullopt;
+    const PlacementStep step = onPaper(search, found->page, rule);
     const QRectF line = pdf::lineAround(found->words, found->place);
     const double top = pdf::blockBottom(found->words, line) - step.gap;
     return onPage(search, found->page, hanging(line.center().x(), top, step, found->words));
 }
 
-Result<std::optional<Placement>> afterText(const Search& search, const PlacementStep& step) {
-    TRY(const std::optional<Found> found, lastOf(search, step.texts));
+Result<std::optional<Placement>> afterText(const Search& search, const PlacementStep& rule) {
+    TRY(const std::optional<Found> found, lastOf(search, rule.texts));
     if (!found)
         return std::nullopt;
+    const PlacementStep step = onPaper(search, found->page, rule);
     const QRectF line = pdf::lineAround(found->words, found->place);
     return onPage(
         search, found->page,
         {line.right() + step.gap, line.center().y() - step.size.height() / 2, step.size.width(), step.size.height()});
 }
 
-Result<std::optional<Placement>> besideText(const Search& search, const PlacementStep& step) {
-    TRY(const std::optional<Found> found, lastOf(search, step.texts));
+Result<std::optional<Placement>> besideText(const Search& search, const PlacementStep& rule) {
+    TRY(const std::optional<Found> found, lastOf(search, rule.texts));
     if (!found)
         return std::nullopt;
+    const PlacementStep step = onPaper(search, found->page, rule);
     TRY(const QSizeF page, search.pages.pageSize(found->page));
     return onPage(search, found->page,
                   hanging(page.width() * 0.7, found->place.bottom() - step.gap, step, found->words));
@@ -111,24 +129,25 @@ Result<std::optional<Placement>> overSignature(const Search& search) {
         if (!field.isSigned || field.isDocumentTimestamp || field.page < 0 || field.rect.isEmpty())
             continue;
         TRY(const pdf::PageGeometry page, search.file.page(field.page));
-        const QRectF seal = sealRect(field.rect, search.query.sealDiameterMm, page.displaySize());
+        const QRectF seal = sealRect(field.rect, search.query.sealDiameterMm / page.userUnit, page.displaySize());
         if (!seal.isEmpty())
             return Placement{field.page + 1, seal};
     }
     return std::nullopt;
 }
 
-Result<std::optional<Placement>> byName(const Search& search, const PlacementStep& step) {
+Result<std::optional<Placement>> byName(const Search& search, const PlacementStep& rule) {
     if (search.query.signerName.isEmpty())
         return std::nullopt;
     TRY(const std::optional<Found> found, lastOf(search, {search.query.signerName}));
     if (!found)
         return std::nullopt;
+    const PlacementStep step = onPaper(search, found->page, rule);
     const QRectF signature = overName(found->place, step);
     if (step.way == PlacementWay::OverName)
         return onPage(search, found->page, signature);
     TRY(const QSizeF page, search.pages.pageSize(found->page));
-    return onPage(search, found->page, sealRect(signature, search.query.sealDiameterMm, page));
+    return onPage(search, found->page, sealRect(signature, sealIn(search, found->page), page));
 }
 
 Result<std::optional<Placement>> topRight(const Search& search) {
@@ -137,7 +156,10 @@ Result<std::optional<Placement>> topRight(const Search& search) {
     for (const pdf::SignatureField& field : search.form.signatures)
         if (field.page == 0 && field.isSigned && !field.rect.isEmpty())
             taken += field.rect;
-    return onPage(search, 1, clearOf(topRightTextRect(page, search.query.textLines), taken, page));
+    TRY(const pdf::PageGeometry geometry, search.file.page(0));
+    const QRectF block = topRightTextRect(page * geometry.userUnit, search.query.textLines);
+    const QRectF rect(block.topLeft() / geometry.userUnit, block.size() / geometry.userUnit);
+    return onPage(search, 1, clearOf(rect, taken, page));
 }
 
 Result<std::optional<Placement>> go(const Search& search, const PlacementStep& step) {
@@ -161,7 +183,7 @@ Result<std::optional<Placement>> go(const Search& search, const PlacementStep& s
         break;
     }
     const int page = step.page < 0 ? search.pages.pageCount() : step.page;
-    return page <= search.pages.pageCount() ? onPage(search, page, step.rect) : std::nullopt;
+    return page <= search.pages.pageCount() ? onPage(search, page, onPaper(search, page, step).rect) : std::nullopt;
 }
 
 PlacementStep ownAnchor(const PlacementQuery& query) {
@@ -193,10 +215,11 @@ QRectF clearOf(const QRectF& rect, const QList<QRectF>& taken, const QSizeF& pag
 }
 
 Result<Placement> findPlacement(const QString& path, const PlacementQuery& query, const PlacementRules& rules,
-                                const Cancel& cancel) {
-    TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(path));
+                                const Cancel& cancel, const std::shared_ptr<const Secret>& password) {
+    const QByteArrayView opening = password ? password->view() : QByteArrayView();
+    TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(path, {}, opening));
     TRY(const pdf::FormInfo form, pdf::readForm(*file));
-    TRY(const auto pages, pdf::PageImages::open(path));
+    TRY(const auto pages, pdf::PageImages::open(path, opening));
     const Search search{*file, *pages, form, query, cancel};
     if (!query.anchor.trimmed().isEmpty()) {
         TRY(const std::optional<Placement> place, belowText(search, {query.anchor}, ownAnchor(query)));

@@ -2,12 +2,15 @@
 
 #include "base/Cancel.h"
 #include "base/Result.h"
+#include "base/Secret.h"
 #include "pdf/PageImages.h"
 #include "pdf/PdfFile.h"
 #include "signing/PlacementRules.h"
 
 #include <QDate>
 #include <QString>
+
+#include <memory>
 
 namespace vanthu::signing {
 
@@ -27,7 +30,7 @@ struct PlacementQuery {
 // most 50 pages. They only propose: what stands on a page proves nothing. `signing.no_place`, `signing.anchor_missing`,
 // `pdf.cancelled`, and what the pdf room says. Blocks (disk); not on the GUI thread.
 Result<Placement> findPlacement(const QString& path, const PlacementQuery& query, const PlacementRules& rules,
-                                const Cancel& cancel = {});
+                                const Cancel& cancel = {}, const std::shared_ptr<const Secret>& password = {});
 
 // Text blocks of further signatures (a second copy, an annex that is also a copy) stand under each other: the block
 // moves down until it covers none of `taken`, all in points of one page.

@@ -30,7 +30,7 @@ bool isBlue(const QColor& ink) {
 
 Result<QImage> previewSignature(const SignRequest& request, const QSizeF& size, const QString& signerName,
                                 const QDateTime& signedAt, double pixelsPerPoint) {
-    const SignaturePlace place{0, QRectF(QPointF(0, 0), size)};
+    const SignaturePlace place{0, QRectF(QPointF(0, 0), size), 1};
     TRY(const pdf::NewObjects appearance,
         appearanceOf(request, place, signerName, signedAt, pdf::firstAppearanceNumber));
     return pdf::appearanceImage(appearance, size, pixelsPerPoint);

@@ -49,10 +49,10 @@ bool reaches(Level level, const pdf::PdfFile& file, const pdf::FormInfo& form, c
 } // namespace
 
 SignedCopy signedCopyAt(const QString& input, const QString& output, const crypto::Certificate& certificate,
-                        Level level, const Cancel& cancel) {
+                        Level level, const std::shared_ptr<const Secret>& password, const Cancel& cancel) {
     if (!beginsWith(output, input, cancel))
         return SignedCopy::No;
-    const auto file = openDocument(output);
+    const auto file = openDocument(output, password);
     const auto form = file ? pdf::readForm(**file) : fail(file.error());
     if (!form)
         return SignedCopy::No;

@@ -1,9 +1,9 @@
 #include "signing/SignatureAppearance.h"
 
 #include "pdf/Appearance.h"
-#include "pdf/SignatureFields.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace vanthu::signing {
 namespace {
@@ -40,13 +40,30 @@ QStringList blockLines(const SignRequest& request, const QString& signerName, co
     return lines + pdf::wrappedText(formatSignatureTime(signedAt), size, width);
 }
 
-Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& file, const QString& signerName) {
+QString fieldToSign(const SignRequest& request, const pdf::FormInfo& form) {
+    if (!request.fieldName.isEmpty() || !request.placement)
+        return request.fieldName;
+    constexpr double tolerance = 0.5; // points: what a rectangle loses on its way through a window
+    const QRectF& wanted = request.placement->rect;
+    const auto near = [](double a, double b) { return std::abs(a - b) <= tolerance; };
+    for (const pdf::SignatureField& field : form.signatures)
+        if (!field.isSigned && field.page == request.placement->page - 1 && near(field.rect.left(), wanted.left()) &&
+            near(field.rect.top(), wanted.top()) && near(field.rect.right(), wanted.right()) &&
+            near(field.rect.bottom(), wanted.bottom()))
+            return field.name;
+    return {};
+}
+
+Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& file, const pdf::FormInfo& form,
+                               const QString& signerName) {
     // An existing field has its place already.
-    if (!request.fieldName.isEmpty()) {
-        TRY(const pdf::FormInfo form, pdf::readForm(file));
-        for (const pdf::SignatureField& field : form.signatures)
-            if (field.name == request.fieldName && !field.isSigned)
-                return field.page < 0 ? SignaturePlace{} : SignaturePlace{field.page, field.rect};
+    for (const pdf::SignatureField& field : form.signatures) {
+        if (field.name != request.fieldName || field.isSigned || field.name.isEmpty())
+            continue;
+        if (field.page < 0)
+            return SignaturePlace{};
+        TRY(const pdf::PageGeometry page, file.page(field.page));
+        return SignaturePlace{field.page, field.rect, page.userUnit};
     }
     if (!request.placement && !isTextPurpose(request.purpose))
         return SignaturePlace{};
@@ -55,18 +72,22 @@ Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& f
     if (!geometry)
         return fail(Error("signing.placement", {file.name(), QString::number(page + 1)}).causedBy(geometry.error()));
     const QSizeF size = geometry->displaySize();
+    const double unit = geometry->userUnit;
     const int lines =
         int(blockLines(request, signerName, QDateTime::fromSecsSinceEpoch(0, Qt::UTC), textBlockWidth).size());
-    const QRectF rect = request.placement ? request.placement->rect : topRightTextRect(size, lines);
+    const QRectF block = topRightTextRect(size * unit, lines);
+    const QRectF rect =
+        request.placement ? request.placement->rect : QRectF(block.topLeft() / unit, block.size() / unit);
     if (rect.isEmpty() || !QRectF(QPointF(0, 0), size).contains(rect))
         return fail("signing.placement", {file.name(), QString::number(page + 1)});
-    return SignaturePlace{page, rect};
+    return SignaturePlace{page, rect, unit};
 }
 
 Result<pdf::NewObjects> appearanceOf(const SignRequest& request, const SignaturePlace& place, const QString& signerName,
-                                     const QDateTime& signedAt, int firstNumber) {
+                                     const QDateTime& signedAt, int firstNumber, const pdf::ArchivalClaim& archive) {
     pdf::AppearanceSpec spec;
-    spec.size = place.rect.size();
+    spec.size = place.size();
+    spec.archive = archive;
     // SIG-01, SIG-02: the image alone; SIG-04, SIG-05: no image, text only.
     if (!isTextPurpose(request.purpose) && !request.imagePng.isEmpty())
         spec.png = request.imagePng;
