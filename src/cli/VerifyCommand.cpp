@@ -46,10 +46,14 @@ Result<Plan> planOf(const Context& context, const VerifyArguments& arguments) {
                          : at.toUTC();
     }
     if (arguments.trust.empty()) {
-        TRY(const auto office, context.openOffice());
-        options.trust = office->trust();
-        options.revocation = office->revocation();
-        plan.cache = signing::ReportCache(office->reportCache());
+        const auto office = context.openOffice();
+        if (office) {
+            options.trust = (*office)->trust();
+            options.revocation = (*office)->revocation();
+            plan.cache = signing::ReportCache((*office)->reportCache());
+        } else if (!context.profile.isEmpty() || office.error().code() != "profile.missing") {
+            return fail(office.error());
+        } // without a profile nobody is trusted; whether the bytes are intact can be said all the same
     }
     for (const std::string& path : arguments.trust)
         TRY_VOID(options.trust.addPath(local(path)));

@@ -339,6 +339,8 @@ bool Comparison::isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now
 void Comparison::judgeOddities() {
     if (m_afterFile.structuralOddities() > m_beforeFile.structuralOddities())
         forbid(QStringLiteral("a cross-reference section after the signature is malformed"));
+    if (m_afterFile.ambiguousSections() > m_beforeFile.ambiguousSections())
+        forbid(QStringLiteral("a cross-reference section after the signature can be read in two ways"));
     for (const Oddity& oddity : m_afterFile.oddities()) {
         const Id id{oddity.object, oddity.generation};
         const bool isLater =

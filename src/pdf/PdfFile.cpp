@@ -242,6 +242,7 @@ Result<std::shared_ptr<PdfFile>> PdfFile::parse(std::shared_ptr<const int> descr
         file->m_headerOffset = 0;
         file->m_maskedHeader = header;
         file->m_xrefChain.clear();
+        file->m_ambiguousSections = 0;
         chain = file->readXrefChain();
     }
     if (!chain)
@@ -388,6 +389,7 @@ Result<> PdfFile::readXrefChain() {
     m_structureEnd = start->end;
     qint64 inflated = 0;
     QList<qint64> waiting = {m_startXref};
+    std::set<qint64> hybridStreams; // some writers copy the entry from the section before
     while (!waiting.isEmpty()) {
         const qint64 offset = waiting.takeFirst();
         if (offset < 0 || offset > m_size)
@@ -405,6 +407,7 @@ Result<> PdfFile::readXrefChain() {
         if (m_xrefChain.isEmpty())
             m_xrefIsStream = section->isStream;
         m_xrefChain += offset;
+        m_ambiguousSections += section->isAmbiguous ? 1 : 0;
         // A hybrid file's stream belongs to its table; it is measured too, but is no revision of its own.
         if (section->hybridStream) {
             const auto stream =
@@ -412,6 +415,8 @@ Result<> PdfFile::readXrefChain() {
             if (!stream || stream->tooLarge)
                 return fail("pdf.too_complex", {name()}, QStringLiteral("cross-reference streams"));
             inflated += stream->inflated;
+            if (hybridStreams.insert(*section->hybridStream).second)
+                ++m_ambiguousSections;
         }
         if (section->previous && *section->previous != 0) // some writers say 0 for none
             waiting += *section->previous;

@@ -95,6 +95,9 @@ public:
     // Behind the last startxref, its number and %%EOF. What follows belongs to no revision.
     qint64 structureEnd() const { return m_structureEnd; }
     bool lastXrefIsStream() const { return m_xrefIsStream; }
+    // How many sections readers may understand in two ways: those that name an object twice, and streams beside tables
+    // (hybrid files), which some readers do not see.
+    int ambiguousSections() const { return m_ambiguousSections; }
 
     // What was odd in all that was read up to now; qpdf takes a damaged object for null and reads on.
     const QList<Oddity>& oddities() const;
@@ -149,6 +152,7 @@ private:
     mutable int m_pageCount = -1;
     qint64 m_startXref = 0;
     QList<qint64> m_xrefChain;
+    int m_ambiguousSections = 0;
     bool m_xrefIsStream = false;
 };
 

@@ -30,6 +30,7 @@ struct XrefSection {
     std::optional<qint64> hybridStream; // /XRefStm
     qint64 inflated = 0;                // bytes of the stream after its filter
     bool tooLarge = false;              // inflating went over the budget
+    bool isAmbiguous = false;           // an object stands in it twice, or where its entries are cannot be told
 };
 
 // Nothing when there is no readable section at `offset`.

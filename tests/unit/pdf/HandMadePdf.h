@@ -41,10 +41,11 @@ inline QByteArray withObjects(const QByteArray& pdf, const Objects& objects,
     return out + " >>\nstartxref\n" + xref + "\n%%EOF\n";
 }
 
-// A revision with the signature value `value`, whose byte range is right and whose /Contents is no signature at all.
+// A revision with the signature value `value`, whose byte range is right and whose /Contents is no signature at all but
+// has `room` more digits for one.
 inline QByteArray withSignature(const QByteArray& pdf, int value, const QByteArray& entries, Objects others,
-                                const QByteArray& trailer = "/Root 1 0 R") {
-    others[value] = "<< /Type /Sig /SubFilter /adbe.pkcs7.detached /Contents <3003020101" + QByteArray(200, '0') +
+                                const QByteArray& trailer = "/Root 1 0 R", qsizetype room = 200) {
+    others[value] = "<< /Type /Sig /SubFilter /adbe.pkcs7.detached /Contents <3003020101" + QByteArray(room, '0') +
                     "> /ByteRange [0 1111111111 2222222222 3333333333] " + entries + " >>";
     QByteArray out = withObjects(pdf, others, trailer);
     const qsizetype begin = out.lastIndexOf("/Contents <3003") + 10;
