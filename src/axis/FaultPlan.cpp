@@ -2,7 +2,6 @@
 
 #include "base/Files.h"
 
-#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -17,20 +16,28 @@ namespace {
 constexpr qint64 largestPlan = 1024 * 1024;
 constexpr std::chrono::milliseconds usualDelay{300};
 
-std::optional<Fault> faultNamed(const QString& name) {
-    static const QHash<QString, Fault> names = {
-        {QStringLiteral("dropBefore"), Fault::DropBefore},
-        {QStringLiteral("dropAfter"), Fault::DropAfter},
-        {QStringLiteral("delay"), Fault::Delay},
-        {QStringLiteral("serverError"), Fault::ServerError},
-        {QStringLiteral("truncated"), Fault::Truncated},
-        {QStringLiteral("wrongJson"), Fault::WrongJson},
-        {QStringLiteral("duplicateDelivery"), Fault::DuplicateDelivery},
-        {QStringLiteral("reorderedList"), Fault::ReorderedList},
-        {QStringLiteral("lostConfirm"), Fault::LostConfirm},
-    };
-    const auto found = names.constFind(name);
-    return found == names.constEnd() ? std::nullopt : std::optional(*found);
+struct Name {
+    Fault fault;
+    const char* name;
+};
+
+constexpr Name names[] = {
+    {Fault::DropBefore, "dropBefore"},
+    {Fault::DropAfter, "dropAfter"},
+    {Fault::Delay, "delay"},
+    {Fault::ServerError, "serverError"},
+    {Fault::Truncated, "truncated"},
+    {Fault::WrongJson, "wrongJson"},
+    {Fault::DuplicateDelivery, "duplicateDelivery"},
+    {Fault::ReorderedList, "reorderedList"},
+    {Fault::LostConfirm, "lostConfirm"},
+};
+
+std::optional<Fault> faultNamed(const QString& text) {
+    for (const auto& [fault, name] : names)
+        if (text == QLatin1String(name))
+            return fault;
+    return std::nullopt;
 }
 
 bool hasMeaningFor(Fault fault, const QString& operation) {
@@ -58,6 +65,8 @@ std::optional<FaultPlan::Rule> ruleOf(const QJsonObject& entry) {
         rule.operations += operation.toString();
     if (entry.contains(QStringLiteral("count")))
         rule.left = entry[QStringLiteral("count")].toInt();
+    if (entry.contains(QStringLiteral("at")))
+        rule.at = entry[QStringLiteral("at")].toInt();
     return rule;
 }
 
@@ -68,9 +77,11 @@ FaultPlan::FaultPlan(const QString& file)
 
 bool FaultPlan::addRule(const QString& text) {
     const QStringList parts = text.split(QLatin1Char(':'));
-    const auto fault = faultNamed(parts.value(0));
+    const auto fault = faultNamed(parts.value(0).section(QLatin1Char('@'), 0, 0));
     Rule rule;
     bool understood = fault && parts.size() <= 3;
+    if (const QString at = parts.value(0).section(QLatin1Char('@'), 1); understood && !at.isEmpty())
+        rule.at = at.toInt(&understood);
     rule.fault = fault.value_or(Fault::Delay);
     rule.delay = usualDelay;
     if (understood && parts.size() > 1)
@@ -90,15 +101,29 @@ std::optional<FaultPlan::Event> FaultPlan::next(const QString& operation) {
     for (std::vector<Rule>* rules : {&m_given, &m_fromFile})
         for (Rule& rule : *rules) {
             const bool fits = hasMeaningFor(rule.fault, operation) &&
-                              (rule.operations.isEmpty() || rule.operations.contains(operation)) &&
-                              rule.left.value_or(1) > 0;
-            if (!fits || !std::bernoulli_distribution(rule.odds)(m_random))
+                              (rule.operations.isEmpty() || rule.operations.contains(operation));
+            if (!fits || !happens(rule))
                 continue;
-            if (rule.left)
-                --*rule.left;
             return Event{rule.fault, rule.delay};
         }
     return std::nullopt;
+}
+
+bool FaultPlan::happens(Rule& rule) {
+    ++rule.fitted;
+    if ((rule.at && rule.fitted != *rule.at) || rule.left.value_or(1) <= 0 ||
+        !std::bernoulli_distribution(rule.odds)(m_random))
+        return false;
+    if (rule.left)
+        --*rule.left;
+    return true;
+}
+
+QString FaultPlan::nameOf(Fault fault) {
+    for (const auto& [known, name] : names)
+        if (known == fault)
+            return QString::fromLatin1(name);
+    return {};
 }
 
 std::chrono::seconds FaultPlan::clockOffset() {

@@ -36,8 +36,9 @@ enum class Fault {
 //               {"fault": "delay", "odds": 0.1, "milliseconds": 500}]}
 //
 // `odds` (default 1) is the chance at each request that the rule fits; without `operations` it fits every one that the
-// fault has a meaning for; `count` is how often it may happen. One request meets one fault at most: the first whose
-// odds come up.
+// fault has a meaning for; `count` is how often it may happen. `at` (from 1) lets it happen only once, at that request
+// of those that the rule fits, counted from when the plan was read. One request meets one fault at most: the first
+// whose turn it is.
 class FaultPlan {
 public:
     struct Rule {
@@ -45,6 +46,8 @@ public:
         double odds = 1;
         QStringList operations;
         std::optional<int> left;
+        std::optional<int> at;
+        int fitted = 0; // requests so far
         std::chrono::milliseconds delay{0};
     };
     struct Event {
@@ -55,15 +58,18 @@ public:
     // `file` need not exist.
     explicit FaultPlan(const QString& file);
 
-    // "KIND[:ODDS[:COUNT]]", from the command line. False when it is not understood.
+    // "KIND[:ODDS[:COUNT]]" or "KIND@N", from the command line. False when it is not understood.
     bool addRule(const QString& text);
     // What happens to this request, if anything.
     std::optional<Event> next(const QString& operation);
+    // How the file and the command line call it.
+    static QString nameOf(Fault fault);
     // How far the axis's clock is off; it dates and judges requests by it.
     std::chrono::seconds clockOffset();
 
 private:
     void refresh();
+    bool happens(Rule& rule);
 
     std::mutex m_mutex;
     WatchedFile m_file;

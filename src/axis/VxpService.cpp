@@ -205,6 +205,8 @@ void VxpService::handle(const QString& name, Operation operation, const httplib:
     const auto event = m_faults.next(name);
     const auto is = [&](Fault fault) { return event && event->fault == fault; };
     response.status = 200;
+    if (event)
+        response.set_header("X-Axis-Fault", FaultPlan::nameOf(event->fault).toStdString());
     if (is(Fault::DropBefore))
         return breakOff(response);
     if (is(Fault::ServerError)) {

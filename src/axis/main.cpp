@@ -75,10 +75,11 @@ std::string printable(const std::string& text) {
 
 void logRequest(const httplib::Request& request, const httplib::Response& response) {
     const QString time = toStorageTime(systemClock()());
-    std::fprintf(stderr, "%s %s %s system=%s in=%zu status=%d error=%s\n", qPrintable(time),
+    std::fprintf(stderr, "%s %s %s system=%s in=%zu status=%d error=%s fault=%s\n", qPrintable(time),
                  printable(request.method).c_str(), printable(request.path).c_str(),
                  printable(request.get_header_value("XroadVnpt-systemid")).c_str(), request.body.size(),
-                 response.status, printable(response.get_header_value("X-Axis-Error")).c_str());
+                 response.status, printable(response.get_header_value("X-Axis-Error")).c_str(),
+                 printable(response.get_header_value("X-Axis-Fault")).c_str());
 }
 
 void configure(httplib::Server& server) {
@@ -238,7 +239,8 @@ int main(int argc, char** argv) {
     app.add_option("--pki", options.pki, "Thư mục PKI huấn luyện; mặc định là pki trong thư mục dữ liệu");
     app.add_option("--tls", options.tls, "Phục vụ qua HTTPS: tệp chứng thư và tệp khóa (PEM)")->expected(2);
     app.add_option("--fault", options.faults,
-                   "Diễn tập: lỗi cố ý, LOẠI[:XÁC SUẤT[:SỐ LẦN]]; các loại ở README (dropBefore, dropAfter, delay …)");
+                   "Diễn tập: lỗi cố ý, LOẠI[:XÁC SUẤT[:SỐ LẦN]] hoặc LOẠI@LẦN_THỨ; các loại ở README (dropBefore, "
+                   "dropAfter, delay …)");
     app.add_option("--faults", options.faultPlan,
                    "Diễn tập: tệp kế hoạch lỗi, đọc lại khi thay đổi; mặc định là faults.json trong thư mục dữ liệu");
     CLI11_PARSE(app, argc, argv);

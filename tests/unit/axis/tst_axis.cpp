@@ -37,6 +37,7 @@ private Q_SLOTS:
     void nothingAcknowledgedIsLostByAKill();
     void misbehavesByItsPlan_data();
     void misbehavesByItsPlan();
+    void onlyTheNthRequestFails();
     void aLostConfirmationLeavesTheMessageWaiting();
     void aReorderedListHasTheSameMessages();
     void aWrongClockIsShownAndJudgedBy();
@@ -405,6 +406,29 @@ void TestAxis::misbehavesByItsPlan() {
     QTEST(int(qMax<qsizetype>(0, axis->waiting(axis->government).size() -
                                      (fault == "dropBefore" || fault == "serverError"))),
           "delivered");
+}
+
+// By file or by command line: exactly the third of the requests that the rule fits, and the log says which.
+void TestAxis::onlyTheNthRequestFails() {
+    const auto failedCounts = [&] {
+        QList<int> failed;
+        for (int i = 1; i <= 6; ++i) {
+            axis->list(axis->government);
+            const httplib::Result reply = axis->request(axis->sender, "/countReceiveEdoc", {});
+            if (reply && reply->status == 503)
+                failed += i;
+        }
+        return failed;
+    };
+    QVERIFY(writeAll(axis->path("faults.json"),
+                     R"({"faults": [{"fault": "serverError", "operations": ["countReceiveEdoc"], "at": 3}]})"));
+    QCOMPARE(failedCounts(), QList<int>{3});
+    QCOMPARE(readAll(axis->path("log")).count("fault=serverError"), 1);
+    QVERIFY(QFile::remove(axis->path("faults.json")));
+    axis->kill();
+    QVERIFY(axis->start(withPki({"--fault", "serverError@7"})));
+    QCOMPARE(failedCounts(), QList<int>()); // the seventh was a list
+    QCOMPARE(readAll(axis->path("log")).count("fault=serverError"), 2);
 }
 
 void TestAxis::aLostConfirmationLeavesTheMessageWaiting() {
