@@ -26,6 +26,8 @@ private Q_SLOTS:
     void pinGoesToNoTokenThatWasNotNamed();
     void profileThatCannotBeOpenedIsNotDoneWithout();
     void filesOfOneNameDoNotReplaceEachOther();
+    void anOptionTakesNoFileAway();
+    void withoutAProfileNobodyIsTrusted();
 
 private:
     QStringList signing(const QStringList& more) const;
@@ -162,6 +164,30 @@ void TestContract::filesOfOneNameDoNotReplaceEachOther() {
     QCOMPARE(answer.status, 64);
     QCOMPARE(answer.errorCode(), QByteArray("cli.usage"));
     QVERIFY(QDir(target).isEmpty());
+}
+
+// "[--trust FILE]…" is one value each time it is written: what follows is a file to judge, and none may be left out.
+void TestContract::anOptionTakesNoFileAway() {
+    const QString root = m_training.path(QStringLiteral("pki/trust/root.crt"));
+    QVERIFY(QFile::exists(root));
+    const Answer answer = m_training.cli(m_training.sender(), {"verify", "--offline", "--trust", root, m_pdf, m_pin});
+    QCOMPARE(answer.array().size(), 2);
+    QCOMPARE(answer.array()[0].toObject()["status"].toString(), QStringLiteral("unsigned"));
+    QCOMPARE(answer.array()[1].toObject()["status"].toString(), QStringLiteral("unreadable"));
+    QCOMPARE(answer.status, 65);
+}
+
+void TestContract::withoutAProfileNobodyIsTrusted() {
+    QProcess process;
+    process.setProcessEnvironment(m_training.environment());
+    process.start(program("vanthu-cli"), {"--json", "verify", "--offline", m_pdf});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 1);
+    const QJsonArray reports = QJsonDocument::fromJson(process.readAllStandardOutput()).array();
+    QCOMPARE(reports[0].toObject()["status"].toString(), QStringLiteral("unsigned"));
+    // A profile that was named and is not there is an error all the same.
+    QCOMPARE(m_training.cli(m_training.scratch("nowhere"), {"verify", "--offline", m_pdf}).errorCode(),
+             QByteArray("profile.missing"));
 }
 
 QTEST_GUILESS_MAIN(TestContract)
