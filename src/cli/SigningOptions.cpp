@@ -35,8 +35,8 @@ void addSigningOptions(CLI::App& command, SigningArguments& a) {
         ->check(CLI::IsMember({"SHA-256", "SHA-384", "SHA-512"}));
     command.add_flag("--lower-level", a.lowerLevel,
                      "Khi không có dấu thời gian: chấp nhận mức thấp hơn thay vì báo lỗi");
-    command.add_option("--trust", a.trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)");
-    command.add_option("--crl", a.crls, "Danh sách thu hồi (CRL)");
+    command.add_option("--trust", a.trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)")->allow_extra_args(false);
+    command.add_option("--crl", a.crls, "Danh sách thu hồi (CRL)")->allow_extra_args(false);
     command.add_option("--password-file", a.password, "Tệp chứa mật khẩu của tài liệu; - là đầu vào chuẩn");
     command.add_option("--output", a.output, "Tệp kết quả");
     command.add_option("--output-dir", a.outputFolder, "Thư mục kết quả; giữ nguyên tên tệp");

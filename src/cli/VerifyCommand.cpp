@@ -129,12 +129,12 @@ void addVerifyCommand(CLI::App& app, Context& context) {
     auto arguments = std::make_shared<VerifyArguments>();
     CLI::App* command = app.add_subcommand("verify", "Kiểm tra chữ ký số trên tệp PDF");
     command->add_option("FILE", arguments->files, "Tệp PDF")->required();
-    command->add_option("--trust", arguments->trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)");
-    command->add_option("--crl", arguments->crls, "Danh sách thu hồi (CRL)");
+    command->add_option("--trust", arguments->trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)")
+        ->allow_extra_args(false);
+    command->add_option("--crl", arguments->crls, "Danh sách thu hồi (CRL)")->allow_extra_args(false);
     command->add_option("--at", arguments->at, "Kiểm tra tại thời điểm (ISO 8601)");
     command->add_option("--report", arguments->report, "Ghi báo cáo kiểm tra ra tệp PDF này");
-    command->add_option("--password-file", arguments->password,
-                        "Tệp chứa mật khẩu của tài liệu; - là đầu vào chuẩn");
+    command->add_option("--password-file", arguments->password, "Tệp chứa mật khẩu của tài liệu; - là đầu vào chuẩn");
     command->add_flag("--offline", arguments->offline, "Không hỏi máy chủ nào");
     onRun(command, context, [&context, arguments] { return verify(context, *arguments); });
 }

@@ -126,6 +126,12 @@ EvpPkeyPtr inUsualContext(EVP_PKEY* key) {
 }
 
 // Never asks on the terminal, which OpenSSL's default would do.
+// RFC 7292 appendix C: all schemes under pkcs-12PbeIds are RC2, RC4 or 3DES. Newer files name PBES2 instead.
+bool usesOldEncryption(QByteArrayView file) {
+    static const QByteArray arc = QByteArray::fromHex("2a864886f70d010c01");
+    return file.contains(arc);
+}
+
 int noPassword(char*, int, int, void*) {
     return -1;
 }
@@ -167,9 +173,9 @@ Result<std::unique_ptr<SigningKey>> loadPkcs12(QByteArrayView bytes, const Secre
         parsed = parseWith(LegacyAlgorithms::context(), bytes, secret);
         if (parsed && parsed->key)
             parsed->key = inUsualContext(parsed->key.get());
-        if (outdated)
-            *outdated = parsed.has_value();
     }
+    if (outdated)
+        *outdated = parsed.has_value() && usesOldEncryption(bytes);
     if (!parsed)
         return fail("crypto.pkcs12_malformed", {}, drainErrors());
     const auto& [key, certificate, others] = *parsed;

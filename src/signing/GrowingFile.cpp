@@ -33,7 +33,6 @@ Result<> writeAll(int descriptor, QByteArrayView bytes, const QString& path) {
 GrowingFile::GrowingFile(std::unique_ptr<OutputFile> output, QString path, crypto::DigestAlgorithm digest)
     : m_output(std::move(output))
     , m_path(std::move(path))
-    , m_digest(digest)
     , m_sha256(crypto::DigestAlgorithm::Sha256) {
     if (digest != crypto::DigestAlgorithm::Sha256)
         m_other.emplace(digest);

@@ -44,9 +44,8 @@ private:
 
     std::unique_ptr<OutputFile> m_output;
     QString m_path;
-    crypto::DigestAlgorithm m_digest;
     crypto::Hasher m_sha256;
-    std::optional<crypto::Hasher> m_other; // when m_digest is not SHA-256
+    std::optional<crypto::Hasher> m_other; // when the digest asked for is not SHA-256
     QByteArray m_pending;                  // hashed, and not written yet
 };
 

@@ -1,6 +1,7 @@
 // Signing and verifying a large file against their floor in the same run: the file must be copied once and hashed once.
 // The bounds are loose on purpose; they catch a second copy or a file that is read into memory, not a slow machine.
 // VANTHU_BENCH_MB=1024 and VANTHU_BENCH_OBJECTS=400000 give the sizes that the issue names.
+// VANTHU_BENCH_SIGNED_MB is the size of the larger file of twenty signatures.
 
 #include "../unit/signing/SigningTestKit.h"
 #include "base/Digest.h"
@@ -37,9 +38,54 @@ private Q_SLOTS:
     }
 
     void verifyingCostsLittleMoreThanHash() {
+        restartPeak();
+        const qint64 before = peak();
         const qint64 took = best([&] { return m_kit.verify(path("signed.pdf")).signatures.size() == 1; });
         report("verify", took, m_hash);
+        qInfo("%d MB verified: memory grew by %lld KiB", m_megabytes, static_cast<long long>(peak() - before));
+        QVERIFY(peak() - before < 64 * 1024);
         QVERIFY(took < 6 * m_hash);
+    }
+
+    // Twenty signatures one after the other, against twenty passes that each hash what one of them covers. The larger
+    // file shows what the bytes cost, the smaller what the twenty revisions cost.
+    void verifyingTwentySignatures_data() {
+        QTest::addColumn<int>("megabytes");
+        QTest::newRow("large") << sizeFrom("VANTHU_BENCH_SIGNED_MB", 50);
+        QTest::newRow("small") << 1;
+    }
+    void verifyingTwentySignatures() {
+        QFETCH(int, megabytes);
+        constexpr int count = 20;
+        QVERIFY(writePdf(path("0.pdf"), qint64(megabytes) << 20));
+        for (int i = 0; i < count; ++i) {
+            signing::SignRequest request =
+                m_kit.request(path(QByteArray::number(i) + ".pdf"), path(QByteArray::number(i + 1) + ".pdf"));
+            request.level = signing::Level::BB;
+            QVERIFY(m_kit.sign(request, "ec"));
+            QFile::remove(request.input);
+        }
+        const QString file = path("20.pdf");
+        const QList<SignedRange> ranges = byteRanges(readAll(file));
+        QCOMPARE(ranges.size(), count);
+        const qint64 floor = best([&] {
+            return std::all_of(ranges.begin(), ranges.end(), [&](const SignedRange& range) {
+                return !hashed(file, {{0, range.gapBegin}, {range.gapEnd, range.end}}).isEmpty();
+            });
+        });
+        signing::DocumentReport judged;
+        restartPeak();
+        const qint64 before = peak();
+        const qint64 took = best([&] {
+            judged = m_kit.verify(file);
+            return judged.status == signing::DocumentStatus::Valid;
+        });
+        report(QTest::currentDataTag(), took, floor);
+        qInfo("%d MB, 20 signatures: memory grew by %lld KiB", megabytes, static_cast<long long>(peak() - before));
+        QCOMPARE(judged.signatures.size(), std::size_t(count));
+        QVERIFY(peak() - before < 64 * 1024);
+        if (megabytes > 10)
+            QVERIFY(2 * took < 3 * floor);
     }
 
     void manyObjectsInStreams() {
@@ -114,7 +160,7 @@ private:
                           "\n%%EOF\n") > 0;
     }
 
-    QString path(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+    QString path(const QByteArray& name) const { return m_folder.filePath(QString::fromLatin1(name)); }
 
     template<class Work>
     static qint64 best(Work work) {
@@ -140,6 +186,25 @@ private:
                 return false;
         }
         return !digest.result().isEmpty() && (!copy || (target.flush() && ::fsync(target.handle()) == 0));
+    }
+
+    static QByteArray hashed(const QString& name, const QList<QPair<qint64, qint64>>& parts) {
+        QFile file(name);
+        if (!file.open(QIODevice::ReadOnly))
+            return {};
+        Digest digest;
+        for (const auto& [begin, end] : parts) {
+            if (!file.seek(begin))
+                return {};
+            for (qint64 left = end - begin; left > 0;) {
+                const QByteArray block = file.read(std::min<qint64>(left, 1 << 18));
+                if (block.isEmpty())
+                    return {};
+                digest.add(block);
+                left -= block.size();
+            }
+        }
+        return digest.result();
     }
 
     static void report(const char* what, qint64 took, qint64 floor) {

@@ -26,6 +26,9 @@ private Q_SLOTS:
     void pinGoesToNoTokenThatWasNotNamed();
     void profileThatCannotBeOpenedIsNotDoneWithout();
     void filesOfOneNameDoNotReplaceEachOther();
+    void anOptionTakesNoFileAway();
+    void withoutAProfileNobodyIsTrusted();
+    void rootsComeInByDecision();
 
 private:
     QStringList signing(const QStringList& more) const;
@@ -162,6 +165,64 @@ void TestContract::filesOfOneNameDoNotReplaceEachOther() {
     QCOMPARE(answer.status, 64);
     QCOMPARE(answer.errorCode(), QByteArray("cli.usage"));
     QVERIFY(QDir(target).isEmpty());
+}
+
+// "[--trust FILE]…" is one value each time it is written: what follows is a file to judge, and none may be left out.
+void TestContract::anOptionTakesNoFileAway() {
+    const QString root = m_training.path(QStringLiteral("pki/trust/root.crt"));
+    QVERIFY(QFile::exists(root));
+    const Answer answer = m_training.cli(m_training.sender(), {"verify", "--offline", "--trust", root, m_pdf, m_pin});
+    QCOMPARE(answer.array().size(), 2);
+    QCOMPARE(answer.array()[0].toObject()["status"].toString(), QStringLiteral("unsigned"));
+    QCOMPARE(answer.array()[1].toObject()["status"].toString(), QStringLiteral("unreadable"));
+    QCOMPARE(answer.status, 65);
+}
+
+void TestContract::withoutAProfileNobodyIsTrusted() {
+    QProcess process;
+    process.setProcessEnvironment(m_training.environment());
+    process.start(program("vanthu-cli"), {"--json", "verify", "--offline", m_pdf});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 1);
+    const QJsonArray reports = QJsonDocument::fromJson(process.readAllStandardOutput()).array();
+    QCOMPARE(reports[0].toObject()["status"].toString(), QStringLiteral("unsigned"));
+    // A profile that was named and is not there is an error all the same.
+    QCOMPARE(m_training.cli(m_training.scratch("nowhere"), {"verify", "--offline", m_pdf}).errorCode(),
+             QByteArray("profile.missing"));
+}
+
+// README, "Trust and the network": a root without a pin is refused, and let in by a dated decision with its remark.
+void TestContract::rootsComeInByDecision() {
+    const QString root = m_training.scratch("root.pem");
+    QCOMPARE(QProcess::execute("openssl", {"req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout",
+                                           m_training.scratch("root.key"), "-out", root, "-subj", "/CN=Other root",
+                                           "-addext", "keyUsage=critical,keyCertSign,cRLSign"}),
+             0);
+    const auto import = [&](const QStringList& more) {
+        return m_training.cli(m_training.sender(), QStringList{"trust", "import", root} + more);
+    };
+    const auto fieldOf = [](const Answer& answer, const char* name) {
+        return answer.array()[0].toObject()[QLatin1String(name)];
+    };
+    const Answer refused = import({});
+    QCOMPARE(refused.status, 77);
+    QCOMPARE(fieldOf(refused, "status").toString(), QStringLiteral("refused"));
+    QCOMPARE(fieldOf(refused, "error").toObject()["code"].toString(), QStringLiteral("crypto.trust_not_pinned"));
+    const QStringList decision{"--without-pin", "QĐ 12/QĐ-SNV", "--from", "2026-01-01", "--until", "2028-12-31"};
+    const Answer added = import(decision);
+    QCOMPARE(added.status, 0);
+    QCOMPARE(fieldOf(added, "status").toString(), QStringLiteral("added"));
+    QCOMPARE(fieldOf(import({}), "status").toString(), QStringLiteral("present"));
+    const QJsonArray all = m_training.cli(m_training.sender(), {"trust", "list"}).array();
+    const auto entry = std::find_if(all.begin(), all.end(), [](const QJsonValue& one) {
+        return one.toObject()["subject"].toString() == QLatin1String("CN=Other root");
+    });
+    QVERIFY(entry != all.end());
+    QCOMPARE(entry->toObject()["basis"].toString(), QStringLiteral("administrator"));
+    QCOMPARE(entry->toObject()["remark"].toString(), QStringLiteral("QĐ 12/QĐ-SNV"));
+    QCOMPARE(entry->toObject()["trustedUntil"].toString(), QStringLiteral("2028-12-31T16:59:59.999Z"));
+    // A day without a decision says nothing.
+    QCOMPARE(import({"--from", "2026-01-01"}).status, 64);
 }
 
 QTEST_GUILESS_MAIN(TestContract)

@@ -3,7 +3,12 @@
 #include "crypto/Ocsp.h"
 #include "crypto/PathValidation.h"
 
+#include <openssl/ocsp.h>
+#include <openssl/pem.h>
+
 #include <QTest>
+
+#include <optional>
 
 using namespace vanthu;
 using namespace vanthu::crypto;
@@ -237,6 +242,46 @@ private Q_SLOTS:
         QCOMPARE(status(), RevocationState::Good);
         options.provenAt = [future](const QByteArray&) { return future; };
         QCOMPARE(status(), RevocationState::Unknown);
+    }
+
+    // RFC 6960 section 4.4.4: "good" about a certificate that has expired says something only when the responder
+    // remembers that far back.
+    void goodAfterExpiryOnlyWithinTheArchive() {
+        const Certificate leaf = pki.certificate("rsa");
+        const Certificate root = pki.certificate("root");
+        const QDateTime later = leaf.notAfter().addDays(10);
+        const auto stateWith = [&](std::optional<QDateTime> cutoff) {
+            OCSP_BASICRESP* basic = OCSP_BASICRESP_new();
+            ASN1_TIME* made = ASN1_TIME_set(nullptr, later.toSecsSinceEpoch());
+            ASN1_TIME* next = ASN1_TIME_set(nullptr, later.addDays(1).toSecsSinceEpoch());
+            OCSP_SINGLERESP* single =
+                OCSP_basic_add1_status(basic, OCSP_cert_to_id(EVP_sha1(), leaf.handle(), root.handle()),
+                                       V_OCSP_CERTSTATUS_GOOD, 0, nullptr, made, next);
+            if (cutoff) {
+                ASN1_GENERALIZEDTIME* since = ASN1_GENERALIZEDTIME_set(nullptr, cutoff->toSecsSinceEpoch());
+                OCSP_SINGLERESP_add1_ext_i2d(single, NID_id_pkix_OCSP_archiveCutoff, since, 0, 0);
+                ASN1_GENERALIZEDTIME_free(since);
+            }
+            const QByteArray pem = readAll(pki.path("root.key"));
+            BIO* bio = BIO_new_mem_buf(pem.constData(), int(pem.size()));
+            EVP_PKEY* key = PEM_read_bio_PrivateKey(bio, nullptr, nullptr, nullptr);
+            OCSP_basic_sign(basic, root.handle(), key, EVP_sha256(), nullptr, 0);
+            OCSP_RESPONSE* response = OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic);
+            unsigned char* der = nullptr;
+            const int size = i2d_OCSP_RESPONSE(response, &der);
+            const QByteArray bytes(reinterpret_cast<const char*>(der), size);
+            OPENSSL_free(der);
+            OCSP_RESPONSE_free(response);
+            EVP_PKEY_free(key);
+            BIO_free(bio);
+            ASN1_TIME_free(made);
+            ASN1_TIME_free(next);
+            OCSP_BASICRESP_free(basic);
+            return judgeOcsp(bytes, leaf, root, leaf.notAfter().addDays(-1), later.addSecs(60)).state;
+        };
+        QCOMPARE(stateWith(std::nullopt), RevocationState::Unknown);
+        QCOMPARE(stateWith(leaf.notAfter().addDays(1)), RevocationState::Unknown);
+        QCOMPARE(stateWith(leaf.notAfter().addDays(-30)), RevocationState::Good);
     }
 
     // DESIGN.md §3, network: signed answers may come without TLS, but never from this machine itself because a

@@ -43,18 +43,26 @@ inline QByteArray hexContents(const QByteArray& cms, const SignedRange& range) {
     return '<' + cms.toHex().leftJustified(range.gapEnd - range.gapBegin - 2, '0') + '>';
 }
 
-// A revision of `pdf` with the signature value `value`, really signed by `key`. `entries` are more of the signature's
-// dictionary.
-inline QByteArray reallySigned(const QByteArray& pdf, int value, const QByteArray& entries, const Objects& others,
-                               crypto::SigningKey& key) {
-    QByteArray out = withSignature(pdf, value, entries, others, "/Root 1 0 R", 8000);
+// A revision of `pdf` with the signature value `value` and what `sign` makes of the signed bytes. `entries` are more of
+// the signature's dictionary.
+template<class Sign>
+QByteArray sealedBy(Sign sign, const QByteArray& pdf, int value, const QByteArray& entries, const Objects& others,
+                    const QByteArray& trailer = "/Root 1 0 R") {
+    QByteArray out = withSignature(pdf, value, entries, others, trailer, 8000);
     const SignedRange range = lastRange(out);
-    crypto::CmsRequest request;
-    request.contentDigest =
-        crypto::digestOf(out.left(range.gapBegin) + out.mid(range.gapEnd), crypto::DigestAlgorithm::Sha256);
-    const auto cms = crypto::signCms(key, request);
-    const QByteArray contents = hexContents(cms.value_or(QByteArray()), range);
+    const QByteArray contents = hexContents(sign(out.left(range.gapBegin) + out.mid(range.gapEnd)), range);
     return out.replace(range.gapBegin, contents.size(), contents);
+}
+
+// The same, really signed by `key`.
+inline QByteArray reallySigned(const QByteArray& pdf, int value, const QByteArray& entries, const Objects& others,
+                               crypto::SigningKey& key, const QByteArray& trailer = "/Root 1 0 R") {
+    const auto sign = [&](const QByteArray& bytes) {
+        crypto::CmsRequest request;
+        request.contentDigest = crypto::digestOf(bytes, crypto::DigestAlgorithm::Sha256);
+        return crypto::signCms(key, request).value_or(QByteArray());
+    };
+    return sealedBy(sign, pdf, value, entries, others, trailer);
 }
 
 // What certifies at level 1, 2 or 3 (ISO 32000-2 12.8.2.2).
