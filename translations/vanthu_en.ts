@@ -290,6 +290,14 @@
         <source>Lý do, việc cần làm</source>
         <translation>Reason, what to do</translation>
     </message>
+    <message>
+        <source>Đã ký từ trước: %1</source>
+        <translation>Signed before: %1</translation>
+    </message>
+    <message>
+        <source>Cần mật khẩu của tệp: nhập bên cạnh.</source>
+        <translation>Needs the file’s password: type it at the side.</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::BatchWindow</name>
@@ -519,6 +527,13 @@
     <message>
         <source>Tiến độ ký</source>
         <translation>Progress of signing</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n văn bản đã ký từ trước.</source>
+        <translation>
+            <numerusform>%n document was signed before.</numerusform>
+            <numerusform>%n documents were signed before.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1927,6 +1942,29 @@ Licence: GPL-3.0 or later.</translation>
     </message>
 </context>
 <context>
+    <name>vanthu::ui::PasswordBar</name>
+    <message>
+        <source>Mật khẩu của tệp %1 không đúng; hãy nhập lại.</source>
+        <translation>The password for %1 is not right; type it again.</translation>
+    </message>
+    <message>
+        <source>Tệp %1 được bảo vệ bằng mật khẩu; hãy nhập mật khẩu để mở.</source>
+        <translation>%1 is protected by a password; type it to open the file.</translation>
+    </message>
+    <message>
+        <source>Mật khẩu của tệp</source>
+        <translation>Password of the file</translation>
+    </message>
+    <message>
+        <source>&amp;Mở</source>
+        <translation>&amp;Open</translation>
+    </message>
+    <message>
+        <source>Mở bằng mật khẩu</source>
+        <translation>Open with the password</translation>
+    </message>
+</context>
+<context>
     <name>vanthu::ui::PdfView</name>
     <message>
         <source>Trang văn bản</source>
@@ -2408,10 +2446,6 @@ Licence: GPL-3.0 or later.</translation>
         <translation>No time-stamp server is configured under Settings.</translation>
     </message>
     <message>
-        <source>Mức chữ ký B-T, dấu thời gian của %1.</source>
-        <translation>Level B-T, time-stamp from %1.</translation>
-    </message>
-    <message>
         <source>Kéo hoặc bấm vào trang để đặt dấu; dấu giữ đúng kích thước thật. Phím mũi tên dời 1 mm, thêm Shift dời 0,1 mm.</source>
         <translation>Drag or click on the page to place the seal; it keeps its true size. Arrow keys move it by 1 mm, with Shift by 0.1 mm.</translation>
     </message>
@@ -2438,6 +2472,14 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Vừa chiều ngang</source>
         <translation>Fit width</translation>
+    </message>
+    <message>
+        <source>Mức chữ ký %1, không có dấu thời gian.</source>
+        <translation>Signature level %1, without a time-stamp.</translation>
+    </message>
+    <message>
+        <source>Mức chữ ký %1, dấu thời gian của %2.</source>
+        <translation>Signature level %1, time-stamp from %2.</translation>
     </message>
 </context>
 <context>

@@ -1,3 +1,4 @@
+#include "cli/Interrupt.h"
 #include "cli/SigningOptions.h"
 
 #include "signing/Extend.h"
@@ -25,15 +26,19 @@ Result<int> extend(const Context& context, const SigningArguments& arguments) {
     if (arguments.lowerLevel)
         request.onTimestampFailure = [](const Error&) { return signing::TimestampChoice::LowerLevel; };
 
+    const Cancel cancel = cancelOnInterrupt();
     std::vector<FileOutcome> outcomes;
     const QStringList inputs = local(arguments.files);
     for (qsizetype i = 0; i < inputs.size(); ++i) {
         request.input = inputs[i];
         request.output = outputs[i];
-        const auto outcome = signing::extendPdf(request, systemClock());
+        const auto outcome = cancel.requested() ? fail("signing.cancelled", {inputs[i]})
+                                                : signing::extendPdf(request, systemClock(), cancel);
         FileOutcome one{inputs[i], outputs[i], outcome ? "extended" : "failed", {}, {}};
         if (outcome)
             one.level = outcome->level;
+        else if (cancel.requested()) // left as it was
+            one.status = "not_reached";
         else
             one.error = outcome.error();
         sayOutcome(context, one);

@@ -1,3 +1,4 @@
+#include "cli/Interrupt.h"
 #include "cli/Placing.h"
 #include "cli/SigningOptions.h"
 
@@ -141,9 +142,14 @@ Result<int> sign(const Context& context, const SignArguments& arguments) {
     signing::BatchRequest batch;
     TRY(batch.common, requestOf(arguments, office));
     TRY(const auto key, openKey(context, arguments, office));
+    const Cancel cancel = cancelOnInterrupt();
     const QStringList inputs = local(arguments.files);
     std::vector<FileOutcome> outcomes;
     for (qsizetype i = 0; i < inputs.size(); ++i) {
+        if (cancel.requested()) {
+            outcomes.push_back({inputs[i], outputs[i], "not_reached", {}, {}});
+            continue;
+        }
         std::optional<signing::Placement> place;
         if (!batch.common.placement && asksForPlace(arguments.placing)) {
             const auto found =
@@ -166,7 +172,7 @@ Result<int> sign(const Context& context, const SignArguments& arguments) {
         return one;
     };
     batch.onFile = [&](std::size_t, const signing::FileResult& result) { sayOutcome(context, outcomeOf(result)); };
-    for (const signing::FileResult& result : signing::signBatch(batch, *key, systemClock()))
+    for (const signing::FileResult& result : signing::signBatch(batch, *key, systemClock(), cancel))
         outcomes.push_back(outcomeOf(result));
     return printOutcomes(context, outcomes);
 }

@@ -35,7 +35,7 @@ struct AppearanceSpec {
     QList<AppearanceLine> lines;
     bool formField = false; // the content is a text field's value: marked as /Tx
     // Of a document that is PDF/A: colours that need no output intent, and a mask of one bit where no soft one may be.
-    ArchivalClaim archive;
+    ArchivalClaim archive = {};
 };
 
 // The form XObject (first) and all that it needs, numbered from `firstNumber` on, ready for Revision. Fonts are subsets

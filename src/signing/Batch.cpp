@@ -4,6 +4,7 @@
 #include "signing/Session.h"
 
 #include <QFileInfo>
+#include <QSet>
 
 #include <algorithm>
 #include <atomic>
@@ -106,9 +107,12 @@ private:
     std::atomic<bool> m_stopped = false;
 };
 
-// A key that is gone is gone for all that follow.
+// The key itself is at an end: trying the next file with it would only fail again, or cost a try of the PIN.
 bool endsTheBatch(const Error& error) {
-    return error.code().startsWith("token.");
+    static const QSet<QByteArray> codes = {"signing.certificate_expired", "signing.certificate_not_yet_valid",
+                                           "signing.certificate_revoked", "signing.certificate_untrusted",
+                                           "signing.key_usage",           "signing.key_weak"};
+    return error.code().startsWith("token.") || codes.contains(error.code());
 }
 
 class Batch {
@@ -149,6 +153,7 @@ private:
             const std::size_t index = m_next++;
             if (index >= m_results.size())
                 return;
+            begin(index);
             finish(index, one(m_request.files[index]));
         }
     }
@@ -188,6 +193,12 @@ private:
                 m_keyFailed = true;
         }
         return result;
+    }
+
+    void begin(std::size_t index) {
+        const std::lock_guard guard(m_reporting);
+        if (m_request.onBegin)
+            m_request.onBegin(index);
     }
 
     void finish(std::size_t index, FileResult result) {
@@ -238,6 +249,11 @@ const char* fileStatusName(FileStatus status) {
         return "not_reached";
     }
     return "";
+}
+
+bool isSignedCopy(const QString& input, const QString& output, const crypto::Certificate& certificate,
+                  const std::shared_ptr<const Secret>& password, const Cancel& cancel) {
+    return signedCopyAt(input, output, certificate, Level::BB, password, cancel) != SignedCopy::No;
 }
 
 std::vector<FileResult> signBatch(const BatchRequest& request, crypto::SigningKey& key, const Clock& clock,

@@ -45,7 +45,8 @@ struct BatchRequest {
     // all files that are left; after Retry it is asked again when the servers fail again. Without this function the
     // files fail one by one. Called on a thread of the batch, never on two at a time; the others wait meanwhile.
     std::function<TimestampChoice(const Error& why)> onTimestampFailure;
-    // Both are called on threads of the batch, never two at a time, and must be quick.
+    // All three are called on threads of the batch, never two at a time, and must be quick.
+    std::function<void(std::size_t index)> onBegin;
     std::function<void(const BatchProgress&)> onProgress;
     std::function<void(std::size_t index, const FileResult&)> onFile;
 };
@@ -54,9 +55,15 @@ struct BatchRequest {
 // already, begins with the input's very bytes and is signed with this key's certificate at the level asked for is
 // skipped: an interrupted batch is begun again with the same request and goes on where it stopped. Any other file in an
 // output's place is left alone (`signing.output_exists`) unless common.replaceOutput says otherwise. After cancel,
-// after "Stop" and after an error of the key (token gone, PIN refused) the rest is not reached. Blocks; not on the GUI
+// after "Stop" and after an error of the key (token gone, PIN refused, certificate ended or revoked) the rest is not
+// reached. Blocks; not on the GUI
 // thread; the key is used by one thread at a time.
 std::vector<FileResult> signBatch(const BatchRequest& request, crypto::SigningKey& key, const Clock& clock,
                                   const Cancel& cancel = {});
+
+// Whether `output` is `input` with an intact signature of this certificate, at whatever level: what signBatch() made of
+// it before, and takes for its own. Blocks (disk).
+bool isSignedCopy(const QString& input, const QString& output, const crypto::Certificate& certificate,
+                  const std::shared_ptr<const Secret>& password = {}, const Cancel& cancel = {});
 
 } // namespace vanthu::signing

@@ -5,8 +5,8 @@
 
 namespace vanthu::signing {
 
-Result<QList<SignedRevision>> signedRevisions(const QString& path) {
-    TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(path));
+Result<QList<SignedRevision>> signedRevisions(const QString& path, QByteArrayView password) {
+    TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(path, {}, password));
     TRY(const pdf::FormInfo form, pdf::readForm(*file));
     QList<SignedRevision> revisions;
     for (const pdf::SignatureField& field : form.signatures)

@@ -2,6 +2,7 @@
 
 #include "base/Result.h"
 
+#include <QByteArrayView>
 #include <QDateTime>
 #include <QList>
 #include <QString>
@@ -19,6 +20,6 @@ struct SignedRevision {
 
 // The revisions that a file's signatures cover, for showing the document as it was when it was signed (with
 // pdf::PageImages::openPrefix). No verdict: a malformed signature is left out. Blocks (disk).
-Result<QList<SignedRevision>> signedRevisions(const QString& path);
+Result<QList<SignedRevision>> signedRevisions(const QString& path, QByteArrayView password = {});
 
 } // namespace vanthu::signing

@@ -13,6 +13,8 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QFrame>
+#include <QLineEdit>
+#include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QtTest>
@@ -38,6 +40,8 @@ private Q_SLOTS:
     void stoppedBatchGoesOn();
     void resultsCanBeTakenAway();
     void documentsOfTheOfficeAreSignedTogether();
+    void filesSignedBeforeAreSkipped();
+    void documentUnderAPassword();
     void withoutTimestampOnlyWhenThePersonSaysSo();
     void everyControlHasAName();
     void fitsASmallScreenAtTwoHundredPercent();
@@ -212,6 +216,53 @@ void TestBatch::documentsOfTheOfficeAreSignedTogether() {
     }
     batch->close();
     QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
+}
+
+// The same files in a new window: what an earlier run signed is known by its bytes and its signature.
+void TestBatch::filesSignedBeforeAreSkipped() {
+    m_batch->close();
+    QTRY_VERIFY(m_window->findChildren<BatchWindow*>().isEmpty());
+    m_batch = m_window->openBatch();
+    m_batch->addFiles({kit.file(QStringLiteral("thu-0.pdf")), kit.file(QStringLiteral("thu-1.pdf"))});
+    QTRY_VERIFY_WITH_TIMEOUT(m_batch->isSettled(), patience);
+    QSignalSpy ended(m_batch, &BatchWindow::finished);
+    sign(m_batch);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, patience);
+    QCOMPARE(m_batch->model()->count(BatchState::Skipped), 2);
+    QCOMPARE(QFileInfo(m_batch->model()->at(0).output).fileName(), QStringLiteral("thu-0-da-ky.pdf"));
+    QVERIFY(!QFileInfo::exists(kit.file(QStringLiteral("thu-0-da-ky-2.pdf"))));
+}
+
+// An encrypted file asks for its password where its page would be; a wrong one is said so, the right one signs.
+void TestBatch::documentUnderAPassword() {
+    kit.writeLetter(QStringLiteral("tho.pdf"), m_leader);
+    QCOMPARE(QProcess::execute(QStringLiteral("qpdf"), {"--encrypt", "mo-tep", "chu-tep", "256", "--",
+                                                        kit.file("tho.pdf"), kit.file("kin.pdf")}),
+             0);
+    m_batch->close();
+    QTRY_VERIFY(m_window->findChildren<BatchWindow*>().isEmpty());
+    m_batch = m_window->openBatch();
+    m_batch->addFiles({kit.file(QStringLiteral("kin.pdf"))});
+    QTRY_VERIFY_WITH_TIMEOUT(m_batch->isSettled(), patience);
+    auto* bar = m_batch->findChild<QFrame*>(QStringLiteral("passwordBar"));
+    auto* field = bar->findChild<QLineEdit*>(QStringLiteral("documentPassword"));
+    QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible(), patience);
+    QVERIFY(!m_batch->model()->at(0).placement);
+    QTest::keyClicks(field, QStringLiteral("sai"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(m_batch->isSettled() && bar->isVisible(), patience);
+    QVERIFY(field->text().isEmpty() && field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("mo-tep"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(m_batch->isSettled() && m_batch->model()->at(0).placement, patience);
+    QVERIFY(!bar->isVisible());
+    QSignalSpy ended(m_batch, &BatchWindow::finished);
+    sign(m_batch);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, patience);
+    QVERIFY2(m_batch->model()->count(BatchState::Signed) == 1, qPrintable(m_batch->model()->asText()));
+    QProcess pdfsig;
+    pdfsig.start(QStringLiteral("pdfsig"), {"-nocert", "-upw", "mo-tep", m_batch->model()->at(0).output});
+    QVERIFY(pdfsig.waitForFinished() && pdfsig.readAll().contains("Signature is Valid"));
 }
 
 // A missing time-stamp is never a silent downgrade: the person is asked once for the whole batch.

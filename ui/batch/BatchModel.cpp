@@ -71,8 +71,12 @@ QString BatchModel::note(const BatchItem& item) const {
             .trimmed();
     if (item.state == BatchState::Signed && item.withoutTimestamp)
         return tr("Không có dấu thời gian (mức B-B).");
+    if (item.state == BatchState::Skipped)
+        return tr("Đã ký từ trước: %1").arg(QDir::toNativeSeparators(item.output));
     if (item.state == BatchState::Signed && item.documentId.isEmpty())
         return QDir::toNativeSeparators(item.output);
+    if (item.state == BatchState::Waiting && item.needsPassword)
+        return tr("Cần mật khẩu của tệp: nhập bên cạnh.");
     if (item.state == BatchState::Waiting && item.placeSought && !item.placement)
         return tr("Chưa có chỗ ký: bấm vào trang bên cạnh để chọn.");
     return {};

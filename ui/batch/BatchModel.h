@@ -1,12 +1,14 @@
 #pragma once
 
 #include "base/Error.h"
+#include "base/Secret.h"
 #include "signing/Geometry.h"
 #include "ui/base/Chip.h"
 
 #include <QAbstractTableModel>
 #include <QList>
 
+#include <memory>
 #include <optional>
 
 namespace vanthu::ui {
@@ -22,6 +24,8 @@ struct BatchItem {
     QString documentId; // empty: a file
     QString output;     // of a file; of a document, the PDF once it is signed
     std::optional<signing::Placement> placement;
+    std::shared_ptr<const vanthu::Secret> password; // of an encrypted file
+    bool needsPassword = false;                     // there is none yet, or another one opens it
     bool placeSought = false;  // the rules have been asked; no placement means that they found none
     bool placedByHand = false; // a person's choice is not overruled by the rules
     BatchState state = BatchState::Waiting;

@@ -1,5 +1,7 @@
 #include "ui/batch/BatchRun.h"
 
+#include "crypto/TsaHealth.h"
+#include "signing/Batch.h"
 #include "workflow/Outgoing.h"
 
 #include <QDir>
@@ -37,19 +39,8 @@ bool isKeyFailure(const vanthu::Error& error) {
     return codes.contains(error.code()) || error.code().startsWith("token.");
 }
 
-vanthu::Result<QString> signOne(const BatchOrder& order, const BatchItem& item, signing::Level level,
-                                crypto::SigningKey& key, const Cancel& cancel) {
-    if (item.documentId.isEmpty()) {
-        signing::SignRequest request = order.common;
-        request.input = item.path;
-        request.output = item.output;
-        request.level = level;
-        request.placement = item.placement;
-        if (!item.placement && !signing::isTextPurpose(request.purpose))
-            return fail("signing.no_place", {QFileInfo(item.path).fileName()});
-        TRY_VOID(signing::signPdf(request, key, order.office->clock(), cancel));
-        return item.output;
-    }
+vanthu::Result<QString> signDocument(const BatchOrder& order, const BatchItem& item, signing::Level level,
+                                     crypto::SigningKey& key, const Cancel& cancel) {
     workflow::SignChoice choice;
     choice.placement = item.placement;
     if (level != order.common.level) // the person chose to do without the time-stamp; else as the office is set
@@ -60,6 +51,95 @@ vanthu::Result<QString> signOne(const BatchOrder& order, const BatchItem& item, 
     return file ? order.office->store().blobs().path(file->sha256) : QString();
 }
 
+// Each document is an act and a transaction of its own, so that these go one after the other.
+void runDocuments(const BatchOrder& order, crypto::SigningKey& key, BatchFeed& feed, const Cancel& cancel) {
+    signing::Level level = order.common.level;
+    bool stopped = false;
+    for (const BatchTask& task : order.tasks) {
+        BatchEvent event{task.row, BatchState::NotReached, {}, {}, false};
+        while (!stopped && !cancel.requested()) {
+            feed.post({task.row, BatchState::Signing, {}, {}, false});
+            const auto done = signDocument(order, task.item, level, key, cancel);
+            if (done) {
+                event.state = BatchState::Signed;
+                event.output = *done;
+                event.withoutTimestamp = level == signing::Level::BB && order.common.level != signing::Level::BB;
+                break;
+            }
+            const vanthu::Error& error = done.error();
+            if (cancel.requested() || error.code() == "signing.cancelled")
+                break;
+            if (level != signing::Level::BB && isTimestampFailure(error)) {
+                const signing::TimestampChoice answer = feed.ask(error, cancel);
+                stopped = answer == signing::TimestampChoice::Stop;
+                if (answer == signing::TimestampChoice::LowerLevel)
+                    level = signing::Level::BB;
+                continue;
+            }
+            event.state = BatchState::Failed;
+            event.error = error;
+            stopped = isKeyFailure(error);
+            break;
+        }
+        feed.post(event);
+    }
+}
+
+BatchEvent eventOf(const BatchTask& task, const signing::FileResult& result, signing::Level wanted) {
+    BatchEvent event{task.row, BatchState::NotReached, result.output, result.error, false};
+    switch (result.status) {
+    case signing::FileStatus::Signed:
+        event.state = BatchState::Signed;
+        event.withoutTimestamp = result.outcome && result.outcome->level < wanted;
+        break;
+    case signing::FileStatus::Skipped:
+        event.state = BatchState::Skipped;
+        break;
+    case signing::FileStatus::Failed:
+        event.state = BatchState::Failed;
+        break;
+    case signing::FileStatus::NotReached:
+        break;
+    }
+    return event;
+}
+
+void runFiles(const BatchOrder& order, crypto::SigningKey& key, BatchFeed& feed, const Cancel& cancel) {
+    signing::BatchRequest batch;
+    batch.common = order.common;
+    batch.common.replaceOutput = false;
+    batch.common.tsaHealth = std::make_shared<crypto::TsaHealth>(order.office->tsaHealthFile());
+    QList<BatchTask> tasks; // as the batch counts them
+    QStringList taken;
+    for (const BatchTask& task : order.tasks) {
+        // A signature that should be seen is not made unseen.
+        if (!task.item.placement && !signing::isTextPurpose(order.common.purpose)) {
+            feed.post({task.row,
+                       BatchState::Failed,
+                       {},
+                       vanthu::Error("signing.no_place", {QFileInfo(task.item.path).fileName()}),
+                       false});
+            continue;
+        }
+        const QString output = outputFor(task.item.path, order.outputFolder, taken, [&](const QString& there) {
+            return signing::isSignedCopy(task.item.path, there, key.certificate(), task.item.password, cancel);
+        });
+        taken += output;
+        batch.files.push_back({task.item.path, output, task.item.placement, task.item.password});
+        tasks += task;
+    }
+    batch.onTimestampFailure = [&](const vanthu::Error& why) { return feed.ask(why, cancel); };
+    batch.onBegin = [&](std::size_t i) { feed.post({tasks[qsizetype(i)].row, BatchState::Signing, {}, {}, false}); };
+    batch.onFile = [&](std::size_t i, const signing::FileResult& result) {
+        if (result.status != signing::FileStatus::NotReached)
+            feed.post(eventOf(tasks[qsizetype(i)], result, order.common.level));
+    };
+    const auto results = signing::signBatch(batch, key, order.office->clock(), cancel);
+    for (std::size_t i = 0; i < results.size(); ++i)
+        if (results[i].status == signing::FileStatus::NotReached)
+            feed.post(eventOf(tasks[qsizetype(i)], results[i], order.common.level));
+}
+
 } // namespace
 
 void BatchFeed::post(BatchEvent event) {
@@ -67,14 +147,14 @@ void BatchFeed::post(BatchEvent event) {
     m_events += std::move(event);
 }
 
-WithoutTimestamp BatchFeed::ask(const vanthu::Error& why, const Cancel& cancel) {
+signing::TimestampChoice BatchFeed::ask(const vanthu::Error& why, const Cancel& cancel) {
     const QMutexLocker lock(&m_mutex);
     m_question = why;
     m_answer.reset();
     while (!m_answer && !cancel.requested())
         m_answered.wait(&m_mutex, answerEveryMs);
     m_question.reset();
-    return m_answer.value_or(WithoutTimestamp::Stop);
+    return m_answer.value_or(signing::TimestampChoice::Stop);
 }
 
 QList<BatchEvent> BatchFeed::take() {
@@ -87,58 +167,21 @@ std::optional<vanthu::Error> BatchFeed::question() const {
     return m_answer ? std::nullopt : m_question;
 }
 
-void BatchFeed::answer(WithoutTimestamp choice) {
+void BatchFeed::answer(signing::TimestampChoice choice) {
     const QMutexLocker lock(&m_mutex);
     m_answer = choice;
     m_answered.wakeAll();
 }
 
 void runBatch(const BatchOrder& order, crypto::SigningKey& key, BatchFeed& feed, const Cancel& cancel) {
-    signing::Level level = order.common.level;
-    bool stopped = false;
-    for (const BatchTask& task : order.tasks) {
-        BatchEvent event{task.row, BatchState::Signing, task.item.output, {}, false};
-        while (!stopped) {
-            if (cancel.requested()) {
-                stopped = true;
-                break;
-            }
-            feed.post({task.row, BatchState::Signing, task.item.output, {}, false});
-            const auto done = signOne(order, task.item, level, key, cancel);
-            if (done) {
-                event.state = BatchState::Signed;
-                event.output = *done;
-                event.withoutTimestamp = level == signing::Level::BB && order.common.level != signing::Level::BB;
-                break;
-            }
-            const vanthu::Error& error = done.error();
-            if (cancel.requested() || error.code() == "signing.cancelled") {
-                stopped = true;
-                break;
-            }
-            if (level != signing::Level::BB && isTimestampFailure(error)) {
-                const WithoutTimestamp answer = feed.ask(error, cancel);
-                if (answer == WithoutTimestamp::Retry)
-                    continue;
-                if (answer == WithoutTimestamp::SignWithout) {
-                    level = signing::Level::BB;
-                    continue;
-                }
-                stopped = true;
-                break;
-            }
-            event.state = BatchState::Failed;
-            event.error = error;
-            stopped = isKeyFailure(error);
-            break;
-        }
-        if (event.state == BatchState::Signing)
-            event.state = BatchState::NotReached;
-        feed.post(event);
-    }
+    if (!order.tasks.isEmpty() && order.tasks.first().item.documentId.isEmpty())
+        runFiles(order, key, feed, cancel);
+    else
+        runDocuments(order, key, feed, cancel);
 }
 
-QString outputFor(const QString& input, const QString& folder, const QStringList& taken) {
+QString outputFor(const QString& input, const QString& folder, const QStringList& taken,
+                  const std::function<bool(const QString& path)>& isOurs) {
     const QFileInfo file(input);
     const QDir dir(folder.isEmpty() ? file.absolutePath() : folder);
     const QString base =
@@ -147,7 +190,7 @@ QString outputFor(const QString& input, const QString& folder, const QStringList
         const QString name =
             number == 1 ? QStringLiteral("%1.pdf").arg(base) : QStringLiteral("%1-%2.pdf").arg(base).arg(number);
         const QString path = dir.absoluteFilePath(name);
-        if (!QFileInfo::exists(path) && !taken.contains(path))
+        if (!taken.contains(path) && (!QFileInfo::exists(path) || isOurs(path)))
             return path;
     }
 }

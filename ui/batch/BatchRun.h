@@ -10,15 +10,13 @@
 #include <QMutex>
 #include <QWaitCondition>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
 // What happens to a batch on its worker, and how it and the window talk: the window looks at the feed from time to
 // time, so that a batch of thousands never floods its event loop.
 namespace vanthu::ui {
-
-// What to do while no time-stamp can be had: asked once, kept for the rest of the batch.
-enum class WithoutTimestamp { Retry, SignWithout, Stop };
 
 struct BatchEvent {
     int row = 0;
@@ -33,19 +31,19 @@ public:
     // The worker's side.
     void post(BatchEvent event);
     // Waits until the window has answered, or the batch is cancelled.
-    WithoutTimestamp ask(const vanthu::Error& why, const Cancel& cancel);
+    signing::TimestampChoice ask(const vanthu::Error& why, const Cancel& cancel);
 
     // The window's side; never waits for the worker's work.
     QList<BatchEvent> take();
     std::optional<vanthu::Error> question() const;
-    void answer(WithoutTimestamp choice);
+    void answer(signing::TimestampChoice choice);
 
 private:
     mutable QMutex m_mutex;
     QWaitCondition m_answered;
     QList<BatchEvent> m_events;
     std::optional<vanthu::Error> m_question;
-    std::optional<WithoutTimestamp> m_answer;
+    std::optional<signing::TimestampChoice> m_answer;
 };
 
 struct BatchTask {
@@ -58,14 +56,18 @@ struct BatchOrder {
     workflow::Person person;
     QList<BatchTask> tasks;
     signing::SignRequest common; // of files
+    QString outputFolder;        // of files; empty: beside each
 };
 
-// Signs in order with the one key. One bad document never stops the rest; an error of the key does, and so do cancel
-// and "Stop": what is left is told as not reached. Blocks; for a worker.
+// Signs with the one key: files through signBatch(), documents of the office one act after the other; all tasks are of
+// one kind. One bad document never stops the rest; an error of the key does, and so do cancel and "Stop": what is left
+// is told as not reached. Without a time-stamp the person is asked once. Blocks; for a worker.
 void runBatch(const BatchOrder& order, crypto::SigningKey& key, BatchFeed& feed, const Cancel& cancel);
 
 // The name under which a signed file is put: the same in `folder`, or with "-da-ky" beside the file when `folder` is
-// empty; never the name of a file that is there already or is `taken`. Blocks (disk).
-QString outputFor(const QString& input, const QString& folder, const QStringList& taken);
+// empty; never one that is `taken`, nor that of a file that is there already, but for `isOurs`: what an earlier run
+// made of this very input. Blocks (disk).
+QString outputFor(const QString& input, const QString& folder, const QStringList& taken,
+                  const std::function<bool(const QString& path)>& isOurs);
 
 } // namespace vanthu::ui

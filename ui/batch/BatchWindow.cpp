@@ -7,6 +7,7 @@
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
 #include "ui/preview/PageLoader.h"
+#include "ui/preview/PasswordBar.h"
 #include "ui/signing/KeyChooser.h"
 #include "ui/signing/PlacementView.h"
 #include "workflow/Keys.h"
@@ -30,6 +31,10 @@ namespace {
 constexpr int lookEveryMs = 50;
 constexpr int mostItems = 5000;
 constexpr std::int64_t largestMark = 16 * 1024 * 1024;
+
+bool isDone(BatchState state) {
+    return state == BatchState::Signed || state == BatchState::Skipped;
+}
 
 } // namespace
 
@@ -147,7 +152,7 @@ signing::SignRequest BatchWindow::request() const {
 void BatchWindow::seekPlaces() {
     const QList<BatchItem>& items = m_model->items();
     const auto next = std::find_if(items.begin(), items.end(), [](const BatchItem& item) {
-        return !item.placeSought && !item.placedByHand && item.state != BatchState::Signed;
+        return !item.placeSought && !item.placedByHand && !isDone(item.state);
     });
     if (m_seeking || m_running || next == items.end())
         return showState();
@@ -169,7 +174,7 @@ void BatchWindow::seekPlaces() {
             query.day = vietnamDate(office->now());
             query.sealDiameterMm = profile.sealDiameterMm;
             query.textLines = signing::textLineCount(request, profile.organName);
-            return signing::findPlacement(item.path, query, rules);
+            return signing::findPlacement(item.path, query, rules, {}, item.password);
         },
         [this, row, path = next->path, rules = m_rules](const vanthu::Result<signing::Placement>& place) {
             m_seeking = false;
@@ -177,6 +182,7 @@ void BatchWindow::seekPlaces() {
             if (rules == m_rules && row < m_model->rowCount() && m_model->at(row).path == path) {
                 m_model->update(row, [&](BatchItem& item) {
                     item.placeSought = true;
+                    item.needsPassword = !place && asksForPassword(place.error());
                     if (place && !item.placedByHand)
                         item.placement = *place;
                 });
@@ -185,6 +191,28 @@ void BatchWindow::seekPlaces() {
             }
             seekPlaces();
         });
+}
+
+void BatchWindow::askForPassword() {
+    const int row = m_table->currentIndex().row();
+    const BatchItem& item = m_model->at(row);
+    m_password->ask(item.title, item.password != nullptr);
+    m_model->update(row, [](BatchItem& one) { one.needsPassword = true; });
+    showState();
+}
+
+// One password often opens all that came together, so that it is tried on every file that waits for one.
+void BatchWindow::usePassword(const std::shared_ptr<const vanthu::Secret>& password) {
+    const int chosen = m_table->currentIndex().row();
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        if (row == chosen || m_model->at(row).needsPassword)
+            m_model->update(row, [&](BatchItem& item) {
+                item.password = password;
+                item.needsPassword = false;
+                item.placeSought = item.placedByHand;
+            });
+    showChosen();
+    seekPlaces();
 }
 
 void BatchWindow::purposeChosen() {
@@ -196,7 +224,7 @@ void BatchWindow::purposeChosen() {
     else if (signing::isTextPurpose(purpose()))
         m_text->setText(m_session.profile().organName);
     for (int row = 0; row < m_model->rowCount(); ++row)
-        if (m_model->at(row).state != BatchState::Signed)
+        if (!isDone(m_model->at(row).state))
             m_model->update(row, [](BatchItem& item) {
                 item.placement.reset();
                 item.placeSought = false;
@@ -215,21 +243,28 @@ void BatchWindow::showChosen() {
         m_view->clear();
         return showState();
     }
+    m_password->hide();
     const BatchItem& item = m_model->at(row);
-    const bool isSigned = item.state == BatchState::Signed && !item.output.isEmpty();
+    const bool isSigned = isDone(item.state) && !item.output.isEmpty();
     m_loading = true;
     m_loadCancel.request();
     m_loadCancel = Cancel();
     runTask(
         this, m_session.pool(),
-        [path = isSigned ? item.output : item.path, cancel = m_loadCancel] { return loadPages(path, cancel); },
+        [path = isSigned ? item.output : item.path, cancel = m_loadCancel, password = item.password] {
+            return loadPages(path, cancel, password);
+        },
         [this, generation = m_generation](const vanthu::Result<std::shared_ptr<PageSource>>& source) {
             if (generation != m_generation)
                 return;
             m_loading = false;
             if (!source) {
                 m_view->clear();
-                return m_messages->showError(source.error());
+                if (asksForPassword(source.error()))
+                    askForPassword();
+                else
+                    m_messages->showError(source.error());
+                return;
             }
             m_view->setSource(*source);
             showMark();
@@ -248,12 +283,12 @@ void BatchWindow::showMark() {
         });
     if (row >= 0 && row < m_model->rowCount() && m_view->pageCount() > 0) {
         const BatchItem& item = m_model->at(row);
-        if (item.placement && item.state != BatchState::Signed) {
+        if (item.placement && !isDone(item.state)) {
             const bool moved = !m_view->hasPlacement();
             m_view->setPlacement(item.placement->page - 1, item.placement->rect);
             if (moved)
                 m_view->showRect(item.placement->page - 1, item.placement->rect);
-        } else if (item.state == BatchState::Signed && item.placement) {
+        } else if (isDone(item.state) && item.placement) {
             m_view->showRect(item.placement->page - 1, item.placement->rect);
         }
     }
@@ -262,7 +297,7 @@ void BatchWindow::showMark() {
 
 void BatchWindow::takePlacement(int page, const QRectF& rect) {
     const int row = m_table->currentIndex().row();
-    if (m_running || row < 0 || row >= m_model->rowCount() || m_model->at(row).state == BatchState::Signed)
+    if (m_running || row < 0 || row >= m_model->rowCount() || isDone(m_model->at(row).state))
         return;
     m_model->update(row, [&](BatchItem& item) {
         item.placement = signing::Placement{page + 1, rect};
@@ -278,7 +313,7 @@ void BatchWindow::applyToAll() {
     const signing::Placement place{m_view->placementPage() + 1, m_view->placementRect()};
     int changed = 0;
     for (int row = 0; row < m_model->rowCount(); ++row)
-        if (m_model->at(row).state != BatchState::Signed) {
+        if (!isDone(m_model->at(row).state)) {
             ++changed;
             m_model->update(row, [&](BatchItem& item) {
                 item.placement = place;
@@ -291,7 +326,7 @@ void BatchWindow::applyToAll() {
 }
 
 QString BatchWindow::missing() const {
-    const auto left = m_model->rowCount() - m_model->count(BatchState::Signed);
+    const auto left = m_model->rowCount() - m_model->count(BatchState::Signed) - m_model->count(BatchState::Skipped);
     if (m_model->rowCount() == 0)
         return m_kind == Kind::Files ? tr("Thêm tệp PDF cần ký.") : tr("Không có văn bản nào chờ ký.");
     if (left == 0)
@@ -306,7 +341,7 @@ void BatchWindow::start() {
         return;
     QList<BatchTask> tasks;
     for (int row = 0; row < m_model->rowCount(); ++row) {
-        if (m_model->at(row).state == BatchState::Signed)
+        if (isDone(m_model->at(row).state))
             continue;
         m_model->update(row, [](BatchItem& item) {
             item.state = BatchState::Waiting;
@@ -327,16 +362,10 @@ void BatchWindow::run(const QList<BatchTask>& tasks) {
     const KeyChooser::Choice key = m_key->take();
     m_look.start();
     showState();
-    BatchOrder order{&m_session.office(), m_session.person(), tasks, request()};
+    BatchOrder order{&m_session.office(), m_session.person(), tasks, request(), m_outputFolder};
     runTask(
         this, m_session.pool(),
-        [order, key, feed = m_feed, cancel = m_cancel, folder = m_outputFolder]() mutable -> vanthu::Result<> {
-            QStringList taken;
-            for (BatchTask& task : order.tasks)
-                if (task.item.documentId.isEmpty()) {
-                    task.item.output = outputFor(task.item.path, folder, taken);
-                    taken += task.item.output;
-                }
+        [order, key, feed = m_feed, cancel = m_cancel]() -> vanthu::Result<> {
             TRY(const auto opened, workflow::openKey(*order.office, key.certificate, std::move(*key.pin), key.policy));
             runBatch(order, *opened, *feed, cancel);
             return {};
@@ -365,16 +394,16 @@ void BatchWindow::takeEvent(const BatchEvent& event) {
         item.state = event.state;
         item.error = event.error;
         item.withoutTimestamp = event.withoutTimestamp;
-        if (event.state == BatchState::Signed)
+        if (isDone(event.state))
             item.output = event.output;
     });
     if (event.state != BatchState::Signing)
         ++m_done;
-    if (event.state == BatchState::Signed && event.row == m_table->currentIndex().row())
+    if (isDone(event.state) && event.row == m_table->currentIndex().row())
         showChosen();
 }
 
-void BatchWindow::answer(WithoutTimestamp choice) {
+void BatchWindow::answer(signing::TimestampChoice choice) {
     if (m_feed)
         m_feed->answer(choice);
     m_question->hide();
@@ -397,10 +426,12 @@ void BatchWindow::end(const vanthu::Result<>& done) {
     } else {
         const int failed = m_model->count(BatchState::Failed);
         const int left = m_model->count(BatchState::NotReached);
-        const QString text = tr("Đã ký %1, không ký được %2, chưa ký tới %3.")
-                                 .arg(m_model->count(BatchState::Signed))
-                                 .arg(failed)
-                                 .arg(left);
+        QString text = tr("Đã ký %1, không ký được %2, chưa ký tới %3.")
+                           .arg(m_model->count(BatchState::Signed))
+                           .arg(failed)
+                           .arg(left);
+        if (const int skipped = m_model->count(BatchState::Skipped); skipped > 0)
+            text += QLatin1Char(' ') + tr("%n văn bản đã ký từ trước.", nullptr, skipped);
         m_messages->showText(failed > 0 || left > 0 ? MessageBar::Kind::Warning : MessageBar::Kind::Success, text);
     }
     showState();

@@ -25,6 +25,7 @@ namespace vanthu::ui {
 class EmptyState;
 class KeyChooser;
 class MessageBar;
+class PasswordBar;
 class PlacementView;
 class Session;
 
@@ -72,6 +73,8 @@ private:
     void chooseOutputFolder();
     void removeChosen();
     void purposeChosen();
+    void askForPassword();
+    void usePassword(const std::shared_ptr<const vanthu::Secret>& password);
     signing::Purpose purpose() const;
     signing::SignRequest request() const;
     void seekPlaces();
@@ -85,7 +88,7 @@ private:
     void run(const QList<BatchTask>& tasks);
     void look();
     void takeEvent(const BatchEvent& event);
-    void answer(WithoutTimestamp choice);
+    void answer(signing::TimestampChoice choice);
     void end(const vanthu::Result<>& done);
     void activate(int row);
     void copyResults();
@@ -116,6 +119,7 @@ private:
     QPushButton* m_remove;
     QTableView* m_table;
     QLabel* m_previewTitle;
+    PasswordBar* m_password;
     PlacementView* m_view;
     QPushButton* m_applyToAll;
     QLabel* m_purposeLabel;

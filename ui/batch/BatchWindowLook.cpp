@@ -6,6 +6,7 @@
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
 #include "ui/batch/BatchWindow.h"
+#include "ui/preview/PasswordBar.h"
 #include "ui/signing/KeyChooser.h"
 #include "ui/signing/PlacementView.h"
 
@@ -104,6 +105,7 @@ QWidget* BatchWindow::buildPreview() {
     auto* column = new QWidget(this);
     column->setMinimumWidth(150);
     m_previewTitle = plainLabel(QStringLiteral("previewTitle"), column);
+    m_password = new PasswordBar(column);
     m_view = new PlacementView(m_session.pool(), column);
     m_view->setObjectName(QStringLiteral("placement"));
     m_applyToAll = button("applyToAll", column);
@@ -111,6 +113,7 @@ QWidget* BatchWindow::buildPreview() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(m_previewTitle);
+    layout->addWidget(m_password);
     layout->addWidget(m_view, 1);
     layout->addWidget(m_applyToAll, 0, Qt::AlignLeft);
     return column;
@@ -225,6 +228,7 @@ void BatchWindow::connectParts() {
     connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) { activate(index.row()); });
     connect(m_view, &PlacementView::placementChanged, this, &BatchWindow::takePlacement);
     connect(m_view, &PlacementView::markFailed, m_messages, &MessageBar::showError);
+    connect(m_password, &PasswordBar::given, this, &BatchWindow::usePassword);
     connect(m_applyToAll, &QPushButton::clicked, this, &BatchWindow::applyToAll);
     connect(m_purpose, &QComboBox::activated, this, &BatchWindow::purposeChosen);
     connect(m_text, &QLineEdit::editingFinished, this, &BatchWindow::showMark);
@@ -232,9 +236,9 @@ void BatchWindow::connectParts() {
     connect(m_key, &KeyChooser::changed, this, &BatchWindow::showState);
     connect(m_key, &KeyChooser::failed, m_messages, &MessageBar::showError);
     connect(m_key, &KeyChooser::accepted, this, &BatchWindow::start);
-    connect(m_retry, &QPushButton::clicked, this, [this] { answer(WithoutTimestamp::Retry); });
-    connect(m_without, &QPushButton::clicked, this, [this] { answer(WithoutTimestamp::SignWithout); });
-    connect(m_stop, &QPushButton::clicked, this, [this] { answer(WithoutTimestamp::Stop); });
+    connect(m_retry, &QPushButton::clicked, this, [this] { answer(signing::TimestampChoice::Retry); });
+    connect(m_without, &QPushButton::clicked, this, [this] { answer(signing::TimestampChoice::LowerLevel); });
+    connect(m_stop, &QPushButton::clicked, this, [this] { answer(signing::TimestampChoice::Stop); });
     connect(m_copy, &QPushButton::clicked, this, &BatchWindow::copyResults);
     connect(m_save, &QPushButton::clicked, this, &BatchWindow::saveResults);
     connect(m_close, &QPushButton::clicked, this, &QWidget::close);
@@ -264,7 +268,7 @@ void BatchWindow::showState() {
     m_hint->setText(stopping    ? tr("Đang dừng sau văn bản đang ký…")
                     : m_running ? tr("Đang ký, vui lòng không rút thiết bị…")
                                 : why);
-    const int done = m_model->count(BatchState::Signed);
+    const int done = m_model->count(BatchState::Signed) + m_model->count(BatchState::Skipped);
     m_sign->setText(done > 0 && done < rows ? tr("&Ký tiếp %1 văn bản").arg(rows - done)
                     : rows > 0              ? tr("&Ký %1 văn bản").arg(rows - done)
                                             : tr("&Ký"));

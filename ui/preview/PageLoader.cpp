@@ -8,6 +8,10 @@ namespace vanthu::ui {
 
 namespace {
 
+QByteArrayView viewOf(const std::shared_ptr<const vanthu::Secret>& password) {
+    return password ? password->view() : QByteArrayView();
+}
+
 std::shared_ptr<PageSource> sourceOf(std::unique_ptr<pdf::PageImages> pages, const Cancel& cancel) {
     struct Opened {
         QMutex mutex;
@@ -26,13 +30,15 @@ std::shared_ptr<PageSource> sourceOf(std::unique_ptr<pdf::PageImages> pages, con
 
 } // namespace
 
-vanthu::Result<std::shared_ptr<PageSource>> loadPages(const QString& path, const Cancel& cancel) {
-    TRY(auto pages, pdf::PageImages::open(path));
+vanthu::Result<std::shared_ptr<PageSource>> loadPages(const QString& path, const Cancel& cancel,
+                                                      const std::shared_ptr<const vanthu::Secret>& password) {
+    TRY(auto pages, pdf::PageImages::open(path, viewOf(password)));
     return sourceOf(std::move(pages), cancel);
 }
 
-vanthu::Result<std::shared_ptr<PageSource>> loadRevision(const QString& path, qint64 end, const Cancel& cancel) {
-    TRY(auto pages, pdf::PageImages::openPrefix(path, end));
+vanthu::Result<std::shared_ptr<PageSource>> loadRevision(const QString& path, qint64 end, const Cancel& cancel,
+                                                         const std::shared_ptr<const vanthu::Secret>& password) {
+    TRY(auto pages, pdf::PageImages::openPrefix(path, end, viewOf(password)));
     return sourceOf(std::move(pages), cancel);
 }
 

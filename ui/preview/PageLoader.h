@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Cancel.h"
+#include "base/Secret.h"
 #include "ui/preview/PdfView.h"
 
 #include <QString>
@@ -9,8 +10,10 @@ namespace vanthu::ui {
 
 // Opens a PDF for a PdfView. Blocks; for workers. The source draws one page at a time whatever the threads, and gives
 // up as soon as `cancel` is requested.
-vanthu::Result<std::shared_ptr<PageSource>> loadPages(const QString& path, const Cancel& cancel);
+vanthu::Result<std::shared_ptr<PageSource>> loadPages(const QString& path, const Cancel& cancel,
+                                                      const std::shared_ptr<const vanthu::Secret>& password = {});
 // The same for the document as it was when its first `end` bytes were the whole file.
-vanthu::Result<std::shared_ptr<PageSource>> loadRevision(const QString& path, qint64 end, const Cancel& cancel);
+vanthu::Result<std::shared_ptr<PageSource>> loadRevision(const QString& path, qint64 end, const Cancel& cancel,
+                                                         const std::shared_ptr<const vanthu::Secret>& password = {});
 
 } // namespace vanthu::ui

@@ -172,8 +172,14 @@ void SignDialog::showPlace() {
 
 void SignDialog::showLevel() {
     const QList<QUrl>& servers = m_session.profile().timestampAuthorities;
-    m_level->setText(servers.isEmpty() ? tr("Chưa khai báo máy chủ dấu thời gian trong phần Thiết lập.")
-                                       : tr("Mức chữ ký B-T, dấu thời gian của %1.").arg(servers.first().host()));
+    const signing::Level level = m_session.profile().signatureLevel;
+    const QString name = QString::fromLatin1(signing::levelName(level));
+    if (level == signing::Level::BB)
+        m_level->setText(tr("Mức chữ ký %1, không có dấu thời gian.").arg(name));
+    else if (servers.isEmpty())
+        m_level->setText(tr("Chưa khai báo máy chủ dấu thời gian trong phần Thiết lập."));
+    else
+        m_level->setText(tr("Mức chữ ký %1, dấu thời gian của %2.").arg(name, servers.first().host()));
 }
 
 void SignDialog::refreshIcons() {

@@ -146,9 +146,11 @@ void CompareView::build() {
     }
 }
 
-void CompareView::showFile(const QString& path, const QList<signing::SignedRevision>& revisions) {
+void CompareView::showFile(const QString& path, const QList<signing::SignedRevision>& revisions,
+                           const std::shared_ptr<const vanthu::Secret>& password) {
     clear();
     m_path = path;
+    m_password = password;
     m_revisions = revisions;
     retranslate();
     loadPresent();
@@ -210,7 +212,8 @@ QList<int> CompareView::differentPages() const {
 void CompareView::loadPresent() {
     ++m_pending;
     runTask(
-        this, m_pool, [path = m_path, cancel = m_cancel] { return loadPages(path, cancel); },
+        this, m_pool,
+        [path = m_path, cancel = m_cancel, password = m_password] { return loadPages(path, cancel, password); },
         [this, generation = m_generation](const vanthu::Result<std::shared_ptr<PageSource>>& source) {
             if (generation != m_generation)
                 return;
@@ -240,7 +243,9 @@ void CompareView::loadSigned() {
     ++m_pending;
     runTask(
         this, m_pool,
-        [path = m_path, end = m_revisions[index].end, cancel = m_cancel] { return loadRevision(path, end, cancel); },
+        [path = m_path, end = m_revisions[index].end, cancel = m_cancel, password = m_password] {
+            return loadRevision(path, end, cancel, password);
+        },
         [this, index, generation = m_generation](const vanthu::Result<std::shared_ptr<PageSource>>& source) {
             if (generation != m_generation)
                 return;

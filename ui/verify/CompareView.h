@@ -2,6 +2,7 @@
 
 #include "base/Cancel.h"
 #include "base/Error.h"
+#include "base/Secret.h"
 #include "signing/Revisions.h"
 
 #include <QHash>
@@ -29,7 +30,8 @@ public:
     explicit CompareView(QThreadPool* pool, QWidget* parent = nullptr);
     ~CompareView() override;
 
-    void showFile(const QString& path, const QList<signing::SignedRevision>& revisions);
+    void showFile(const QString& path, const QList<signing::SignedRevision>& revisions,
+                  const std::shared_ptr<const vanthu::Secret>& password = {});
     void clear();
     bool isSettled() const;
 
@@ -60,6 +62,7 @@ private:
 
     QThreadPool* m_pool;
     QString m_path;
+    std::shared_ptr<const vanthu::Secret> m_password; // of an encrypted file
     QList<signing::SignedRevision> m_revisions;
     std::shared_ptr<PageSource> m_present;
     std::shared_ptr<PageSource> m_signed;

@@ -9,6 +9,7 @@
 #include "ui/base/PdfFiles.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
+#include "ui/preview/PasswordBar.h"
 #include "ui/preview/SignaturePanel.h"
 #include "ui/verify/CompareView.h"
 
@@ -93,6 +94,7 @@ void VerifyWindow::build() {
     bar->addWidget(m_save);
     bar->addWidget(m_progress, 1);
     m_messages = new MessageBar(centre);
+    m_password = new PasswordBar(centre);
     m_empty = new EmptyState(QStringLiteral("valid"), centre);
     m_compare = new CompareView(m_session.pool(), centre);
     auto* splitter = new QSplitter(Qt::Horizontal, centre);
@@ -109,6 +111,7 @@ void VerifyWindow::build() {
     layout->setSpacing(8);
     layout->addLayout(bar);
     layout->addWidget(m_messages);
+    layout->addWidget(m_password);
     layout->addWidget(m_stack, 1);
     setCentralWidget(centre);
 }
@@ -135,6 +138,7 @@ void VerifyWindow::connectParts() {
     connect(m_again, &QPushButton::clicked, this, &VerifyWindow::checkAgain);
     connect(m_save, &QPushButton::clicked, this, &VerifyWindow::chooseReport);
     connect(m_list, &QListWidget::currentRowChanged, this, &VerifyWindow::showChosen);
+    connect(m_password, &PasswordBar::given, this, &VerifyWindow::usePassword);
     connect(m_compare, &CompareView::failed, m_messages, &MessageBar::showError);
     connect(m_report, &SignaturePanel::signatureActivated, this,
             [this](const QString&, int page) { m_compare->showSignature(page - 1, {}); });
@@ -150,7 +154,7 @@ void VerifyWindow::addFiles(const QStringList& paths) {
             std::any_of(m_files.begin(), m_files.end(), [&](const File& file) { return file.path == path; });
         if (known || m_files.size() >= mostFiles)
             continue;
-        m_files += {path, {}, {}};
+        m_files += {path, {}, {}, {}};
         m_list->addItem(QString());
         showItem(fileCount() - 1);
     }
@@ -174,14 +178,17 @@ void VerifyWindow::checkNext() {
     const int row = int(next - m_files.begin());
     runTask(
         this, m_session.pool(),
-        [office = &m_session.office(), path = next->path, cancel = m_cancel]() -> vanthu::Result<Checked> {
+        [office = &m_session.office(), path = next->path, password = next->password,
+         cancel = m_cancel]() -> vanthu::Result<Checked> {
             signing::VerifyOptions options;
             options.trust = office->trust();
             options.revocation = office->revocation();
             options.clock = office->clock();
+            options.password = password;
             Checked checked;
             checked.file = signing::checkedFile(signing::verifyPdf(path, options, cancel));
-            checked.revisions = signing::signedRevisions(path).value_or(QList<signing::SignedRevision>());
+            checked.revisions = signing::signedRevisions(path, password ? password->view() : QByteArrayView())
+                                    .value_or(QList<signing::SignedRevision>());
             return checked;
         },
         [this, row](const vanthu::Result<Checked>& checked) {
@@ -229,13 +236,17 @@ void VerifyWindow::showChosen() {
     if (row < 0 || row >= fileCount())
         return;
     const File& file = m_files[row];
+    m_password->hide();
     if (!file.checked) {
         m_report->showChecking();
         m_compare->clear();
         return;
     }
+    const QList<vanthu::Error>& problems = file.checked->report.problems;
+    if (std::any_of(problems.begin(), problems.end(), asksForPassword))
+        m_password->ask(QFileInfo(file.path).fileName(), file.password != nullptr);
     m_report->showReport(file.checked->report);
-    m_compare->showFile(file.path, file.revisions);
+    m_compare->showFile(file.path, file.revisions, file.password);
     // Something was changed after signing: what it was is the first question.
     const auto& signatures = file.checked->report.signatures;
     const auto changed = std::find_if(signatures.begin(), signatures.end(), [](const signing::SignatureReport& s) {
@@ -245,6 +256,23 @@ void VerifyWindow::showChosen() {
         m_compare->setComparing(true);
         m_compare->chooseRevision(changed->field);
     }
+}
+
+// One password often opens all that came together, so that it is tried on every file that waits for one.
+void VerifyWindow::usePassword(const std::shared_ptr<const vanthu::Secret>& password) {
+    for (int row = 0; row < fileCount(); ++row) {
+        File& file = m_files[row];
+        if (!file.checked)
+            continue;
+        const QList<vanthu::Error>& problems = file.checked->report.problems;
+        if (std::none_of(problems.begin(), problems.end(), asksForPassword))
+            continue;
+        file.password = password;
+        file.checked.reset();
+        showItem(row);
+    }
+    showChosen();
+    checkNext();
 }
 
 void VerifyWindow::showState() {

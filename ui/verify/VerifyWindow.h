@@ -19,6 +19,7 @@ namespace vanthu::ui {
 class CompareView;
 class EmptyState;
 class MessageBar;
+class PasswordBar;
 class Session;
 class SignaturePanel;
 
@@ -48,7 +49,8 @@ protected:
 private:
     struct File {
         QString path;
-        std::optional<signing::CheckedFile> checked; // absent = not checked yet
+        std::shared_ptr<const vanthu::Secret> password; // when it was asked for
+        std::optional<signing::CheckedFile> checked;    // absent = not checked yet
         QList<signing::SignedRevision> revisions;
     };
     void build();
@@ -63,6 +65,7 @@ private:
     void showItem(int row);
     void showChosen();
     void showState();
+    void usePassword(const std::shared_ptr<const vanthu::Secret>& password);
 
     Session& m_session;
     QList<File> m_files;
@@ -75,6 +78,7 @@ private:
     QPushButton* m_save;
     QLabel* m_progress;
     MessageBar* m_messages;
+    PasswordBar* m_password;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     QListWidget* m_list;

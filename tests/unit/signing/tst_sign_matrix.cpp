@@ -309,6 +309,42 @@ private Q_SLOTS:
         QCOMPARE(outcome->fieldName, QStringLiteral("Signature1"));
     }
 
+    // What is added to PDF/A-1 (ISO 19005-1): no soft mask and no transparency group (6.4), every font embedded and
+    // every subset with its CIDSet (6.3), colours that need no output intent (6.2.3), the Print flag and an appearance
+    // for every field (6.5.3, 6.9). The earlier bytes, the metadata among them, stay a prefix.
+    void archivalFilesStaySo() {
+        const auto claim = pdf::archivalClaim(**pdf::PdfFile::open(path("qta1b.pdf")));
+        QVERIFY(claim && claim->part == 1);
+        SignRequest seal = request(path("qta1b.pdf"), path("a1.pdf"));
+        seal.purpose = Purpose::Seal;
+        seal.imagePng = picture(Qt::red, {300, 300});
+        seal.placement = Placement{1, QRectF(200, 200, 102, 102)};
+        QVERIFY(offThread([&] { return signPdf(seal, *keys[0], systemClock()); }));
+        SignRequest copy = request(path("a1.pdf"), path("a2.pdf"));
+        copy.purpose = Purpose::Copy;
+        copy.textLines = {QStringLiteral("SAO Y")};
+        QVERIFY(offThread([&] { return signPdf(copy, *keys[1], systemClock()); }));
+        SignRequest unseen = request(path("a2.pdf"), path("a3.pdf"));
+        unseen.level = Level::BLTA;
+        QVERIFY(offThread([&] { return signPdf(unseen, *keys[0], systemClock()); }));
+        QCOMPARE(complaint(path("a3.pdf"), 3, false), QString());
+
+        const qsizetype before = readAll(path("qta1b.pdf")).size();
+        const QByteArray added = readAll(path("a3.pdf")).mid(before);
+        for (const char* forbidden : {"/SMask", "/Transparency", "/CA ", "/ca ", "/NeedAppearances", "/ObjStm"})
+            QVERIFY2(!added.contains(forbidden) || QByteArray(forbidden) == forbidden);
+        QVERIFY(added.contains("/Mask") && added.contains("/ImageMask true"));
+        QCOMPARE(added.count("/DefaultRGB"), 2);
+        QCOMPARE(added.count("/CIDSet"), added.count("/FontFile2"));
+        QVERIFY(added.contains("/FontFile2"));
+        QCOMPARE(added.count("/Subtype/Widget"), 4); // three signatures and the document time-stamp
+        QCOMPARE(added.count("/F 132"), 4);
+        QCOMPARE(added.count("/AP<</N "), 4);
+        // A file without an output intent may claim part 2; transparency would have no space to blend in.
+        QVERIFY(!pdf::ArchivalClaim({2, false}).allowsSoftMasks());
+        QVERIFY(pdf::ArchivalClaim({2, true}).allowsSoftMasks());
+    }
+
     // On a page whose unit is 2.5 points, ten points are still ten points on paper (ISO 32000-2 table 31).
     void sizesOnPagesWithAUserUnit() {
         SignRequest copy = request(path("userunit.pdf"), path("u.pdf"));

@@ -1,0 +1,83 @@
+#include "ui/preview/PasswordBar.h"
+
+#include "ui/base/Labels.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace vanthu::ui {
+
+bool asksForPassword(const vanthu::Error& error) {
+    return error.code() == "pdf.encrypted" || error.code() == "pdf.password" || error.code() == "signing.encrypted";
+}
+
+PasswordBar::PasswordBar(QWidget* parent)
+    : QFrame(parent)
+    , m_text(plainLabel(QStringLiteral("passwordText"), this))
+    , m_password(new QLineEdit(this))
+    , m_open(new QPushButton(this)) {
+    setObjectName(QStringLiteral("passwordBar"));
+    m_text->setWordWrap(true);
+    m_password->setObjectName(QStringLiteral("documentPassword"));
+    m_password->setEchoMode(QLineEdit::Password);
+    m_password->setMinimumWidth(100);
+    m_open->setObjectName(QStringLiteral("openWithPassword"));
+    m_open->setEnabled(false);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_password, 1);
+    row->addWidget(m_open);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(m_text);
+    layout->addLayout(row);
+    connect(m_password, &QLineEdit::textChanged, this,
+            [this](const QString& text) { m_open->setEnabled(!text.isEmpty()); });
+    connect(m_password, &QLineEdit::returnPressed, this, &PasswordBar::take);
+    connect(m_open, &QPushButton::clicked, this, &PasswordBar::take);
+    hide();
+    retranslate();
+}
+
+void PasswordBar::ask(const QString& name, bool wasWrong) {
+    if (name != m_name || wasWrong)
+        m_password->clear();
+    m_name = name;
+    m_wasWrong = wasWrong;
+    retranslate();
+    show();
+    if (wasWrong)
+        m_password->setFocus();
+}
+
+void PasswordBar::take() {
+    QByteArray bytes = m_password->text().toUtf8();
+    if (bytes.isEmpty())
+        return;
+    const auto password = std::make_shared<const vanthu::Secret>(QByteArrayView(bytes));
+    vanthu::wipe(bytes.data(), std::size_t(bytes.size()));
+    m_password->clear();
+    hide();
+    Q_EMIT given(password);
+}
+
+void PasswordBar::retranslate() {
+    m_text->setText(m_wasWrong ? tr("Mật khẩu của tệp %1 không đúng; hãy nhập lại.").arg(m_name)
+                               : tr("Tệp %1 được bảo vệ bằng mật khẩu; hãy nhập mật khẩu để mở.").arg(m_name));
+    m_password->setPlaceholderText(tr("Mật khẩu của tệp"));
+    m_password->setAccessibleName(tr("Mật khẩu của tệp"));
+    m_open->setText(tr("&Mở"));
+    m_open->setAccessibleName(tr("Mở bằng mật khẩu"));
+}
+
+void PasswordBar::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QFrame::changeEvent(event);
+}
+
+} // namespace vanthu::ui
