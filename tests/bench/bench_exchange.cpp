@@ -256,7 +256,7 @@ std::thread BenchExchange::keepSyncing(Side& side, std::atomic<bool>& end, QList
             else
                 problems += report->problems;
             if (report && report->sent + report->received == 0)
-                std::this_thread::sleep_for(std::chrono::milliseconds(20)); // a clerk's timer would wait longer
+                std::this_thread::sleep_for(std::chrono::milliseconds(150)); // a desktop waits longer
         }
     });
 }
