@@ -42,7 +42,7 @@ bool writeAll(const QString& path, const QByteArray& bytes) {
     return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
 }
 
-// Megabytes; `field` is VmRSS or VmHWM.
+// Megabytes; `field` is RssAnon, VmRSS or VmHWM.
 double memory(const QString& process, const char* field) {
     const QByteArray status = readAll(QStringLiteral("/proc/%1/status").arg(process));
     return status.mid(status.indexOf(field) + qstrlen(field) + 1).trimmed().split(' ').first().toDouble() / 1024;
@@ -309,7 +309,7 @@ void BenchExchange::documentsASecond() {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
         const qint64 there = confirmed(m_receiver);
         if (early == 0 && there >= earlyAt)
-            early = memory("self", "VmRSS");
+            early = memory("self", "RssAnon");
         if (allThere == 0 && there == documents)
             allThere = timer.elapsed();
         if (allThere != 0 && answered() == documents)
@@ -319,7 +319,7 @@ void BenchExchange::documentsASecond() {
     sending.join();
     receiving.join();
     clerk.join();
-    const double late = memory("self", "VmRSS");
+    const double late = memory("self", "RssAnon"); // without mapped files, which the system takes back
     m_pause = 0;
     for (const Error& problem : problems + others)
         qWarning("%s", qPrintable(problem.technical()));
