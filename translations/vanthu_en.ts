@@ -1388,6 +1388,30 @@
         <translation>Cancelled by recall</translation>
     </message>
     <message>
+        <source>Cập nhật từ nơi gửi</source>
+        <translation>Updated by its issuer</translation>
+    </message>
+    <message>
+        <source>Bản cập nhật đến muộn, không áp dụng</source>
+        <translation>Update came late and was not applied</translation>
+    </message>
+    <message>
+        <source>Đồng ý bản cập nhật</source>
+        <translation>Update agreed</translation>
+    </message>
+    <message>
+        <source>Từ chối bản cập nhật</source>
+        <translation>Update refused</translation>
+    </message>
+    <message>
+        <source>Được văn bản khác thay thế</source>
+        <translation>Replaced by another document</translation>
+    </message>
+    <message>
+        <source>Văn bản liên quan đã đến</source>
+        <translation>The related document has arrived</translation>
+    </message>
+    <message>
         <source>Gửi lại</source>
         <translation>Sent again</translation>
     </message>

@@ -116,7 +116,10 @@ Result<> AxisStore::openDatabase() {
     for (const char* step : {packageTable, deliveryTable, deliveryIndex})
         TRY_VOID(runSql(m_database, step));
     TRY_VOID(addCopyColumn(m_database));
-    m_writer = std::make_unique<GroupCommit>(m_database, [this] { return syncFolder(messagesFolder()); });
+    m_writer = std::make_unique<GroupCommit>(m_database, [this]() -> Result<> {
+        // Confirmations bring no new files.
+        return m_newFiles.exchange(false) ? syncFolder(messagesFolder()) : Result<>();
+    });
     return syncFolder(m_folder);
 }
 
@@ -127,6 +130,7 @@ QString AxisStore::fileOf(const QByteArray& sha256) const {
 // The file has its name before the row that names it is committed, and its folder is synced in between.
 Result<QString> AxisStore::accept(const Package& package, IncomingFile& message, const QByteArray& sha256, bool twice) {
     TRY_VOID(message.keepAs(fileOf(sha256)));
+    m_newFiles = true;
     QString docId;
     TRY_VOID(m_writer->run([&] { return record(package, sha256, twice, docId); }));
     return docId;

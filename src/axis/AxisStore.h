@@ -10,6 +10,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -83,6 +84,7 @@ private:
     sqlite3* m_database = nullptr; // the writer's
     sqlite3* m_reader = nullptr;   // does not wait for commits
     std::mutex m_readerMutex;
+    std::atomic<bool> m_newFiles = false; // since the folder was synced
     std::unique_ptr<GroupCommit> m_writer;
 };
 

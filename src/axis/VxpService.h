@@ -28,7 +28,7 @@ public:
     void serve(httplib::Server& server);
 
     // Larger messages are refused before they are read.
-    static constexpr std::size_t largestMessage = 400 * 1024 * 1024;
+    static constexpr std::size_t largestMessage = 600 * 1024 * 1024; // files of 400 MB, in base64
 
 private:
     struct Reply {

@@ -14,6 +14,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <sys/socket.h>
 #include <thread>
@@ -31,6 +32,7 @@ const char* const host = "127.0.0.1";
 
 struct Options {
     std::string training, folder, readyFile, pki;
+    std::vector<std::string> tls; // certificate chain and key, PEM
     int port = 0;
     bool withParent = false;
     std::vector<std::string> faults;
@@ -86,10 +88,26 @@ void configure(httplib::Server& server) {
         const int yes = 1;
         ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     });
-    server.set_keep_alive_max_count(1);
+    // A connection that lives keeps a thread of the library: there are as many as a few busy agencies open.
+    constexpr std::size_t connections = 64;
+    server.new_task_queue = [] { return new httplib::ThreadPool(connections); };
+    server.set_keep_alive_max_count(100'000);
+    server.set_keep_alive_timeout(5);
+    server.set_tcp_nodelay(true);
     // The vendor's kit adds two bytes to a message.
     server.set_payload_max_length(VxpService::largestMessage + 2);
     server.set_logger(logRequest);
+}
+
+// Over TLS ≥ 1.2 when a certificate is given; null when that cannot be used.
+std::unique_ptr<httplib::Server> serverFor(const Options& options) {
+    if (options.tls.empty())
+        return std::make_unique<httplib::Server>();
+    auto server = std::make_unique<httplib::SSLServer>(options.tls[0].c_str(), options.tls[1].c_str());
+    if (!server->is_valid())
+        return nullptr;
+    SSL_CTX_set_min_proto_version(server->ssl_context(), TLS1_2_VERSION);
+    return server;
 }
 
 // The clock that the axis shows is the one that it judges requests by.
@@ -109,6 +127,18 @@ void serveHealth(httplib::Server& server, const QString& folder, int port) {
     server.Get("/health", [text](const httplib::Request&, httplib::Response& response) {
         response.set_content(text, "application/json");
     });
+}
+
+// Idle connections would hold the end up for as long as they may live, and the library hides its sockets. Only their
+// reading ends: replies on their way go out.
+void endIdleConnections() {
+    for (const QString& name : QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::Files | QDir::System)) {
+        const int descriptor = name.toInt();
+        int listens = 0;
+        socklen_t size = sizeof listens;
+        if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens == 0)
+            ::shutdown(descriptor, SHUT_RD);
+    }
 }
 
 // Serves until a signal comes.
@@ -131,6 +161,7 @@ int listen(httplib::Server& server, const Options& options, int port, const sigs
     if (status == 0)
         sigwait(&signals, &signal);
     server.stop();
+    endIdleConnections();
     listener.join();
     return status;
 }
@@ -161,7 +192,10 @@ int run(Options options) {
     if (!store)
         return complain(store.error().technical() + QLatin1Char(' ') + store.error().message(Language::English),
                         CannotCreate);
-    httplib::Server server;
+    const std::unique_ptr<httplib::Server> made = serverFor(options);
+    if (!made)
+        return complain(QStringLiteral("the certificate or its key cannot be used"), 65);
+    httplib::Server& server = *made;
     configure(server);
     const int port = options.port == 0                         ? server.bind_to_any_port(host)
                      : server.bind_to_port(host, options.port) ? options.port
@@ -171,7 +205,9 @@ int run(Options options) {
 
     const QString pkiFolder =
         options.pki.empty() ? folder + QStringLiteral("/pki") : QString::fromLocal8Bit(options.pki.c_str());
-    const auto pki = PkiService::open(pkiFolder, QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port)));
+    const QString address =
+        options.tls.empty() ? QStringLiteral("http://127.0.0.1:%1") : QStringLiteral("https://127.0.0.1:%1");
+    const auto pki = PkiService::open(pkiFolder, QUrl(address.arg(port)));
     if (!pki)
         return complain(pki.error().technical(), CannotCreate);
     Directory directory(folder);
@@ -201,6 +237,7 @@ int main(int argc, char** argv) {
     app.add_option("--ready-file", options.readyFile, "Tệp nhận số cổng khi trục đã sẵn sàng");
     app.add_flag("--with-parent", options.withParent, "Kết thúc khi đầu vào chuẩn đóng lại");
     app.add_option("--pki", options.pki, "Thư mục PKI huấn luyện; mặc định là pki trong thư mục dữ liệu");
+    app.add_option("--tls", options.tls, "Phục vụ qua HTTPS: tệp chứng thư và tệp khóa (PEM)")->expected(2);
     app.add_option("--fault", options.faults,
                    "Diễn tập: lỗi cố ý, LOẠI[:XÁC SUẤT[:SỐ LẦN]] hoặc LOẠI@LẦN_THỨ; các loại ở README (dropBefore, "
                    "dropAfter, delay …)");

@@ -6,6 +6,7 @@
 #include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
 #include "workflow/Office.h"
+#include "workflow/Profile.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -40,7 +41,11 @@ Result<int> sync(const Context& context) {
                               {QStringLiteral("rejected"), report.rejected},
                               {QStringLiteral("problems"), problems}},
                   lines.join(QLatin1Char('\n')));
-    return report.problems.isEmpty() ? Done : report.problems.first().exitStatus();
+    // A warning (the machine's clock) hinders nothing: its status is that of success.
+    for (const Error& problem : report.problems)
+        if (problem.exitStatus() != Done)
+            return problem.exitStatus();
+    return Done;
 }
 
 Result<int> outbox(const Context& context) {
@@ -67,6 +72,19 @@ Result<int> cancel(const Context& context, const std::string& id) {
     TRY(const auto office, context.openOffice());
     TRY_VOID(workflow::cancelMessage(*office, clerk(*office), local(id)));
     return outbox(context);
+}
+
+// The secrets that the axis's operator hands out, into the keyring: from a file or standard input, since arguments are
+// seen by every process of the machine.
+Result<int> secret(const Context& context, const std::string& file, bool password) {
+    TRY(const workflow::Profile profile, workflow::loadProfile(context.profileFolder()));
+    TRY(const Secret value, readPin(file));
+    const QString name = password ? QStringLiteral("axis.password") : QFileInfo(profile.axisSecretFile).fileName();
+    TRY_VOID(profile.keyring().write(name, value));
+    context.print(QJsonObject{{QStringLiteral("stored"), name}},
+                  password ? QStringLiteral("Đã lưu mật khẩu tài khoản trục liên thông.")
+                           : QStringLiteral("Đã lưu khóa bí mật của trục liên thông."));
+    return Done;
 }
 
 Result<int> agencies(const Context& context) {
@@ -166,6 +184,12 @@ void addAxisCommands(CLI::App& app, Context& context) {
     onRun(group->add_subcommand("outbox", "Xem Hộp gửi"), context, [&context] { return outbox(context); });
     onRun(group->add_subcommand("agencies", "Cập nhật danh sách cơ quan"), context,
           [&context] { return agencies(context); });
+    auto secretFile = std::make_shared<std::string>();
+    auto password = std::make_shared<bool>(false);
+    CLI::App* keeping = group->add_subcommand("secret", "Lưu khóa bí mật của hệ thống trên trục vào kho khóa của máy");
+    keeping->add_option("--from-file", *secretFile, "Tệp chứa khóa trên một dòng; - = đầu vào chuẩn")->required();
+    keeping->add_flag("--password", *password, "Là mật khẩu tài khoản của nền tảng dùng mã phiên");
+    onRun(keeping, context, [&context, secretFile, password] { return secret(context, *secretFile, *password); });
     auto id = std::make_shared<std::string>();
     CLI::App* retrying = group->add_subcommand("retry", "Gửi ngay một bản tin đang chờ");
     retrying->add_option("ID", *id, "Mã bản tin trong Hộp gửi")->required();

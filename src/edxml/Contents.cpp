@@ -46,9 +46,15 @@ Result<> Contents::begin(int position, const QString& path) {
 }
 
 Result<> Contents::text(QByteArrayView base64) {
-    for (const char c : base64)
-        if (c != ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\xA0') // the last is a no-break space
-            m_text += c;
+    const auto isSpace = [](char c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\xA0'; // the last is a no-break space
+    };
+    // Whole lines at a time: letter by letter this would be a third of the reading.
+    for (const char *from = base64.begin(), *end = base64.end(); from != end;) {
+        const char* to = std::find_if(from, end, isSpace);
+        m_text.append(from, to - from);
+        from = std::find_if_not(to, end, isSpace);
+    }
     return m_text.size() >= decodeBlock ? decode(false) : Result<>();
 }
 

@@ -52,6 +52,8 @@ public:
 
     // The server's name for the memory of how it behaved.
     virtual QString endpoint() const { return {}; }
+    // Whether waiting() goes by date and so has to be told from when on.
+    virtual bool listsByDate() const { return false; }
     // How many exchanges may run at once, each on a thread of its own. With 1, all run on the caller's.
     virtual int connections() const { return 1; }
 

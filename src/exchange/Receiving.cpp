@@ -4,6 +4,7 @@
 #include "exchange/Workers.h"
 
 #include <QFile>
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -15,6 +16,7 @@ namespace {
 constexpr auto patience = std::chrono::milliseconds(100); // for more messages before those at hand are stored
 // Between two lots, what is urgent goes out.
 constexpr qsizetype lot = 256;
+constexpr int tryLater = 75; // the exit status of errors that time cures
 
 using store::InboxMessage;
 using store::InboxState;
@@ -28,7 +30,15 @@ public:
     Result<> run() {
         for (const store::MessageKind kind : {store::MessageKind::Document, store::MessageKind::Status})
             TRY_VOID(fetchKind(kind));
-        return applyAndConfirm();
+        TRY_VOID(applyAndConfirm());
+        if (!m_waiting.isEmpty() && m_appliedSome) {
+            // What a message waited for may have come behind it.
+            m_applied = m_confirmed = m_refused = 0;
+            TRY_VOID(applyAndConfirm());
+        }
+        for (const Error& error : std::as_const(m_waiting))
+            TRY_VOID(m_pass.noteProblem(error));
+        return {};
     }
 
 private:
@@ -170,13 +180,23 @@ private:
             const Result<Refusal> alone = applyAlone(batch[qsizetype(i)], prepared[i]);
             outcomes[i] = alone ? *alone : Refusal(alone.error());
         }
-        for (const Refusal& refusal : outcomes) {
-            if (!refusal)
-                continue;
-            TRY_VOID(m_pass.noteProblem(*refusal));
-            m_pass.report.rejected += isForGood(*refusal) ? 1 : 0;
-        }
+        for (std::size_t i = 0; i < outcomes.size(); ++i)
+            TRY_VOID(noteOutcome(batch[qsizetype(i)], outcomes[i]));
         return {};
+    }
+
+    Result<> noteOutcome(const InboxMessage& message, const Refusal& refusal) {
+        m_waiting.remove(message.axisDocId);
+        if (!refusal) {
+            m_appliedSome = true;
+            return {};
+        }
+        if (refusal->exitStatus() == tryLater) {
+            m_waiting.insert(message.axisDocId, *refusal);
+            return {};
+        }
+        m_pass.report.rejected += isForGood(*refusal) ? 1 : 0;
+        return m_pass.noteProblem(*refusal);
     }
 
     std::vector<Preparing> prepareAll(const QList<InboxMessage>& batch) {
@@ -260,6 +280,8 @@ private:
     qint64 m_applied = 0; // sequence of the last message that this pass tried to apply, or to confirm
     qint64 m_confirmed = 0;
     qint64 m_refused = 0;
+    QHash<QString, Error> m_waiting; // for another message, as far as they know
+    bool m_appliedSome = false;
 };
 
 } // namespace

@@ -15,7 +15,7 @@ namespace vanthu::exchange {
 namespace {
 
 constexpr auto tokenLife = std::chrono::minutes(25); // of the thirty that a token is good for
-constexpr int daysBack = 90;                         // how long a message may have waited
+constexpr int daysBack = 90;                         // at the first time: how long a message may have waited
 
 QByteArray bytesOf(const Secret& secret) {
     return secret.view().toByteArray();
@@ -139,7 +139,10 @@ Result<QList<WaitingMessage>> TokenRestTransport::waiting(store::MessageKind kin
     const QString form = QStringLiteral("yyyy/MM/dd");
     QUrlQuery query;
     query.addQueryItem(QStringLiteral("messageType"), QString::fromLatin1(kindName(kind)));
-    query.addQueryItem(QStringLiteral("fromDate"), today.addDays(-daysBack).toString(form));
+    // Also after a machine was switched off for longer than the usual window.
+    const QDate from =
+        m_settings.listedUntil.isValid() ? toVietnamTime(m_settings.listedUntil).date() : today.addDays(-daysBack);
+    query.addQueryItem(QStringLiteral("fromDate"), from.toString(form));
     query.addQueryItem(QStringLiteral("toDate"), today.addDays(1).toString(form));
     asking.url.setQuery(query);
     TRY(const QJsonObject reply, ask(asking, cancel));

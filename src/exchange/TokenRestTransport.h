@@ -22,6 +22,9 @@ struct TokenRestSettings {
     QString systemId;
     Secret secret;
     HttpPolicy http;
+    int connections = 4;
+    // Everything older was listed and confirmed; invalid = nothing yet, and messages of the last 90 days are asked for.
+    QDateTime listedUntil;
     Clock clock = systemClock();
 };
 
@@ -38,6 +41,9 @@ public:
     Result<> fetch(const QString& docId, const QString& file, const Cancel& cancel) override;
     Result<> confirm(const QString& docId, PullState state, const QString& description, const Cancel& cancel) override;
     Result<QList<Agency>> agencies(const Cancel& cancel) override;
+    QString endpoint() const override { return m_settings.endpoint.toString(QUrl::RemoveUserInfo); }
+    bool listsByDate() const override { return true; }
+    int connections() const override { return m_settings.connections; }
 
 private:
     HttpRequest request(const QByteArray& method, const QString& path) const;

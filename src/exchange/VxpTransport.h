@@ -16,7 +16,7 @@ struct VxpSettings {
     Secret secret;
     HttpPolicy http;
     bool padFileHash = false; // true for a server that wants the leading zeros (edxml.md §4.3)
-    int connections = 4;      // the vendor's kit allows 1-10 (edxml.md §4.1)
+    int connections = 6;      // the vendor's kit allows 1-10 (edxml.md §4.1), Qt six a host
     Clock clock = systemClock();
 };
 

@@ -124,7 +124,8 @@ Result<> readParts(Connection& connection, Document& d) {
         }));
     return connection.select("SELECT ordinal, role, name, media_type, sha256, size FROM document_file f "
                              "WHERE document_id = ? AND revision = (SELECT MAX(revision) FROM document_file "
-                             "WHERE document_id = f.document_id AND ordinal = f.ordinal) ORDER BY ordinal",
+                             "WHERE document_id = f.document_id AND ordinal = f.ordinal) AND sha256 <> '' "
+                             "ORDER BY ordinal",
                              {d.id}, [&](const Row& row) {
                                  office::DocumentFile file;
                                  file.ordinal = int(row.integer(0));
@@ -296,7 +297,17 @@ Result<> saveFiles(Connection& connection, const Document& d, const QString& act
                                {d.id, toValue(file.ordinal), revision + 1, roleName(file.role), file.name,
                                 file.mediaType, file.sha256, file.size, act, toValue(now)}));
     }
-    return {};
+    // A file that the document no longer has: its newest version is an empty one.
+    QStringList kept;
+    for (const office::DocumentFile& file : d.files)
+        kept += QStringLiteral("|%1|").arg(file.ordinal);
+    return connection.execute(
+        "INSERT INTO document_file (document_id, ordinal, revision, role, name, media_type, sha256, size, act, "
+        "created_at) SELECT document_id, ordinal, revision + 1, role, name, media_type, '', 0, ?1, ?2 "
+        "FROM document_file f WHERE document_id = ?3 AND sha256 <> '' AND revision = (SELECT MAX(revision) "
+        "FROM document_file WHERE document_id = f.document_id AND ordinal = f.ordinal) "
+        "AND instr(?4, '|' || ordinal || '|') = 0",
+        {act, toValue(now), d.id, kept.join(QString())});
 }
 
 QString likePattern(const QString& typed) {
@@ -372,6 +383,18 @@ Result<std::optional<QString>> documentByTriple(Connection& connection, int numb
     return found;
 }
 
+Result<QList<Document>> documentsNaming(Connection& connection, const QString& axisDocumentId,
+                                        const QString& organId) {
+    TRY(QList<Document> found,
+        readDocuments(connection,
+                      "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.direction = 'incoming' AND d.id IN "
+                      "(SELECT document_id FROM document_link WHERE axis_document_id = ? "
+                      "AND kind IN ('recall', 'replace')) ORDER BY d.created_at, d.id",
+                      {axisDocumentId}));
+    found.removeIf([&](const Document& d) { return !office::sameOrganId(d.organId, organId); });
+    return found;
+}
+
 Result<QList<Document>> documentsLinkedTo(Connection& connection, const QString& documentId) {
     return readDocuments(connection,
                          "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.id IN (SELECT document_id "
@@ -424,7 +447,7 @@ Result<QList<FileVersion>> fileVersions(Connection& connection, const QString& d
     QList<FileVersion> all;
     TRY_VOID(
         connection.select("SELECT ordinal, revision, sha256, act, created_at FROM document_file "
-                          "WHERE document_id = ? ORDER BY ordinal, revision",
+                          "WHERE document_id = ? AND sha256 <> '' ORDER BY ordinal, revision",
                           {documentId}, [&](const Row& row) {
                               all += {int(row.integer(0)), int(row.integer(1)), row.bytes(2), row.text(3), row.time(4)};
                           }));

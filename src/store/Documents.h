@@ -34,6 +34,10 @@ Result<std::optional<office::Document>> documentByAxisId(Connection& connection,
 Result<std::optional<QString>> documentByTriple(Connection& connection, int number, const QString& notation,
                                                 const QString& organId);
 
+// Incoming documents of this issuer that recall or replace the one with this edXML DocumentId, oldest first.
+Result<QList<office::Document>> documentsNaming(Connection& connection, const QString& axisDocumentId,
+                                                const QString& organId);
+
 // The documents that answer, recall or replace this one.
 Result<QList<office::Document>> documentsLinkedTo(Connection& connection, const QString& documentId);
 

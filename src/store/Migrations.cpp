@@ -286,6 +286,10 @@ CREATE TABLE done_at (
     at TEXT NOT NULL
 );
 )sql",
+    // 5: recalls and replacements that come before the document they name
+    R"sql(
+CREATE INDEX link_by_axis_id ON document_link (axis_document_id);
+)sql",
 };
 
 } // namespace

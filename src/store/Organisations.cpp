@@ -1,6 +1,7 @@
 #include "store/Organisations.h"
 
 #include "base/Text.h"
+#include "store/DoneAt.h"
 #include "store/Recipients.h"
 
 #include <QHash>
@@ -196,16 +197,11 @@ Result<std::optional<Organisation>> organisationAt(Connection& connection, const
 }
 
 Result<QDateTime> directoryRefreshedAt(Connection& connection) {
-    QDateTime at;
-    TRY_VOID(connection.select("SELECT at FROM done_at WHERE name = 'directory'", {},
-                               [&](const Row& row) { at = row.time(0); }));
-    return at;
+    return doneAt(connection, QStringLiteral("directory"));
 }
 
 Result<> markDirectoryRefreshed(Transaction& transaction, const QDateTime& now) {
-    return transaction.connection().execute("INSERT INTO done_at (name, at) VALUES ('directory', ?) "
-                                            "ON CONFLICT (name) DO UPDATE SET at = excluded.at",
-                                            {toValue(now)});
+    return markDone(transaction, QStringLiteral("directory"), now);
 }
 
 } // namespace vanthu::store

@@ -2,6 +2,7 @@
 
 #include "exchange/TokenRestTransport.h"
 #include "exchange/VxpTransport.h"
+#include "store/DoneAt.h"
 
 namespace vanthu::workflow {
 
@@ -20,7 +21,7 @@ std::unique_ptr<exchange::AxisTransport> vxp(const Office& office, Secret secret
     return std::make_unique<exchange::VxpTransport>(std::move(settings));
 }
 
-std::unique_ptr<exchange::AxisTransport> tokenRest(const Office& office, Secret secret, Secret password) {
+Result<std::unique_ptr<exchange::AxisTransport>> tokenRest(const Office& office, Secret secret, Secret password) {
     const Profile& profile = office.profile();
     exchange::TokenRestSettings settings;
     settings.endpoint = profile.axisEndpoint;
@@ -32,10 +33,17 @@ std::unique_ptr<exchange::AxisTransport> tokenRest(const Office& office, Secret 
     settings.secret = std::move(secret);
     settings.http = profile.http;
     settings.clock = office.clock();
+    TRY(settings.listedUntil, office.store().read([&](store::Connection& connection) {
+        return store::doneAt(connection, listedName(profile.axisEndpoint.toString(QUrl::RemoveUserInfo)));
+    }));
     return std::make_unique<exchange::TokenRestTransport>(std::move(settings));
 }
 
 } // namespace
+
+QString listedName(const QString& endpoint) {
+    return QStringLiteral("listed ") + endpoint;
+}
 
 Result<std::unique_ptr<exchange::AxisTransport>> transportOf(const Office& office) {
     const Profile& profile = office.profile();

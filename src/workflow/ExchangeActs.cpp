@@ -131,18 +131,20 @@ Result<office::Document> answerRequest(Office& office, const Person& actor, cons
             return document; // answered before
         return fail("workflow.no_request", {document.subject});
     }
-    if (agree)
+    const bool updates = document.request.kind == office::RequestKind::Update;
+    if (agree && !updates)
         TRY_VOID(office::checkMove(document, office::State::Cancelled));
-    const QString words = !reason.trimmed().isEmpty() ? reason.trimmed() : agreedText();
+    const QString words = !reason.trimmed().isEmpty() ? reason.trimmed() : agreedText(document.request.kind);
     TRY(const store::OutboxMessage message, answerMessage(office, actor, document, document.request, agree, words));
     return office.store().write([&](store::Transaction& transaction) -> Result<office::Document> {
         TRY_VOID(requireUnchanged(transaction, document));
         document.request = {};
-        if (agree)
+        if (agree && !updates)
             document.state = office::State::Cancelled;
-        TRY_VOID(record(office, transaction, actor, document,
-                        agree ? QStringLiteral("document.cancelled") : QStringLiteral("document.recall_refused"),
-                        words));
+        const QString act =
+            updates ? (agree ? QStringLiteral("document.update_agreed") : QStringLiteral("document.update_refused"))
+                    : (agree ? QStringLiteral("document.cancelled") : QStringLiteral("document.recall_refused"));
+        TRY_VOID(record(office, transaction, actor, document, act, words));
         TRY_VOID(store::enqueue(transaction, message));
         return document;
     });

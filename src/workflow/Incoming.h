@@ -12,8 +12,9 @@
 namespace vanthu::workflow {
 
 // What the SyncEngine calls for every stored message: a new document becomes State::Arrived and its status 01 goes into
-// the outbox in the same transaction; a status is put to its recipient; duplicates change nothing.
-exchange::ApplyReceived receiver(Office& office);
+// the outbox in the same transaction; recalls, updates and replacements change the document that they mean; a status is
+// put to its recipient; duplicates change nothing. What means a document that has not arrived waits a day for it.
+exchange::Receiver receiver(Office& office);
 
 // Arrival number (one series a year for paper and electronic, art. 22), state Received, status 03 into the outbox.
 // Refused with `workflow.signature_invalid` when verification says invalid and `evenIfInvalid` is not set.
@@ -23,8 +24,11 @@ Result<office::Document> acceptDocument(Office& office, const Person& actor, con
 Result<office::Document> refuseDocument(Office& office, const Person& actor, const QString& documentId,
                                         const QString& reason);
 
+// Who wants a pass. An axis that did not answer lately is left alone when it is only the timer; a person, and a network
+// that has just come back, have it asked at once.
+enum class AskedBy { Person, Network, Timer };
 // One pass of the exchange for this agency, with its transport built from the profile. `axis.not_configured`.
-Result<exchange::SyncReport> syncOffice(Office& office, const Cancel& cancel = {});
+Result<exchange::SyncReport> syncOffice(Office& office, const Cancel& cancel = {}, AskedBy by = AskedBy::Person);
 // Takes the axis's list of agencies over into the store; their number comes back.
 Result<int> refreshAgencies(Office& office, const Cancel& cancel = {});
 

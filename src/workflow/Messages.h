@@ -1,6 +1,7 @@
 #pragma once
 
 #include "office/Document.h"
+#include "store/Blobs.h"
 #include "store/Outbox.h"
 #include "workflow/Office.h"
 
@@ -11,6 +12,18 @@ namespace vanthu::workflow {
 Result<store::OutboxMessage> documentMessage(const Office& office, const Person& actor,
                                              const office::Document& document, const QString& key,
                                              const QDateTime& notBefore);
+
+// A message whose bytes wait in a temporary file: they are kept together with others' before the entry is put into the
+// outbox. The file is the caller's.
+struct StagedMessage {
+    store::OutboxMessage entry;
+    store::Blobs::Staged payload;
+};
+// As statusMessage() and answerMessage().
+Result<StagedMessage> stagedStatus(const Office& office, const Person& actor, const office::Document& document,
+                                   const QString& statusCode, const QString& description);
+Result<StagedMessage> stagedAnswer(const Office& office, const Person& actor, const office::Document& document,
+                                   const office::Request& request, bool agree, const QString& words);
 
 // Tells the issuing agency how its document fares here (edxml.md §2.2). The key is "status:<code>:<document>": said
 // once.
@@ -23,6 +36,6 @@ Result<store::OutboxMessage> recallMessage(const Office& office, const Person& a
 // 15 or 16 to what the issuer has asked; the key is the request's own.
 Result<store::OutboxMessage> answerMessage(const Office& office, const Person& actor, const office::Document& document,
                                            const office::Request& request, bool agree, const QString& words);
-QString agreedText();
+QString agreedText(office::RequestKind kind);
 
 } // namespace vanthu::workflow

@@ -1,3 +1,4 @@
+#include "store/DoneAt.h"
 #include "store/Journal.h"
 #include "store/Organisations.h"
 #include "store/Outbox.h"
@@ -8,9 +9,31 @@
 
 namespace vanthu::workflow {
 
-Result<exchange::SyncReport> syncOffice(Office& office, const Cancel& cancel) {
+namespace {
+
+// The list goes by whole days, and the platform's clock and ours may differ.
+constexpr int overlapDays = 7;
+
+// Up to here every message of the axis is known and confirmed: the next list may begin there.
+Result<> rememberListed(Office& office, const QString& endpoint, const QDateTime& begun,
+                        const exchange::SyncReport& report) {
+    if (!report.problems.isEmpty() || report.restsUntil)
+        return {};
+    return office.store().write([&](store::Transaction& transaction) {
+        return store::markDone(transaction, listedName(endpoint), begun.addDays(-overlapDays));
+    });
+}
+
+} // namespace
+
+Result<exchange::SyncReport> syncOffice(Office& office, const Cancel& cancel, AskedBy by) {
     TRY(const auto transport, transportOf(office));
-    TRY(exchange::SyncReport report, exchange::syncOnce(office.store(), *transport, receiver(office), cancel));
+    const QDateTime begun = office.now();
+    exchange::SyncOptions options;
+    options.byPerson = by != AskedBy::Timer;
+    TRY(exchange::SyncReport report, exchange::syncOnce(office.store(), *transport, receiver(office), cancel, options));
+    if (transport->listsByDate() && !cancel.requested())
+        TRY_VOID(rememberListed(office, transport->endpoint(), begun, report));
     const QList<Error> warnings = transport->takeWarnings(); // hinder nothing yet
     TRY(const QDateTime refreshedAt, office.store().read(store::directoryRefreshedAt));
     // Old addresses are better than no exchange: a list that did not come is a problem to tell, no failure.

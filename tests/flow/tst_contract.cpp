@@ -26,6 +26,7 @@ private Q_SLOTS:
     void pinGoesToNoTokenThatWasNotNamed();
     void profileThatCannotBeOpenedIsNotDoneWithout();
     void filesOfOneNameDoNotReplaceEachOther();
+    void secretsOfTheAxisComeFromAFile();
 
 private:
     QStringList signing(const QStringList& more) const;
@@ -162,6 +163,30 @@ void TestContract::filesOfOneNameDoNotReplaceEachOther() {
     QCOMPARE(answer.status, 64);
     QCOMPARE(answer.errorCode(), QByteArray("cli.usage"));
     QVERIFY(QDir(target).isEmpty());
+}
+
+// DESIGN.md §3: never an argument, which every process of the machine can read.
+void TestContract::secretsOfTheAxisComeFromAFile() {
+    const QString secret = m_training.scratch(QStringLiteral("secret"));
+    QVERIFY(writeContent(secret, "khoa-moi\n"));
+    const Answer stored = m_training.cli(
+        m_training.sender(), {QStringLiteral("axis"), QStringLiteral("secret"), QStringLiteral("--from-file"), secret});
+    QCOMPARE(stored.status, 0);
+    QVERIFY(!stored.output.contains("khoa-moi") && !stored.complaint.contains("khoa-moi"));
+    const QString kept = m_training.sender() + QStringLiteral("/axis.secret"); // a training set-up has no keyring
+    QCOMPARE(contentOf(kept), QByteArray("khoa-moi"));
+    QCOMPARE(QFile::permissions(kept) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    QCOMPARE(
+        m_training
+            .cli(m_training.sender(), {QStringLiteral("axis"), QStringLiteral("secret"), QStringLiteral("khoa-moi")})
+            .status,
+        64);
+    QVERIFY(QFile::remove(secret));
+    QCOMPARE(m_training
+                 .cli(m_training.sender(),
+                      {QStringLiteral("axis"), QStringLiteral("secret"), QStringLiteral("--from-file"), secret})
+                 .status,
+             66);
 }
 
 QTEST_GUILESS_MAIN(TestContract)

@@ -45,6 +45,8 @@ private Q_SLOTS:
     void theHousesOwnClientIsUnderstood();
     void saysWhoItIs();
     void endsCleanlyAndWithItsParent();
+    void oneConnectionCarriesManyRequestsAndHoldsUpNoEnd();
+    void speaksTlsWithACertificateThatTheClientChecks();
     void oneFolderHasOneAxis();
     void timestampsAreVerifiedByOpenssl();
     void revocationAnswersAreVerifiedByOpenssl();
@@ -209,7 +211,7 @@ void TestAxis::largeMessagesComeBackAsTheyWere() {
     httplib::Client client("127.0.0.1", axis->port());
     const std::string block(1024 * 1024, ' ');
     const httplib::Result refused = client.Post(
-        "/sendEdoc", {}, 401 * block.size(),
+        "/sendEdoc", {}, 601 * block.size(),
         [&](std::size_t, std::size_t length, httplib::DataSink& sink) {
             return sink.write(block.data(), std::min(length, block.size()));
         },
@@ -537,6 +539,54 @@ void TestAxis::saysWhoItIs() {
     QCOMPARE(health["name"].toString(), "vanthu-axis");
     QCOMPARE(health["folder"].toString(), axis->path({}));
     QCOMPARE(health["port"].toInt(), axis->port());
+}
+
+void TestAxis::oneConnectionCarriesManyRequestsAndHoldsUpNoEnd() {
+    httplib::Client client("127.0.0.1", axis->port());
+    client.set_keep_alive(true);
+    int connected = 0;
+    client.set_socket_options([&](socket_t) { ++connected; });
+    for (int i = 0; i < 20; ++i)
+        QVERIFY(client.Get("/health"));
+    QCOMPARE(connected, 1);
+    // The client stays connected.
+    QElapsedTimer timer;
+    timer.start();
+    axis->process().terminate();
+    QVERIFY(axis->process().waitForFinished());
+    QCOMPARE(axis->process().exitCode(), 0);
+    QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+}
+
+void TestAxis::speaksTlsWithACertificateThatTheClientChecks() {
+    using namespace vanthu;
+    const QString certificate = axis->path("tls.crt"), key = axis->path("tls.key");
+    const int made =
+        QProcess::execute("openssl", {"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                                      "-batch", "-keyout", key, "-out", certificate, "-days", "2", "-subj",
+                                      "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"});
+    QCOMPARE(made, 0);
+    axis->process().terminate();
+    QVERIFY(axis->process().waitForFinished());
+    QVERIFY(axis->start(withPki({"--tls", certificate, key})));
+    const auto agencies = [&](const QString& scheme, const QString& authorities) {
+        exchange::VxpSettings settings;
+        settings.endpoint = QUrl(QStringLiteral("%1://127.0.0.1:%2").arg(scheme).arg(axis->port()));
+        settings.organId = "H28.01";
+        settings.systemId = QString::fromLatin1(axis->sender.systemId);
+        settings.secret = Secret(axis->sender.secret);
+        settings.http.plainHttpHosts = {QStringLiteral("127.0.0.1")};
+        settings.http.extraAuthoritiesPem = authorities;
+        return std::async(std::launch::async,
+                          [&] {
+                              const auto listed = exchange::VxpTransport(std::move(settings)).agencies({});
+                              return listed ? QByteArray::number(listed->size()) : listed.error().code();
+                          })
+            .get();
+    };
+    QCOMPARE(agencies("https", certificate), "3");
+    QCOMPARE(agencies("https", {}), "network.tls_untrusted");
+    QVERIFY(agencies("http", certificate).startsWith("network."));
 }
 
 void TestAxis::endsCleanlyAndWithItsParent() {

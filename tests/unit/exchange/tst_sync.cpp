@@ -243,7 +243,7 @@ void TestSync::manyMessagesThatMustWaitHideNoOther() {
     m_axis->inbox[QStringLiteral("z")] = "<edXML>new</edXML>";
     sync([&](const store::InboxMessage& m) -> Result<> {
         if (m.axisDocId != QLatin1String("z"))
-            return fail("workflow.business_not_supported", {m.axisDocId});
+            return fail("workflow.request_too_early", {m.axisDocId});
         return marking()(m);
     });
     QCOMPARE(m_axis->inbox.size(), many);

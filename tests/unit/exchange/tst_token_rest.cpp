@@ -68,6 +68,7 @@ public:
             for (const char* name : {"fromDate", "toDate"})
                 if (!date.match(QString::fromStdString(request.get_param_value(name))).hasMatch())
                     return refusal("20", "ngày không hợp lệ");
+            listedFrom = QString::fromStdString(request.get_param_value("fromDate"));
             QJsonArray data;
             for (auto it = messages.cbegin(); it != messages.cend(); ++it)
                 if (it->kind.toStdString() == request.get_param_value("messageType"))
@@ -111,6 +112,7 @@ public:
     };
     QMap<QString, Message> messages;
     std::string token;
+    QString listedFrom;
     int logins = 0;
     int clockOffset = 0;
 
@@ -182,6 +184,24 @@ private Q_SLOTS:
         QCOMPARE(agencies->first().oldCode, "000.00.01.H28");
         QCOMPARE(platform.logins, 1);
         QVERIFY(transport.takeWarnings().isEmpty());
+    }
+
+    // What came while the machine was off for half a year is asked for, too.
+    void theListBeginsWhereTheLastOneEnded() {
+        Platform platform;
+        Serving server(std::make_unique<httplib::Server>());
+        platform.serve(*server);
+        const QDate today = QDateTime::currentDateTimeUtc().toOffsetFromUtc(7 * 3600).date();
+        TokenRestTransport first(settingsFor(server, false));
+        QVERIFY(first.waiting(store::MessageKind::Document, {}));
+        QCOMPARE(platform.listedFrom, today.addDays(-90).toString("yyyy/MM/dd"));
+        TokenRestSettings later = settingsFor(server, false);
+        later.listedUntil = QDateTime(QDate(2026, 1, 5), QTime(20, 0), Qt::UTC); // the sixth in Vietnam
+        TokenRestTransport second(std::move(later));
+        QVERIFY(second.waiting(store::MessageKind::Document, {}));
+        QCOMPARE(platform.listedFrom, "2026/01/06");
+        QVERIFY(second.listsByDate() && second.connections() > 1);
+        QVERIFY(second.endpoint().startsWith("http://127.0.0.1"));
     }
 
     void aTokenThatEndedIsRenewedOnce() {

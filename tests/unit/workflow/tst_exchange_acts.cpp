@@ -152,7 +152,7 @@ QByteArray TestExchangeActs::apply(const QString& axisDocId, const QString& from
     raw.receivedAt = noon;
     const auto done = m_office->store().write(
         [&](store::Transaction& transaction) { return store::storeReceived(transaction, raw); });
-    return done ? codeOf(receiver(*m_office)(raw)) : codeOf(done);
+    return done ? codeOf(exchange::applyAlone(m_office->store(), receiver(*m_office), raw)) : codeOf(done);
 }
 
 // What would leave for this document, read back from the bytes.

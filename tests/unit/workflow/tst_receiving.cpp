@@ -4,12 +4,17 @@
 
 #include "edxml/Writer.h"
 #include "pdf/Compose.h"
+#include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
 #include "workflow/Messages.h"
 
 #include <QBuffer>
+#include <QCryptographicHash>
 #include <QRandomGenerator>
 #include <QtTest>
+
+#include <algorithm>
+#include <functional>
 
 using namespace vanthu;
 using namespace vanthu::test;
@@ -69,6 +74,47 @@ QByteArray documentFrom(const QString& organId, const QList<File>& files) {
     return written ? buffer.data() : QByteArray();
 }
 
+const QString original = QStringLiteral("H28.02,2026/03/02,7/STC-VP");
+
+// A message about the document 7/STC-VP of H28.02, or with an id and a number of its own.
+QByteArray messageOf(edxml::BusinessType type, const QString& subject, const QList<File>& files,
+                     const QString& ownNumber = QStringLiteral("7"),
+                     const std::function<void(edxml::DocumentMessage&)>& more = {}) {
+    edxml::DocumentMessage m;
+    m.from.organId = QStringLiteral("H28.02");
+    m.from.organName = QStringLiteral("Sở Tài chính");
+    m.codeNumber = ownNumber;
+    m.codeNotation = QStringLiteral("STC-VP");
+    m.promulgationDate = noon.date();
+    m.typeName = QStringLiteral("Công văn");
+    m.subject = m.content = subject;
+    m.documentId = QStringLiteral("H28.02,2026/03/02,%1/STC-VP").arg(ownNumber);
+    m.business.type = type;
+    m.business.reason = QStringLiteral("lý do");
+    if (type == edxml::BusinessType::Update)
+        m.business.documentId = original;
+    if (type == edxml::BusinessType::Replace)
+        m.business.replacements = {{original, {}}};
+    if (type == edxml::BusinessType::Recall)
+        m.responseFor = {{QStringLiteral("H28.02"), QStringLiteral("7/STC-VP"), noon.date(), original}};
+    if (more)
+        more(m);
+    for (const File& file : files) {
+        edxml::Attachment attachment;
+        attachment.contentId = attachment.name = file.name;
+        m.attachments += attachment;
+    }
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    const auto written = edxml::writeDocument(buffer, m, [&](int position) -> std::unique_ptr<QIODevice> {
+        auto file = std::make_unique<QBuffer>();
+        file->setData(files[position].bytes);
+        file->open(QIODevice::ReadOnly);
+        return file;
+    });
+    return written ? buffer.data() : QByteArray();
+}
+
 QByteArray statusFrom(const QString& organId, const QString& documentId, const QString& code) {
     edxml::StatusMessage m;
     m.from.organId = organId;
@@ -97,13 +143,30 @@ private Q_SLOTS:
     void bytesDamagedHereAreNotRefusedToTheSender();
     void fileCutShortByAFullDiskIsNotTaken();
     void messageCutShortByAFullDiskDoesNotLeave();
+    void anUpdateIsTheNewestVersion();
+    void anUpdateLeavesTheNumberOfArrivalAndTellsTheClerk();
+    void anAcceptedDocumentIsNotChangedByABadSignature();
+    void severalUpdatesAreSeveralAndEachCountsOnce();
+    void anUpdateBeforeItsDocumentWaitsADay();
+    void anUpdateThatCrossesUsOutTakesBack();
+    void whatIsReplacedIsMarkedAndLinked_data();
+    void whatIsReplacedIsMarkedAndLinked();
+    void aDocumentAfterItsRecallHasNoEffect_data();
+    void aDocumentAfterItsRecallHasNoEffect();
+    void aRecallAndItsDocumentInOneLot_data();
+    void aRecallAndItsDocumentInOneLot();
 
 private:
     store::InboxMessage stored(const QString& axisDocId, const QString& from, const QByteArray& bytes);
+    QByteArray applied(const store::InboxMessage& raw);
     QByteArray apply(const QString& axisDocId, const QString& from, const QByteArray& bytes);
     QList<office::Document> documents();
     office::Document sentDocument(const QString& recipient);
     office::Document present(const QString& id);
+    office::Document withNumber(int number);
+    void accept(const QString& id);
+    QStringList told(const QString& documentId);
+    QStringList journalled(const QString& documentId);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Office> m_office;
@@ -130,8 +193,12 @@ store::InboxMessage TestReceiving::stored(const QString& axisDocId, const QStrin
     return done && back && *back ? **back : store::InboxMessage();
 }
 
+QByteArray TestReceiving::applied(const store::InboxMessage& raw) {
+    return codeOf(exchange::applyAlone(m_office->store(), receiver(*m_office), raw));
+}
+
 QByteArray TestReceiving::apply(const QString& axisDocId, const QString& from, const QByteArray& bytes) {
-    return codeOf(receiver(*m_office)(stored(axisDocId, from, bytes)));
+    return applied(stored(axisDocId, from, bytes));
 }
 
 QList<office::Document> TestReceiving::documents() {
@@ -236,7 +303,7 @@ void TestReceiving::secretMarkIsFoundOnEveryPageOfEveryFile() {
     const store::InboxMessage raw = stored(
         QStringLiteral("d1"), QStringLiteral("H28.02"),
         documentFrom(QStringLiteral("H28.02"), {{QStringLiteral("a.pdf"), main}, {QStringLiteral("b.pdf"), annex}}));
-    QCOMPARE(codeOf(receiver(*m_office)(raw)), QByteArray("office.classified_refused"));
+    QCOMPARE(applied(raw), QByteArray("office.classified_refused"));
     QVERIFY(documents().isEmpty());
     QVERIFY(!QFile::exists(m_office->store().blobs().path(raw.rawSha256)));
 }
@@ -250,7 +317,7 @@ void TestReceiving::bytesDamagedHereAreNotRefusedToTheSender() {
     QFile blob(path);
     QVERIFY(blob.open(QIODevice::ReadWrite) && blob.resize(blob.size() / 2));
     blob.close();
-    QCOMPARE(codeOf(receiver(*m_office)(raw)), QByteArray("store.blob_damaged"));
+    QCOMPARE(applied(raw), QByteArray("store.blob_damaged"));
 }
 
 void TestReceiving::fileCutShortByAFullDiskIsNotTaken() {
@@ -260,10 +327,10 @@ void TestReceiving::fileCutShortByAFullDiskIsNotTaken() {
                documentFrom(QStringLiteral("H28.02"), {{QStringLiteral("a.doc"), content}}));
     {
         const SmallDisk disk(content.size() - 50);
-        QCOMPARE(codeOf(receiver(*m_office)(raw)), QByteArray("edxml.attachment_unwritable"));
+        QCOMPARE(applied(raw), QByteArray("edxml.attachment_unwritable"));
     }
     QVERIFY(documents().isEmpty());
-    QCOMPARE(codeOf(receiver(*m_office)(raw)), QByteArray("done"));
+    QCOMPARE(applied(raw), QByteArray("done"));
     QCOMPARE(documents().first().files.first().size, content.size());
 }
 
@@ -282,6 +349,262 @@ void TestReceiving::messageCutShortByAFullDiskDoesNotLeave() {
     const SmallDisk disk(size - 8);
     QCOMPARE(codeOf(documentMessage(*m_office, clerk, sent, QStringLiteral("key"), noon)),
              QByteArray("file.disk_full"));
+}
+
+const QByteArray done("done");
+
+office::Document TestReceiving::withNumber(int number) {
+    const QList<office::Document> all = documents();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const office::Document& d) { return d.number == number; });
+    return found == all.end() ? office::Document() : *found;
+}
+
+// As the clerk's act leaves it; the act itself wants a signature.
+void TestReceiving::accept(const QString& id) {
+    office::Document document = present(id);
+    document.state = office::State::Received;
+    document.arrivalNumber = 15;
+    QVERIFY(m_office->store().write([&](store::Transaction& transaction) {
+        return store::save(transaction, document, QStringLiteral("document.accepted"), noon);
+    }));
+}
+
+QStringList TestReceiving::told(const QString& documentId) {
+    const auto messages = m_office->store().read(
+        [&](store::Connection& connection) { return store::messagesOf(connection, documentId); });
+    QStringList keys;
+    for (const store::OutboxMessage& message : messages.value_or(QList<store::OutboxMessage>()))
+        keys += message.key.section(QLatin1Char(':'), 0, 0) + QLatin1Char(' ') +
+                message.title.section(QLatin1Char(':'), 1).section(QStringLiteral(" →"), 0, 0).trimmed();
+    return keys;
+}
+
+QStringList TestReceiving::journalled(const QString& documentId) {
+    const auto entries =
+        m_office->store().read([&](store::Connection& connection) { return store::journal(connection, documentId); });
+    QStringList acts;
+    for (const store::JournalEntry& entry : entries.value_or(QList<store::JournalEntry>()))
+        acts += entry.act;
+    return acts;
+}
+
+// edxml.md §3.5: the same DocumentId with other content.
+void TestReceiving::anUpdateIsTheNewestVersion() {
+    const QString from = QStringLiteral("H28.02");
+    const QByteArray first = pdfOf({QStringLiteral("BẢN ĐẦU")});
+    const QByteArray second = pdfOf({QStringLiteral("BẢN SỬA")});
+    QCOMPARE(apply(QStringLiteral("d1"), from,
+                   messageOf(edxml::BusinessType::New, QStringLiteral("trích yếu cũ"),
+                             {{QStringLiteral("a.pdf"), first}, {QStringLiteral("phu luc.doc"), randomBytes(100)}})),
+             done);
+    const office::Document before = withNumber(7);
+    QCOMPARE(before.files.size(), 2);
+    QCOMPARE(apply(QStringLiteral("d2"), from,
+                   messageOf(edxml::BusinessType::Update, QStringLiteral("trích yếu mới"),
+                             {{QStringLiteral("a.pdf"), second}})),
+             done);
+    QCOMPARE(documents().size(), 1);
+    const office::Document after = present(before.id);
+    QCOMPARE(after.subject, QStringLiteral("trích yếu mới"));
+    QCOMPARE(after.state, office::State::Arrived);
+    QCOMPARE(after.files.size(), 1); // the annex is no longer part of it
+    QCOMPARE(after.mainFile()->sha256, QCryptographicHash::hash(second, QCryptographicHash::Sha256).toHex());
+    // all former versions stay
+    const auto versions = m_office->store().read(
+        [&](store::Connection& connection) { return store::fileVersions(connection, before.id); });
+    QCOMPARE(versions->size(), 3);
+    for (const store::FileVersion& version : *versions)
+        QVERIFY(m_office->store().blobs().verify(version.sha256));
+    QVERIFY(journalled(before.id).contains(QStringLiteral("document.updated")));
+    QCOMPARE(told(before.id).filter(QStringLiteral("answer")).size(), 1);
+}
+
+void TestReceiving::anUpdateLeavesTheNumberOfArrivalAndTellsTheClerk() {
+    const QString from = QStringLiteral("H28.02");
+    QCOMPARE(apply(QStringLiteral("d1"), from,
+                   messageOf(edxml::BusinessType::New, QStringLiteral("cũ"), {{QStringLiteral("a.pdf"), pdfOf({})}})),
+             done);
+    const QString id = withNumber(7).id;
+    accept(id);
+    QCOMPARE(apply(QStringLiteral("d2"), from,
+                   messageOf(edxml::BusinessType::Update, QStringLiteral("mới"),
+                             {{QStringLiteral("a.pdf"), pdfOf({QStringLiteral("SỬA")})}})),
+             done);
+    const office::Document after = present(id);
+    QCOMPARE(after.subject, QStringLiteral("mới"));
+    QCOMPARE(after.state, office::State::Received);
+    QCOMPARE(after.arrivalNumber, std::optional<int>(15));
+    QCOMPARE(after.request.kind, office::RequestKind::Update);
+    QCOMPARE(after.request.reason, QStringLiteral("lý do"));
+    QVERIFY(told(id).filter(QStringLiteral("answer")).isEmpty());
+    const Person clerk = *m_office->profile().firstWith(Role::Clerk);
+    const auto answered = answerRequest(*m_office, clerk, id, true);
+    QVERIFY2(answered, answered ? "" : qPrintable(answered.error().technical()));
+    QCOMPARE(answered->state, office::State::Received); // agreeing to a change cancels nothing
+    QCOMPARE(answered->request.kind, office::RequestKind::None);
+    QCOMPARE(told(id).filter(QStringLiteral("answer")).size(), 1);
+}
+
+void TestReceiving::anAcceptedDocumentIsNotChangedByABadSignature() {
+    const QString from = QStringLiteral("H28.02");
+    QCOMPARE(apply(QStringLiteral("d1"), from,
+                   messageOf(edxml::BusinessType::New, QStringLiteral("cũ"), {{QStringLiteral("a.pdf"), pdfOf({})}})),
+             done);
+    const QString id = withNumber(7).id;
+    accept(id);
+    const int version = present(id).version;
+    const QByteArray broken = pdfOf({}).left(400);
+    QCOMPARE(apply(QStringLiteral("d2"), from,
+                   messageOf(edxml::BusinessType::Update, QStringLiteral("mới"), {{QStringLiteral("a.pdf"), broken}})),
+             QByteArray("workflow.signature_invalid"));
+    QCOMPARE(present(id).version, version);
+}
+
+void TestReceiving::severalUpdatesAreSeveralAndEachCountsOnce() {
+    const QString from = QStringLiteral("H28.02");
+    const File file{QStringLiteral("a.pdf"), pdfOf({})};
+    const QByteArray second = messageOf(edxml::BusinessType::Update, QStringLiteral("hai"), {file});
+    const QByteArray third = messageOf(edxml::BusinessType::Update, QStringLiteral("ba"), {file});
+    QCOMPARE(apply(QStringLiteral("d1"), from, messageOf(edxml::BusinessType::New, QStringLiteral("một"), {file})),
+             done);
+    QCOMPARE(apply(QStringLiteral("d2"), from, second), done);
+    QCOMPARE(apply(QStringLiteral("d3"), from, third), done);
+    const int version = withNumber(7).version;
+    QCOMPARE(withNumber(7).subject, QStringLiteral("ba"));
+    QCOMPARE(apply(QStringLiteral("d4"), from, second), done); // delivered once more
+    QCOMPARE(withNumber(7).version, version);
+    QCOMPARE(withNumber(7).subject, QStringLiteral("ba"));
+}
+
+void TestReceiving::anUpdateBeforeItsDocumentWaitsADay() {
+    const QString from = QStringLiteral("H28.02");
+    const File file{QStringLiteral("a.pdf"), pdfOf({})};
+    const QByteArray update = messageOf(edxml::BusinessType::Update, QStringLiteral("mới"), {file});
+    const QByteArray first = messageOf(edxml::BusinessType::New, QStringLiteral("cũ"), {file});
+    store::InboxMessage raw = stored(QStringLiteral("d1"), from, update);
+    QCOMPARE(applied(raw), QByteArray("workflow.update_too_early"));
+    // Its original came: it is applied.
+    QCOMPARE(apply(QStringLiteral("d2"), from, first), done);
+    QCOMPARE(applied(raw), done);
+    QCOMPARE(withNumber(7).subject, QStringLiteral("mới"));
+    // Another agency's never came.
+    init();
+    raw = stored(QStringLiteral("d1"), from, update);
+    raw.receivedAt = noon.addDays(-2);
+    QCOMPARE(applied(raw), done);
+    QCOMPARE(withNumber(7).subject, QStringLiteral("mới"));
+    QCOMPARE(apply(QStringLiteral("d2"), from, first), done); // late after all: the older version
+    QCOMPARE(documents().size(), 1);
+    QCOMPARE(withNumber(7).subject, QStringLiteral("mới"));
+}
+
+void TestReceiving::anUpdateThatCrossesUsOutTakesBack() {
+    const QString from = QStringLiteral("H28.02");
+    const File file{QStringLiteral("a.pdf"), pdfOf({})};
+    QCOMPARE(apply(QStringLiteral("d1"), from, messageOf(edxml::BusinessType::New, QStringLiteral("cũ"), {file})),
+             done);
+    QCOMPARE(apply(QStringLiteral("d2"), from,
+                   messageOf(edxml::BusinessType::Update, QStringLiteral("cũ"), {file}, QStringLiteral("7"),
+                             [](edxml::DocumentMessage& m) {
+                                 m.business.change = edxml::Change{};
+                                 m.business.change->documentReceiver = true;
+                                 m.business.change->receivers = {{QStringLiteral("H28.01"), 1}};
+                             })),
+             done);
+    QCOMPARE(withNumber(7).state, office::State::Cancelled);
+}
+
+void TestReceiving::whatIsReplacedIsMarkedAndLinked_data() {
+    QTest::addColumn<bool>("originalFirst");
+    QTest::addColumn<bool>("accepted");
+    QTest::newRow("the original first") << true << false;
+    QTest::newRow("accepted already") << true << true;
+    QTest::newRow("the replacement first") << false << false;
+}
+
+// Decree 30/2020 art. 18.3; edxml.md §3.6.
+void TestReceiving::whatIsReplacedIsMarkedAndLinked() {
+    QFETCH(bool, originalFirst);
+    QFETCH(bool, accepted);
+    const QString from = QStringLiteral("H28.02");
+    const File file{QStringLiteral("a.pdf"), pdfOf({})};
+    const QByteArray first = messageOf(edxml::BusinessType::New, QStringLiteral("cũ"), {file});
+    const QByteArray second =
+        messageOf(edxml::BusinessType::Replace, QStringLiteral("thay thế"), {file}, QStringLiteral("9"));
+    QCOMPARE(apply(QStringLiteral("d1"), from, originalFirst ? first : second), done);
+    if (accepted)
+        accept(withNumber(7).id);
+    QCOMPARE(apply(QStringLiteral("d2"), from, originalFirst ? second : first), done);
+    const office::Document former = withNumber(7);
+    const office::Document latter = withNumber(9);
+    QCOMPARE(former.state, office::State::Replaced);
+    QCOMPARE(former.flags.contains(office::Flag::ArrivedAfterRecall), !originalFirst);
+    QCOMPARE(latter.state, office::State::Arrived);
+    QCOMPARE(latter.links.size(), 1);
+    QCOMPARE(latter.links.first().kind, office::LinkKind::Replace);
+    QCOMPARE(latter.links.first().targetId, former.id);
+    if (accepted)
+        QCOMPARE(former.arrivalNumber, std::optional<int>(15));
+}
+
+void TestReceiving::aDocumentAfterItsRecallHasNoEffect_data() {
+    QTest::addColumn<QString>("ownNumber");
+    QTest::newRow("a recalling document of its own") << QStringLiteral("8");
+    QTest::newRow("under the recalled one's id") << QStringLiteral("7");
+}
+
+// QĐ 28/2018 art. 9: cancelled and the issuer told, kept in trace.
+void TestReceiving::aDocumentAfterItsRecallHasNoEffect() {
+    QFETCH(QString, ownNumber);
+    const QString from = QStringLiteral("H28.02");
+    const File file{QStringLiteral("a.pdf"), pdfOf({})};
+    QCOMPARE(apply(QStringLiteral("d1"), from,
+                   messageOf(edxml::BusinessType::Recall, QStringLiteral("thu hồi"), {file}, ownNumber)),
+             done);
+    const QString recallingId = documents().first().id;
+    QCOMPARE(apply(QStringLiteral("d2"), from, messageOf(edxml::BusinessType::New, QStringLiteral("cũ"), {file})),
+             done);
+    QCOMPARE(documents().size(), 2);
+    const QList<office::Document> all = documents();
+    const office::Document& late = all[0].id == recallingId ? all[1] : all[0];
+    QCOMPARE(late.state, office::State::Cancelled);
+    QVERIFY(late.flags.contains(office::Flag::ArrivedAfterRecall));
+    QCOMPARE(told(late.id).filter(QStringLiteral("answer")).size(), 1);
+    QCOMPARE(told(late.id).filter(QStringLiteral("status")).size(), 1);
+    QCOMPARE(present(recallingId).links.first().targetId, late.id);
+}
+
+void TestReceiving::aRecallAndItsDocumentInOneLot_data() {
+    QTest::addColumn<bool>("recallFirst");
+    QTest::newRow("recall first") << true;
+    QTest::newRow("document first") << false;
+}
+
+// Both are prepared before either is applied: the second half sees what the first could not.
+void TestReceiving::aRecallAndItsDocumentInOneLot() {
+    QFETCH(bool, recallFirst);
+    const QString from = QStringLiteral("H28.02");
+    const File file{QStringLiteral("a.pdf"), pdfOf({})};
+    const store::InboxMessage document =
+        stored(QStringLiteral("d1"), from, messageOf(edxml::BusinessType::New, QStringLiteral("cũ"), {file}));
+    const store::InboxMessage recall =
+        stored(QStringLiteral("d2"), from,
+               messageOf(edxml::BusinessType::Recall, QStringLiteral("thu hồi"), {file}, QStringLiteral("8")));
+    const exchange::Receiver receiver = workflow::receiver(*m_office);
+    const store::InboxMessage& first = recallFirst ? recall : document;
+    const store::InboxMessage& second = recallFirst ? document : recall;
+    const auto one = receiver.prepare(first);
+    const auto two = receiver.prepare(second);
+    QVERIFY(one && two);
+    QVERIFY(m_office->store().blobs().keep(one->files + two->files));
+    QVERIFY(m_office->store().write([&](store::Transaction& transaction) { return one->apply(transaction); }));
+    QCOMPARE(codeOf(m_office->store().write([&](store::Transaction& t) { return two->apply(t); })),
+             QByteArray("store.changed_meanwhile"));
+    QCOMPARE(applied(second), done);
+    QCOMPARE(withNumber(7).state, office::State::Cancelled);
+    QCOMPARE(withNumber(8).state, office::State::Arrived);
+    QCOMPARE(withNumber(8).links.first().targetId, withNumber(7).id);
 }
 
 QTEST_GUILESS_MAIN(TestReceiving)
