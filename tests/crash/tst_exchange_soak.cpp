@@ -30,9 +30,9 @@ constexpr double leastShare = 0.05; // of the requests that a fault has a meanin
 const char* const badWeather = R"({"faults": [
     {"fault": "duplicateDelivery", "odds": 0.08}, {"fault": "reorderedList", "odds": 0.3},
     {"fault": "lostConfirm", "odds": 0.08},       {"fault": "delay", "odds": 0.08, "milliseconds": 20},
-    {"fault": "dropBefore", "odds": 0.08},        {"fault": "dropAfter", "odds": 0.08},
-    {"fault": "serverError", "odds": 0.08},       {"fault": "truncated", "odds": 0.09},
-    {"fault": "wrongJson", "odds": 0.09}]})";
+    {"fault": "dropBefore", "odds": 0.09},        {"fault": "dropAfter", "odds": 0.09},
+    {"fault": "serverError", "odds": 0.1},       {"fault": "truncated", "odds": 0.11},
+    {"fault": "wrongJson", "odds": 0.12}]})";
 
 int fromEnvironment(const char* name, int usual) {
     const int value = qEnvironmentVariableIntValue(name);
