@@ -2,6 +2,7 @@
 
 #include <QFile>
 #include <QHash>
+#include <QXmlStreamReader>
 
 namespace vanthu::exchange {
 
@@ -53,12 +54,11 @@ std::chrono::milliseconds limitFor(qint64 bytes) {
 }
 
 Result<> requireMessage(const QString& file, const QString& host, const QString& docId) {
+    // Whatever has not even its first element is the work of the axis or of something on the way, and comes right at
+    // the next try; what is taken for a message and cannot be read is refused to its sender for good.
     QFile fetched(file);
-    QByteArray head = fetched.open(QIODevice::ReadOnly) ? fetched.read(64) : QByteArray();
-    if (head.startsWith("\xef\xbb\xbf")) // some senders write a byte order mark
-        head.remove(0, 3);
-    head = head.trimmed().toLower();
-    if (!head.startsWith('<') || head.startsWith("<html") || head.startsWith("<!doctype html"))
+    QXmlStreamReader xml(fetched.open(QIODevice::ReadOnly) ? fetched.read(64 * 1024).trimmed() : QByteArray());
+    if (!xml.readNextStartElement() || xml.name().compare(QLatin1String("html"), Qt::CaseInsensitive) == 0)
         return fail("axis.bad_reply", {host}, QStringLiteral("no edXML under %1").arg(docId));
     return {};
 }

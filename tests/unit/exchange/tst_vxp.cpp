@@ -90,6 +90,8 @@ private Q_SLOTS:
         QTest::newRow("error envelope") << QByteArray("{\"ErrorCode\":\"20\"}") << false;
         QTest::newRow("page of a proxy") << QByteArray("\n<!DOCTYPE HTML><html>Maintenance</html>") << false;
         QTest::newRow("bare page") << QByteArray("<HTML>Maintenance</HTML>") << false;
+        QTest::newRow("something like XML") << QByteArray("<<rubbish") << false;
+        QTest::newRow("only the beginning of one") << QByteArray("<?xml version='1.0'?><ed") << false;
         QTest::newRow("nothing") << QByteArray() << false;
     }
 
