@@ -332,7 +332,7 @@ private Q_SLOTS:
         const qsizetype before = readAll(path("qta1b.pdf")).size();
         const QByteArray added = readAll(path("a3.pdf")).mid(before);
         for (const char* forbidden : {"/SMask", "/Transparency", "/CA ", "/ca ", "/NeedAppearances", "/ObjStm"})
-            QVERIFY2(!added.contains(forbidden) || QByteArray(forbidden) == forbidden);
+            QVERIFY2(!added.contains(forbidden), forbidden);
         QVERIFY(added.contains("/Mask") && added.contains("/ImageMask true"));
         QCOMPARE(added.count("/DefaultRGB"), 2);
         QCOMPARE(added.count("/CIDSet"), added.count("/FontFile2"));
