@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Cancel.h"
+#include "base/HelperProcess.h"
 #include "base/Result.h"
 #include "base/Secret.h"
 
@@ -13,11 +14,10 @@
 #include <chrono>
 #include <initializer_list>
 #include <memory>
-#include <sys/types.h>
 
 namespace vanthu::pkcs11 {
 
-// A running token host and the way to talk to it. The only file of this room that knows how processes are started.
+// A running token host and the way to talk to it.
 class Channel {
 public:
     // Starts the program, with a clean environment and in a process group of its own. `token.host_missing`.
@@ -39,19 +39,16 @@ public:
     // From any thread: whoever waits for the host gets its answer at once, as from a host that has died.
     void interrupt();
     bool isOpen() const { return m_open; }
-    pid_t processId() const { return m_process; }
+    pid_t processId() const { return m_host->processId(); }
 
 private:
     Channel() = default;
-    Result<> spawn(const QString& program, const QStringList& environment);
     Result<QCborMap> answer(std::chrono::milliseconds limit, const Cancel* cancel);
     void end();
 
     QMutex m_mutex;
     std::atomic<bool> m_open = false;
-    int m_descriptor = -1; // lives as long as this object, so that `interrupt` needs no lock
-    int m_processDescriptor = -1;
-    pid_t m_process = -1;
+    std::unique_ptr<HelperProcess> m_host;
     QString m_modulePath;
     QString m_module;
 };

@@ -9,7 +9,7 @@
 #include <memory>
 #include <vector>
 
-// What the token host can be asked to do, one function each. The answers are maps of the channel (pkcs11/Frame.h).
+// What the token host can be asked to do, one function each. The answers are maps of the channel (base/Frame.h).
 namespace vanthu::pkcs11 {
 
 using Secrets = std::vector<Secret>;

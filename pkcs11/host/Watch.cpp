@@ -1,4 +1,4 @@
-#include "pkcs11/Frame.h"
+#include "base/Frame.h"
 #include "pkcs11/host/Acts.h"
 
 #include <chrono>

@@ -2,7 +2,7 @@
 // asked. It is started by pkcs11/Channel.cpp and speaks on descriptor 3 alone; it reads no file, no option and no
 // terminal.
 
-#include "pkcs11/Frame.h"
+#include "base/HelperProcess.h"
 #include "pkcs11/host/Acts.h"
 
 #include <QCborArray>
@@ -11,10 +11,8 @@
 #include <csignal>
 #include <exception>
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <thread>
 #include <unistd.h>
 
 using namespace vanthu;
@@ -30,40 +28,21 @@ constexpr bool sanitised = __has_feature(address_sanitizer);
 constexpr bool sanitised = false;
 #endif
 
-void limit(__rlimit_resource resource, rlim_t most) {
-    rlimit now{};
-    if (getrlimit(resource, &now) != 0)
-        return;
-    now.rlim_cur = std::min(now.rlim_cur, most);
-    now.rlim_max = std::min(now.rlim_max, most);
-    setrlimit(resource, &now);
-}
-
 // The PIN is in this process and in the module's memory: no core dump, no debugger of the same user. What the module
 // starts gains no rights and gets neither the channel nor anything else that is open.
 void harden() {
-    constexpr rlim_t MiB = 1024 * 1024;
+    constexpr unsigned long long MiB = 1024 * 1024;
     prctl(PR_SET_DUMPABLE, 0);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_NOFILE, 256);
-    limit(RLIMIT_FSIZE, 64 * MiB);
+    limitResource(RLIMIT_CORE, 0);
+    limitResource(RLIMIT_NOFILE, 256);
+    limitResource(RLIMIT_FSIZE, 64 * MiB);
     if (!sanitised) // whose shadow memory is larger than any limit
-        limit(RLIMIT_AS, 4096 * MiB);
+        limitResource(RLIMIT_AS, 4096 * MiB);
     ::close_range(channelDescriptor + 1, ~0U, 0);
     ::fcntl(channelDescriptor, F_SETFD, FD_CLOEXEC);
     (void)!::chdir("/");
     std::signal(SIGPIPE, SIG_IGN); // a smart-card service that goes away must not end us
-}
-
-// Ends the process when the program that asked is gone, even while the module hangs.
-void watchParent() {
-    std::thread([] {
-        pollfd channel{channelDescriptor, POLLRDHUP, 0};
-        while (::poll(&channel, 1, -1) < 0 && errno == EINTR) {
-        }
-        ::_exit(0);
-    }).detach();
 }
 
 int secretsOf(const QString& op) {
@@ -135,7 +114,7 @@ Result<QCborMap> guarded(Host& host, const QCborMap& question, const Secrets& se
 
 int main() {
     harden();
-    watchParent();
+    endWithParent();
     const pid_t self = ::getpid();
     Host host;
     for (;;) {

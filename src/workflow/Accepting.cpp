@@ -9,6 +9,7 @@
 #include "workflow/Incoming.h"
 #include "workflow/Messages.h"
 #include "workflow/Outgoing.h"
+#include "workflow/Secrecy.h"
 
 namespace vanthu::workflow {
 
@@ -57,6 +58,7 @@ Result<office::Document> acceptDocument(Office& office, const Person& actor, con
     if (hasReached(document, office::State::Received))
         return document;
     TRY_VOID(office::checkMove(document, office::State::Received));
+    TRY_VOID(requireLookedThrough(document));
     TRY(const signing::DocumentReport report, verifyDocument(office, documentId));
     const bool bad =
         report.status == signing::DocumentStatus::Invalid || report.status == signing::DocumentStatus::Unreadable;

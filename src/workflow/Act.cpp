@@ -1,7 +1,6 @@
 #include "workflow/Act.h"
 
 #include "office/StateMachine.h"
-#include "pdf/PageImages.h"
 #include "store/Documents.h"
 #include "store/Journal.h"
 #include "workflow/Incoming.h"
@@ -89,14 +88,6 @@ Result<> requireValidSignatures(Office& office, const office::Document& document
         if (!signature.problems.isEmpty())
             return fail(std::move(refused).causedBy(signature.problems.first()));
     return fail(std::move(refused));
-}
-
-bool hasClassifiedMark(const QString& pdfFile) {
-    const auto pages = pdf::PageImages::open(pdfFile);
-    for (int page = 1; pages && page <= (*pages)->pageCount(); ++page)
-        if (const auto text = (*pages)->text(page); text && office::classifiedMark(*text))
-            return true;
-    return false;
 }
 
 Result<> replaceMainFile(Office& office, office::Document& document, const QString& temporaryFile) {

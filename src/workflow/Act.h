@@ -28,9 +28,6 @@ Result<office::Document> load(Office& office, const QString& documentId);
 // `workflow.signature_required` unless the document's file is valid and has at least so many signatures.
 Result<> requireValidSignatures(Office& office, const office::Document& document, int atLeast, const Cancel& cancel);
 
-// Whether the mark of a state secret stands on any page of the PDF. What is no PDF has none that could be found.
-bool hasClassifiedMark(const QString& pdfFile);
-
 // Puts a finished file into the blobs as the document's new main file; the temporary file is removed.
 Result<> replaceMainFile(Office& office, office::Document& document, const QString& temporaryFile);
 

@@ -105,12 +105,24 @@ Result<DraftFile> composeDraft(const Office& office, const DraftRequest& request
     return DraftFile{sha256, composed.pdf.size(), composed.pageCount};
 }
 
+Result<> refuseMarked(const Office& office, const QString& pdfFile) {
+    const QString name = QFileInfo(pdfFile).fileName();
+    switch (office.secrecyScan().look(pdfFile)) {
+    case SecrecyScan::Finding::Marked:
+        return fail("office.classified_refused", {name});
+    case SecrecyScan::Finding::NotChecked:
+        return fail("workflow.draft_not_checked", {name});
+    case SecrecyScan::Finding::NoMark:
+        break;
+    }
+    return {};
+}
+
 // Takes an existing PDF as it is, plus a first revision with the reserved fields when it lacks them.
 Result<DraftFile> importDraft(const Office& office, const DraftRequest& request) {
     TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(request.pdfFile));
+    TRY_VOID(refuseMarked(office, request.pdfFile)); // first: what crashes Poppler does so over there
     TRY(const auto pages, pdf::PageImages::open(request.pdfFile));
-    if (hasClassifiedMark(request.pdfFile))
-        return fail("office.classified_refused", {QFileInfo(request.pdfFile).fileName()});
     TRY(const auto revision, pdf::Revision::begin(file));
     TRY(const pdf::PageGeometry geometry, file->page(0));
     TRY_VOID(reserveFields(*pages, *revision, geometry));

@@ -8,6 +8,7 @@
 #include "workflow/Act.h"
 #include "workflow/Messages.h"
 #include "workflow/Outgoing.h"
+#include "workflow/Secrecy.h"
 
 #include <algorithm>
 
@@ -63,6 +64,7 @@ Result<office::Document> progress(Office& office, const Person& actor, const QSt
     if (document.state == step.to)
         return document;
     TRY_VOID(office::checkMove(document, step.to));
+    TRY_VOID(requireLookedThrough(document));
     const QString words = note.trimmed().isEmpty() ? step.usual : note.trimmed();
     TRY(const store::OutboxMessage status, statusMessage(office, actor, document, step.code, words));
     return office.store().write([&](store::Transaction& transaction) -> Result<office::Document> {

@@ -7,6 +7,7 @@
 #include "crypto/TrustStore.h"
 #include "store/Store.h"
 #include "workflow/Profile.h"
+#include "workflow/SecrecyScan.h"
 
 #include <memory>
 
@@ -28,6 +29,7 @@ public:
     crypto::RevocationOptions revocation() const;
     // Where it is remembered which time-stamp servers failed lately.
     QString tsaHealthFile() const;
+    SecrecyScan& secrecyScan() const { return *m_secrecyScan; }
     // Verdicts on documents, by their bytes and this agency's trust.
     QString reportCache() const { return m_profile.path(QStringLiteral("cache/reports")); }
 
@@ -37,6 +39,7 @@ private:
     std::unique_ptr<store::Store> m_store;
     crypto::TrustStore m_trust;
     Clock m_clock;
+    std::unique_ptr<SecrecyScan> m_secrecyScan = std::make_unique<SecrecyScan>();
 };
 
 // Where the agency keeps what it trusts; `trust-pins.json` in the profile lies over the built-in pins.

@@ -4,7 +4,6 @@
 #include "edxml/Reader.h"
 #include "office/Notation.h"
 #include "office/Organisation.h"
-#include "workflow/Act.h"
 
 #include <QFileInfo>
 
@@ -78,11 +77,15 @@ Result<> requireSender(const store::InboxMessage& raw, const edxml::Organ& from)
     return fail("workflow.sender_differs", {from.organId.left(100), raw.fromOrgan});
 }
 
-Result<> refuseMarked(const Unpacked& unpacked, const edxml::DocumentMessage& message) {
-    for (int i = 0; i < unpacked.count(); ++i)
-        if (hasClassifiedMark(unpacked.path(i)))
+Result<bool> refuseMarked(Office& office, const Unpacked& unpacked, const edxml::DocumentMessage& message) {
+    bool lookedThrough = true;
+    for (int i = 0; i < unpacked.count(); ++i) {
+        const SecrecyScan::Finding finding = office.secrecyScan().look(unpacked.path(i));
+        if (finding == SecrecyScan::Finding::Marked)
             return fail("office.classified_refused", {message.subject});
-    return {};
+        lookedThrough = lookedThrough && finding == SecrecyScan::Finding::NoMark;
+    }
+    return lookedThrough;
 }
 
 int mainOf(const QList<edxml::Attachment>& attachments) {

@@ -48,8 +48,8 @@ Result<ReceivedMessage> openReceived(const store::Blobs& blobs, const store::Inb
 Result<> requireSender(const store::InboxMessage& raw, const edxml::Organ& from);
 
 // State secrets may not be on this network: what carries the mark, on any page of any file, is neither kept nor shown
-// (Law 117/2025 art. 5). `office.classified_refused`.
-Result<> refuseMarked(const Unpacked& unpacked, const edxml::DocumentMessage& message);
+// (Law 117/2025 art. 5). `office.classified_refused`. False when a file could not be looked through.
+Result<bool> refuseMarked(Office& office, const Unpacked& unpacked, const edxml::DocumentMessage& message);
 
 // The first PDF is the document, everything else its annexes. 0 when there is none.
 int mainOf(const QList<edxml::Attachment>& attachments);

@@ -20,6 +20,7 @@ struct Arrival {
     store::InboxMessage raw;
     edxml::DocumentMessage content;
     std::shared_ptr<Unpacked> files;
+    bool lookedThrough = false; // for the mark of a state secret
     office::Document document;
     StagedMessage arrived;               // status 01
     std::optional<Asked> recalls;        // the document that this one recalls
@@ -40,7 +41,8 @@ Result<> foresee(Office& office, Arrival& arrival) {
         return store::documentsNaming(connection, document.axisDocumentId, document.organId);
     }));
     for (const office::Document& by : arrival.namedBefore) {
-        document.flags = {office::Flag::ArrivedAfterRecall};
+        if (!document.flags.contains(office::Flag::ArrivedAfterRecall))
+            document.flags += office::Flag::ArrivedAfterRecall;
         if (!names(by, office::LinkKind::Recall, document.axisDocumentId)) {
             document.state = office::State::Replaced;
             continue;
@@ -128,6 +130,8 @@ Result<exchange::Prepared> prepareArrival(Office& office, Arrival arrival) {
     if (m.attachments.isEmpty())
         return fail("workflow.message_without_file", {m.documentId});
     arrival.document = incomingFrom(m, office.now());
+    if (!arrival.lookedThrough)
+        arrival.document.flags += office::Flag::SecrecyNotChecked;
     arrival.document.clientKey = keyOf(m, arrival.raw);
     arrival.document.files = filesOf(m);
     QList<store::Blobs::Staged> staged;
@@ -190,12 +194,13 @@ bool takesAway(const Office& office, const edxml::DocumentMessage& m) {
 Result<exchange::Prepared> prepareDocument(Office& office, const store::InboxMessage& raw,
                                            const edxml::DocumentMessage& m, const std::shared_ptr<Unpacked>& files) {
     TRY_VOID(requireSender(raw, m.from));
-    if (const Result<> allowed = refuseMarked(*files, m); !allowed) {
+    const Result<bool> lookedThrough = refuseMarked(office, *files, m);
+    if (!lookedThrough) {
         // First the bytes: a process that is killed in between fetches them again and refuses them again.
         TRY_VOID(office.store().blobs().discard(raw.rawSha256));
-        return fail(allowed.error());
+        return fail(lookedThrough.error());
     }
-    Arrival arrival{raw, m, files, {}, {}, {}, {}, {}};
+    Arrival arrival{raw, m, files, *lookedThrough, {}, {}, {}, {}, {}};
     const edxml::BusinessType type = m.business.type;
     if (type == edxml::BusinessType::New || type == edxml::BusinessType::Replace)
         return prepareArrival(office, std::move(arrival));
@@ -212,7 +217,7 @@ Result<exchange::Prepared> prepareDocument(Office& office, const store::InboxMes
         TRY(Asked asked, askedFor(office, *target, requestIn(office, raw, m, office::RequestKind::TakeBack), *files));
         return prepareRequestOnly(office, raw, m, std::move(asked), files);
     }
-    return prepareUpdate(office, raw, m, *target, files);
+    return prepareUpdate(office, raw, m, *target, files, *lookedThrough);
 }
 
 } // namespace

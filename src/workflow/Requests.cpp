@@ -242,14 +242,14 @@ Result<exchange::Prepared> prepareRequestOnly(Office& office, const store::Inbox
 
 Result<exchange::Prepared> prepareUpdate(Office& office, const store::InboxMessage& raw,
                                          const edxml::DocumentMessage& m, const office::Document& target,
-                                         const std::shared_ptr<Unpacked>& unpacked) {
+                                         const std::shared_ptr<Unpacked>& unpacked, bool lookedThrough) {
     const bool untouched = isUntouched(target);
     if (!untouched && !isGone(target))
         TRY_VOID(requireNoBadSignature(office, m, *unpacked));
     const office::Request request{office::RequestKind::Update, toNfc(m.business.reason), office.now(),
                                   toNfc(m.business.staff.staff), raw.axisDocId};
     TRY(const Asked asked, askedFor(office, target, request, *unpacked));
-    const auto apply = [&office, unpacked, asked, m, untouched, key = keyOf(m, raw),
+    const auto apply = [&office, unpacked, asked, m, untouched, lookedThrough, key = keyOf(m, raw),
                         id = raw.axisDocId](store::Transaction& transaction) -> Result<> {
         TRY(const bool known, store::wasApplied(transaction.connection(), key));
         if (known)
@@ -261,6 +261,8 @@ Result<exchange::Prepared> prepareUpdate(Office& office, const store::InboxMessa
             return store::markApplied(transaction, id, key, present.id);
         }
         office::Document changed = changedBy(m, present);
+        if (!lookedThrough && !changed.flags.contains(office::Flag::SecrecyNotChecked))
+            changed.flags += office::Flag::SecrecyNotChecked;
         TRY(changed.links, linksOf(transaction.connection(), m));
         if (!untouched)
             changed.request = asked.request;

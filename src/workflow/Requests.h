@@ -39,10 +39,10 @@ Result<exchange::Prepared> prepareTakeBack(Office& office, const store::InboxMes
 
 // A changed version of a document that is here: files and particulars become its newest version, the former files stay
 // as versions, and a number of arrival stays. One that was accepted is not changed by a file whose signature is not
-// valid (`workflow.signature_invalid`), and its clerk answers.
+// valid (`workflow.signature_invalid`), and its clerk answers. `lookedThrough`: for the mark of a state secret.
 Result<exchange::Prepared> prepareUpdate(Office& office, const store::InboxMessage& raw,
                                          const edxml::DocumentMessage& m, const office::Document& target,
-                                         const std::shared_ptr<Unpacked>& unpacked);
+                                         const std::shared_ptr<Unpacked>& unpacked, bool lookedThrough);
 
 // The issuer takes a document away from this agency, whether by recall without a document of its own or by an update
 // that crosses it out.

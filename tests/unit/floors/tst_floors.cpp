@@ -134,7 +134,7 @@ void TestFloors::everyFolderHasAReadme() {
 
 void TestFloors::programsBelowLinkNoWidgets_data() {
     QTest::addColumn<QString>("program");
-    for (const char* name : {"vanthu-cli", "vanthu-axis", "vanthu-token"})
+    for (const char* name : {"vanthu-cli", "vanthu-axis", "vanthu-page", "vanthu-token"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 

@@ -1,4 +1,4 @@
-#include "pkcs11/Frame.h"
+#include "base/Frame.h"
 
 #include <QCborValue>
 
@@ -11,7 +11,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-namespace vanthu::pkcs11 {
+namespace vanthu {
 
 namespace {
 
@@ -164,4 +164,4 @@ std::optional<Secret> readSecret(int descriptor) {
     return secret;
 }
 
-} // namespace vanthu::pkcs11
+} // namespace vanthu

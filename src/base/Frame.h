@@ -9,12 +9,12 @@
 #include <chrono>
 #include <optional>
 
-// The private channel between the program and its token host: frames of four length bytes and that many bytes. A frame
-// is a CBOR map, or the bare bytes of a PIN, which are written from and read into wiped memory and never become part of
-// a map.
-namespace vanthu::pkcs11 {
+// The private channel between the program and a helper process of it: frames of four length bytes and that many bytes.
+// A frame is a CBOR map, or the bare bytes of a PIN, which are written from and read into wiped memory and never become
+// part of a map.
+namespace vanthu {
 
-inline constexpr int channelDescriptor = 3; // of the host
+inline constexpr int channelDescriptor = 3; // of the helper
 inline constexpr quint32 largestFrame = 4 * 1024 * 1024;
 
 // How long a reader waits, and what ends the waiting.
@@ -37,4 +37,4 @@ ReadOutcome readFrame(int descriptor, QByteArray& bytes, const Wait& wait);
 ReadOutcome readMap(int descriptor, QCborMap& map, const Wait& wait);
 std::optional<Secret> readSecret(int descriptor);
 
-} // namespace vanthu::pkcs11
+} // namespace vanthu
