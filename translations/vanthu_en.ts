@@ -889,6 +889,14 @@
         <translation>The issue was undone; the document was not sent.</translation>
     </message>
     <message>
+        <source>Đã &amp;xem, không có dấu mật</source>
+        <translation>No secrecy &amp;mark, I have looked</translation>
+    </message>
+    <message>
+        <source>Đã ghi nhận: văn bản không có dấu mật.</source>
+        <translation>Recorded: the document bears no mark of a state secret.</translation>
+    </message>
+    <message>
         <source>&amp;Tiếp nhận</source>
         <translation>A&amp;ccept</translation>
     </message>
@@ -1369,6 +1377,10 @@
     <message>
         <source>Văn bản đến</source>
         <translation>Arrived</translation>
+    </message>
+    <message>
+        <source>Đã xem, không có dấu mật</source>
+        <translation>Looked through, no secrecy mark</translation>
     </message>
     <message>
         <source>Tiếp nhận</source>

@@ -9,6 +9,7 @@
 #include "workflow/Keys.h"
 #include "workflow/Office.h"
 #include "workflow/Outgoing.h"
+#include "workflow/Secrecy.h"
 #include "workflow/Training.h"
 
 #include <QJsonArray>
@@ -144,6 +145,8 @@ void addExchangeActs(const auto& forOne, const auto& actBy, const Arguments& a) 
             return todo(office, person, id, local(a->reason));
         };
     };
+    forOne("confirm-unclassified", "Đã xem hết các trang, không có dấu mật",
+           actBy(Role::Clerk, workflow::confirmUnclassified));
     CLI::App* recalling =
         forOne("recall", "Thu hồi văn bản đã phát hành",
                actBy(Role::Clerk, [a](Office& office, const Person& person, const QString& id) {

@@ -23,6 +23,9 @@ struct Pass {
     // Notes a problem once. Only an axis that does not answer a simple question either ends this pass: one message that
     // the axis cannot deal with must not hold up the others, and it comes first at every pass.
     Result<> note(const Error& error);
+    // What waits at the axis, asked up to three times: one answer that broke off or made no sense says little of the
+    // axis, and a pass that ended with it would, in bad weather, send a few messages and never come to receiving any.
+    Result<QList<WaitingMessage>> ask(store::MessageKind kind);
     // The axis does not answer: this pass leaves it alone, and the breaker is open.
     Result<> noteSilence(const Error& error);
     Result<> noteProblem(const Error& error);

@@ -45,7 +45,7 @@ private:
     Result<> fetchKind(store::MessageKind kind) {
         if (m_pass.stopped())
             return {};
-        const auto waiting = m_pass.transport.waiting(kind, m_pass.cancel);
+        const auto waiting = m_pass.ask(kind);
         if (!waiting)
             return mayConcernTheAxis(waiting.error()) ? m_pass.noteSilence(waiting.error())
                                                       : m_pass.noteProblem(waiting.error());

@@ -57,11 +57,23 @@ Result<bool> mayUseAxis(Pass& pass) {
 
 Result<> Pass::note(const Error& error) {
     if (mayConcernTheAxis(error) && !stopped()) {
-        const auto answer = transport.waiting(store::MessageKind::Document, cancel);
+        const auto answer = ask(store::MessageKind::Document);
         if (!answer && mayConcernTheAxis(answer.error()))
             TRY_VOID(noteSilence(answer.error()));
     }
     return noteProblem(error);
+}
+
+Result<QList<WaitingMessage>> Pass::ask(store::MessageKind kind) {
+    constexpr int tries = 3;
+    for (int i = 1;; ++i) {
+        auto answer = transport.waiting(kind, cancel);
+        const bool mayHelp = !answer && !cancel.requested() &&
+                             (answer.error().code() == "network.unreachable" || // also a connection that broke
+                              answer.error().code() == "axis.bad_reply" || answer.error().code() == "axis.http_error");
+        if (!mayHelp || i == tries)
+            return answer;
+    }
 }
 
 Result<> Pass::noteSilence(const Error& error) {

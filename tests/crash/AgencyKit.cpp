@@ -345,6 +345,8 @@ Result<> exchange(const std::vector<std::unique_ptr<Office>>& offices) {
             const auto still = isQuiet(*office);
             if (!synced)
                 last = synced.error();
+            else if (!synced->problems.isEmpty())
+                last = synced->problems.first();
             if (!acts)
                 last = acts.error();
             rests = rests && synced && synced->problems.isEmpty() && synced->received == 0 && acts.value_or(1) == 0 &&
@@ -354,7 +356,7 @@ Result<> exchange(const std::vector<std::unique_ptr<Office>>& offices) {
         if (quiet == 2)
             return {};
     }
-    return last ? Result<>(fail(*last)) : fail("internal.unexpected", {QStringLiteral("it does not come to rest")});
+    return fail(last.value_or(Error("internal.unexpected", {QStringLiteral("it does not come to rest")})));
 }
 
 Result<bool> isQuiet(Office& office) {

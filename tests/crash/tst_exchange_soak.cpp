@@ -373,5 +373,10 @@ void TestExchangeSoak::cleanupTestCase() {
     m_folder.reset();
 }
 
-QTEST_GUILESS_MAIN(TestExchangeSoak)
+int main(int argc, char** argv) {
+    qputenv("QTEST_FUNCTION_TIMEOUT", "86400000"); // Qt would end a long run after five minutes
+    QCoreApplication application(argc, argv);
+    TestExchangeSoak test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_exchange_soak.moc"

@@ -73,6 +73,13 @@ const QList<Entry>& entries() {
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã hoàn tác phát hành; văn bản chưa được gửi đi."),
          Role::Clerk,
          {State::Issued}},
+        {DocumentAct::ConfirmUnclassified,
+         "confirmUnclassified",
+         "approve",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã &xem, không có dấu mật"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã ghi nhận: văn bản không có dấu mật."),
+         Role::Clerk,
+         {State::Arrived, State::Received, State::Assigned, State::InProgress}},
         {DocumentAct::Accept,
          "accept",
          "accept",
@@ -138,6 +145,11 @@ const QList<DocumentAct>& allActs() {
 bool stateAllows(const office::Document& document, DocumentAct act) {
     const bool answers = act == DocumentAct::Agree || act == DocumentAct::Decline;
     if (answers && document.request.kind == office::RequestKind::None)
+        return false;
+    const bool mustLook = document.flags.contains(office::Flag::SecrecyNotChecked);
+    if (act == DocumentAct::ConfirmUnclassified
+            ? !mustLook
+            : mustLook && (act == DocumentAct::Accept || act == DocumentAct::Complete))
         return false;
     return entry(act).states.contains(document.state);
 }

@@ -20,6 +20,7 @@ enum class DocumentAct {
     Seal,
     Issue,
     UndoIssue,
+    ConfirmUnclassified,
     Accept,
     Refuse,
     Recall,

@@ -11,6 +11,7 @@
 #include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
 #include "workflow/Outgoing.h"
+#include "workflow/Secrecy.h"
 
 #include <QMessageBox>
 #include <QPushButton>
@@ -41,6 +42,8 @@ void DocumentPage::start(DocumentAct act) {
     case DocumentAct::Seal:
         openSigning();
         return;
+    case DocumentAct::ConfirmUnclassified:
+        return simple(workflow::confirmUnclassified);
     case DocumentAct::Accept:
         return accept(document->id, false);
     case DocumentAct::Refuse:

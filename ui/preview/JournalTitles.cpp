@@ -21,6 +21,7 @@ constexpr Title titles[] = {
     {"document.issued", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Phát hành")},
     {"document.issue_undone", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Hoàn tác phát hành")},
     {"document.arrived", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Văn bản đến")},
+    {"document.secrecy_cleared", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Đã xem, không có dấu mật")},
     {"document.accepted", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Tiếp nhận")},
     {"document.refused", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Từ chối")},
     {"document.status", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Trạng thái nơi nhận")},

@@ -36,6 +36,8 @@ public:
     Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel&) override {
         if (down)
             return fail("network.timeout", {QStringLiteral("axis")});
+        if (garbledAnswers > 0 && garbledAnswers-- > 0)
+            return fail("axis.bad_reply", {QStringLiteral("axis")});
         QList<WaitingMessage> all;
         if (kind == store::MessageKind::Document)
             for (auto it = inbox.cbegin(); it != inbox.cend(); ++it)
@@ -62,6 +64,7 @@ public:
     QString refuseTo;
     Error refusal{"axis.unwell", {QStringLiteral("axis"), QStringLiteral("20"), QString()}};
     bool down = false;
+    int garbledAnswers = 0; // to the question what waits
     QString brokenFetch;
     QString brokenConfirmation;
     bool loseConfirmations = false;
@@ -86,6 +89,7 @@ private Q_SLOTS:
     void oneMessageThatCannotBeConfirmedHoldsUpNoOther();
     void manyMessagesThatMustWaitHideNoOther();
     void silentAxisIsAskedNoFurther();
+    void anAxisThatGarblesAnAnswerIsNotDown();
     void senderIsKept();
     void bytesLostBeforeTheirUseAreFetchedAgain();
     void interruptedSendingIsRepeatedWithTheSameBytes();
@@ -257,6 +261,26 @@ void TestSync::silentAxisIsAskedNoFurther() {
     QCOMPARE(sync().failed, 1);
     QCOMPARE(m_axis->sendings, 1);
     QCOMPARE(message(QStringLiteral("b")).attempts, 0);
+}
+
+// One that garbles every answer is.
+void TestSync::anAxisThatGarblesAnAnswerIsNotDown() {
+    m_axis->refuseTo = QStringLiteral("H28.09");
+    enqueue(QStringLiteral("first"), QStringLiteral("H28.09"));
+    enqueue(QStringLiteral("second"), QStringLiteral("H28.02"));
+    m_axis->inbox[QStringLiteral("d1")] = "<edXML/>";
+    m_axis->garbledAnswers = 2;
+    SyncReport report = sync(marking());
+    QCOMPARE(report.sent, 1);
+    QCOMPARE(report.received, 1);
+    QVERIFY(!report.restsUntil);
+
+    m_axis->garbledAnswers = 100;
+    enqueue(QStringLiteral("third"), QStringLiteral("H28.09"));
+    enqueue(QStringLiteral("fourth"), QStringLiteral("H28.02"));
+    report = sync(marking());
+    QCOMPARE(report.sent, 0);
+    QVERIFY(report.restsUntil);
 }
 
 void TestSync::senderIsKept() {
