@@ -128,6 +128,10 @@
         <translation>This file has no digital signature, so neither who issued it nor whether it was changed can be told.</translation>
     </message>
     <message>
+        <source>Tệp được bảo vệ bằng mật khẩu nên chưa kiểm tra được.</source>
+        <translation>The file is protected by a password and was not checked yet.</translation>
+    </message>
+    <message>
         <source>Tệp bị hỏng hoặc không phải PDF nên không kiểm tra được. Đề nghị nơi gửi gửi lại.</source>
         <translation>The file is damaged or no PDF and cannot be checked. Ask the sender to send it again.</translation>
     </message>
@@ -295,8 +299,8 @@
         <translation>Signed before: %1</translation>
     </message>
     <message>
-        <source>Cần mật khẩu của tệp: nhập bên cạnh.</source>
-        <translation>Needs the file’s password: type it at the side.</translation>
+        <source>Cần mật khẩu</source>
+        <translation>Needs its password</translation>
     </message>
 </context>
 <context>
@@ -2051,6 +2055,10 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Recipients: %1</translation>
     </message>
     <message>
+        <source>Có tệp chương trình không kiểm tra được dấu mật: xem hết các trang rồi xác nhận.</source>
+        <translation>A file could not be searched for a secrecy mark: look at every page, then confirm.</translation>
+    </message>
+    <message>
         <source>Ghi chú: %1</source>
         <translation>Note: %1</translation>
     </message>
@@ -2626,6 +2634,10 @@ Licence: GPL-3.0 or later.</translation>
 </context>
 <context>
     <name>vanthu::ui::VerifyWindow</name>
+    <message>
+        <source>Cần mật khẩu</source>
+        <translation>Needs its password</translation>
+    </message>
     <message>
         <source>Đang chờ kiểm tra</source>
         <translation>Waiting to be checked</translation>

@@ -8,42 +8,13 @@
 #include <QCborArray>
 #include <QHash>
 
-#include <csignal>
 #include <exception>
-#include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace vanthu;
 using namespace vanthu::pkcs11;
 
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool sanitised = true;
-#elif defined(__has_feature)
-constexpr bool sanitised = __has_feature(address_sanitizer);
-#else
-constexpr bool sanitised = false;
-#endif
-
-// The PIN is in this process and in the module's memory: no core dump, no debugger of the same user. What the module
-// starts gains no rights and gets neither the channel nor anything else that is open.
-void harden() {
-    constexpr unsigned long long MiB = 1024 * 1024;
-    prctl(PR_SET_DUMPABLE, 0);
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    limitResource(RLIMIT_CORE, 0);
-    limitResource(RLIMIT_NOFILE, 256);
-    limitResource(RLIMIT_FSIZE, 64 * MiB);
-    if (!sanitised) // whose shadow memory is larger than any limit
-        limitResource(RLIMIT_AS, 4096 * MiB);
-    ::close_range(channelDescriptor + 1, ~0U, 0);
-    ::fcntl(channelDescriptor, F_SETFD, FD_CLOEXEC);
-    (void)!::chdir("/");
-    std::signal(SIGPIPE, SIG_IGN); // a smart-card service that goes away must not end us
-}
 
 int secretsOf(const QString& op) {
     static const QHash<QString, int> counts = {
@@ -113,7 +84,8 @@ Result<QCborMap> guarded(Host& host, const QCborMap& question, const Secrets& se
 } // namespace
 
 int main() {
-    harden();
+    constexpr unsigned long long MiB = 1024 * 1024;
+    harden({4096 * MiB, 64 * MiB, 256}); // the PIN is in this process and in the module's memory
     endWithParent();
     const pid_t self = ::getpid();
     Host host;

@@ -117,8 +117,12 @@ Result<> AxisStore::openDatabase() {
         TRY_VOID(runSql(m_database, step));
     TRY_VOID(addCopyColumn(m_database));
     m_writer = std::make_unique<GroupCommit>(m_database, [this]() -> Result<> {
-        // Confirmations bring no new files.
-        return m_newFiles.exchange(false) ? syncFolder(messagesFolder()) : Result<>();
+        if (!m_newFiles.exchange(false)) // confirmations bring none
+            return {};
+        const Result<> synced = syncFolder(messagesFolder());
+        if (!synced) // another file may be waiting for it, too
+            m_newFiles = true;
+        return synced;
     });
     return syncFolder(m_folder);
 }

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -21,6 +22,23 @@ extern char** environ;
 namespace vanthu {
 
 namespace {
+
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitised = true;
+#elif defined(__has_feature)
+constexpr bool sanitised = __has_feature(address_sanitizer);
+#else
+constexpr bool sanitised = false;
+#endif
+
+void limit(__rlimit_resource resource, rlim_t most) {
+    rlimit now{};
+    if (::getrlimit(resource, &now) != 0)
+        return;
+    now.rlim_cur = std::min(now.rlim_cur, most);
+    now.rlim_max = std::min(now.rlim_max, most);
+    ::setrlimit(resource, &now);
+}
 
 class SpawnSetting {
 public:
@@ -131,14 +149,18 @@ void endWithParent() {
     }).detach();
 }
 
-void limitResource(int resource, unsigned long long most) {
-    rlimit now{};
-    const auto which = static_cast<__rlimit_resource>(resource);
-    if (::getrlimit(which, &now) != 0)
-        return;
-    now.rlim_cur = std::min<rlim_t>(now.rlim_cur, most);
-    now.rlim_max = std::min<rlim_t>(now.rlim_max, most);
-    ::setrlimit(which, &now);
+void harden(const HelperLimits& limits) {
+    ::prctl(PR_SET_DUMPABLE, 0);
+    ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_NOFILE, limits.openFiles);
+    limit(RLIMIT_FSIZE, limits.fileSize);
+    if (!sanitised)
+        limit(RLIMIT_AS, limits.memory);
+    ::close_range(channelDescriptor + 1, ~0U, 0);
+    ::fcntl(channelDescriptor, F_SETFD, FD_CLOEXEC);
+    (void)!::chdir("/");
+    std::signal(SIGPIPE, SIG_IGN); // one that goes away must not end us
 }
 
 } // namespace vanthu

@@ -28,7 +28,6 @@ public:
     int descriptor() const { return m_descriptor; }
     int processDescriptor() const { return m_processDescriptor; }
     pid_t processId() const { return m_process; }
-    bool isEnded() const { return m_process <= 0; }
 
     // A helper is not asked to finish, because a sick one would not: it is killed, and its children with it.
     void end();
@@ -47,7 +46,14 @@ std::vector<QByteArray> inheritedVariables(const QList<QByteArray>& names);
 
 // On the helper's side. Ends the process when the program that started it is gone, even while a library hangs.
 void endWithParent();
-// Lowers a limit of this process; never raises it.
-void limitResource(int resource, unsigned long long most);
+// What a helper may use; nothing is ever raised. Bytes.
+struct HelperLimits {
+    unsigned long long memory = 0; // not in a build with AddressSanitizer, whose shadow memory is larger than any limit
+    unsigned long long fileSize = 0;
+    unsigned long long openFiles = 0; // a number
+};
+// No core dump, no debugger of the same user, no new rights for what it starts, nothing open but the channel, and that
+// not for its children.
+void harden(const HelperLimits& limits);
 
 } // namespace vanthu

@@ -125,13 +125,13 @@ EvpPkeyPtr inUsualContext(EVP_PKEY* key) {
     return copy;
 }
 
-// Never asks on the terminal, which OpenSSL's default would do.
 // RFC 7292 appendix C: all schemes under pkcs-12PbeIds are RC2, RC4 or 3DES. Newer files name PBES2 instead.
 bool usesOldEncryption(QByteArrayView file) {
     static const QByteArray arc = QByteArray::fromHex("2a864886f70d010c01");
     return file.contains(arc);
 }
 
+// Never asks on the terminal, which OpenSSL's default would do.
 int noPassword(char*, int, int, void*) {
     return -1;
 }

@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace vanthu::pdf {
@@ -158,8 +159,11 @@ std::optional<std::vector<Numbers>> subsectionsOf(QPDFObjectHandle entries) {
         return subsections; // all from 0 on
     if (!index.isArray() || index.getArrayNItems() % 2 != 0)
         return std::nullopt;
+    const auto isNumber = [](QPDFObjectHandle item) {
+        return item.isInteger() && item.getIntValue() >= 0 && item.getIntValue() <= std::numeric_limits<int>::max();
+    };
     for (int i = 0; i + 1 < index.getArrayNItems(); i += 2) {
-        if (!index.getArrayItem(i).isInteger() || !index.getArrayItem(i + 1).isInteger())
+        if (!isNumber(index.getArrayItem(i)) || !isNumber(index.getArrayItem(i + 1)))
             return std::nullopt;
         subsections.emplace_back(index.getArrayItem(i).getIntValue(), index.getArrayItem(i + 1).getIntValue());
     }

@@ -107,14 +107,6 @@ private:
     std::atomic<bool> m_stopped = false;
 };
 
-// The key itself is at an end: trying the next file with it would only fail again, or cost a try of the PIN.
-bool endsTheBatch(const Error& error) {
-    static const QSet<QByteArray> codes = {"signing.certificate_expired", "signing.certificate_not_yet_valid",
-                                           "signing.certificate_revoked", "signing.certificate_untrusted",
-                                           "signing.key_usage",           "signing.key_weak"};
-    return error.code().startsWith("token.") || codes.contains(error.code());
-}
-
 class Batch {
 public:
     Batch(const BatchRequest& request, crypto::SigningKey& key, const Clock& clock, const Cancel& cancel)
@@ -249,6 +241,13 @@ const char* fileStatusName(FileStatus status) {
         return "not_reached";
     }
     return "";
+}
+
+bool endsTheBatch(const Error& error) {
+    static const QSet<QByteArray> codes = {"signing.certificate_expired", "signing.certificate_not_yet_valid",
+                                           "signing.certificate_revoked", "signing.certificate_untrusted",
+                                           "signing.key_usage",           "signing.key_weak"};
+    return error.code().startsWith("token.") || codes.contains(error.code());
 }
 
 bool isSignedCopy(const QString& input, const QString& output, const crypto::Certificate& certificate,

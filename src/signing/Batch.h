@@ -56,10 +56,12 @@ struct BatchRequest {
 // skipped: an interrupted batch is begun again with the same request and goes on where it stopped. Any other file in an
 // output's place is left alone (`signing.output_exists`) unless common.replaceOutput says otherwise. After cancel,
 // after "Stop" and after an error of the key (token gone, PIN refused, certificate ended or revoked) the rest is not
-// reached. Blocks; not on the GUI
-// thread; the key is used by one thread at a time.
+// reached. Blocks; not on the GUI thread; the key is used by one thread at a time.
 std::vector<FileResult> signBatch(const BatchRequest& request, crypto::SigningKey& key, const Clock& clock,
                                   const Cancel& cancel = {});
+
+// Whether the key itself is at an end: trying the next file with it would only fail again, or cost a try of the PIN.
+bool endsTheBatch(const Error& error);
 
 // Whether `output` is `input` with an intact signature of this certificate, at whatever level: what signBatch() made of
 // it before, and takes for its own. Blocks (disk).

@@ -20,8 +20,8 @@ using FieldTexts = QList<QPair<QString, QString>>;
 
 // Gives reserved text fields their values by appending one revision, which signatures already made allow; the earlier
 // bytes stay an exact prefix. Returns the output's SHA-256 in hex. `output` may be the input. On any failure there is
-// no output. `password` as in
-// SignRequest. `signing.field_missing`, `signing.encrypted`, and what the pdf room says. Blocks; not on the GUI thread.
+// no output. `password` as in SignRequest. `signing.field_missing`, `signing.encrypted`, and what the pdf room says.
+// Blocks; not on the GUI thread.
 Result<QByteArray> fillTextFields(const QString& input, const QString& output, const FieldTexts& texts,
                                   const Cancel& cancel = {}, const std::shared_ptr<const Secret>& password = {});
 

@@ -193,10 +193,17 @@ QString verdictOf(SignatureStatus status) {
     return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chưa xác định"));
 }
 
+bool asksForPassword(const Error& error) {
+    return error.code() == "pdf.encrypted" || error.code() == "pdf.password" || error.code() == "signing.encrypted";
+}
+
 ReportWords wordsOf(const DocumentReport& report) {
     ReportWords words;
     words.verdict = verdictOf(report.status);
-    words.advice = adviceFor(report.status);
+    words.advice =
+        std::any_of(report.problems.begin(), report.problems.end(), asksForPassword)
+            ? say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Tệp được bảo vệ bằng mật khẩu nên chưa kiểm tra được."))
+            : adviceFor(report.status);
     words.problems = problemLines(report.problems);
     for (const SignatureReport& signature : report.signatures)
         words.signatures += wordsOf(signature);

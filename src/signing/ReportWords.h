@@ -34,4 +34,7 @@ struct ReportWords {
 
 ReportWords wordsOf(const DocumentReport& report);
 
+// Whether this error says that a document opens with a password only, or not with the one that was given.
+bool asksForPassword(const Error& error);
+
 } // namespace vanthu::signing

@@ -68,15 +68,14 @@ Result<> completeLinks(Office& office, store::Transaction& transaction, const Ar
     return {};
 }
 
-Result<bool> isOlderVersion(store::Connection& connection, const office::Document& document, QString& updatedId) {
+// The document that came here by an update of this one, which is the older version then.
+Result<std::optional<QString>> updatedBefore(store::Connection& connection, const office::Document& document) {
     TRY(const std::optional<office::Document> there,
         store::documentByAxisId(connection, office::Direction::Incoming, document.axisDocumentId, document.organId));
     const QString update = QStringLiteral("document|%1|%2|%3|")
                                .arg(document.organId.toUpper(), document.axisDocumentId)
                                .arg(int(edxml::BusinessType::Update));
-    if (there && there->clientKey.startsWith(update))
-        updatedId = there->id;
-    return !updatedId.isEmpty();
+    return there && there->clientKey.startsWith(update) ? std::optional(there->id) : std::nullopt;
 }
 
 Result<> warnOfTwin(store::Connection& connection, office::Document& document) {
@@ -97,10 +96,10 @@ Result<> applyArrival(Office& office, store::Transaction& transaction, const Arr
     TRY(const std::optional<office::Document> known, store::documentByClientKey(connection, document.clientKey));
     if (known) // the axis delivered it twice
         return store::markApplied(transaction, arrival.raw.axisDocId, document.clientKey, known->id);
-    if (QString updated; arrival.content.business.type == edxml::BusinessType::New) {
-        TRY(const bool older, isOlderVersion(connection, document, updated));
-        if (older)
-            return store::markApplied(transaction, arrival.raw.axisDocId, document.clientKey, updated);
+    if (arrival.content.business.type == edxml::BusinessType::New) {
+        TRY(const std::optional<QString> updated, updatedBefore(connection, document));
+        if (updated)
+            return store::markApplied(transaction, arrival.raw.axisDocId, document.clientKey, *updated);
     }
     TRY(const QList<office::Document> namedNow,
         store::documentsNaming(connection, document.axisDocumentId, document.organId));
@@ -176,7 +175,7 @@ Result<exchange::Prepared> prepareRecall(Office& office, Arrival arrival,
         askedFor(office, *target, requestIn(office, arrival.raw, m, office::RequestKind::Recall), *arrival.files));
     // Some send the recalled document itself once more, with the word "recall" and no number of its own.
     if (target->axisDocumentId == m.documentId || m.attachments.isEmpty())
-        return prepareRequestOnly(office, arrival.raw, m, std::move(asked), arrival.files);
+        return prepareRequestOnly(office, arrival.raw, keyOf(m, arrival.raw), std::move(asked), arrival.files);
     arrival.recalls = std::move(asked);
     return prepareArrival(office, std::move(arrival));
 }
@@ -215,7 +214,7 @@ Result<exchange::Prepared> prepareDocument(Office& office, const store::InboxMes
     }
     if (takesAway(office, m)) {
         TRY(Asked asked, askedFor(office, *target, requestIn(office, raw, m, office::RequestKind::TakeBack), *files));
-        return prepareRequestOnly(office, raw, m, std::move(asked), files);
+        return prepareRequestOnly(office, raw, keyOf(m, raw), std::move(asked), files);
     }
     return prepareUpdate(office, raw, m, *target, files, *lookedThrough);
 }

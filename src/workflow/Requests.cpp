@@ -212,28 +212,20 @@ Result<exchange::Prepared> prepareTakeBack(Office& office, const store::InboxMes
         return fail(late ? "workflow.request_without_document" : "workflow.request_too_early",
                     {m.responseFor.documentId, m.from.organName});
     }
-    TRY(const Asked asked, askedFor(office, *found,
-                                    {office::RequestKind::TakeBack, toNfc(m.description), m.timestamp,
-                                     toNfc(m.staff.staff), raw.axisDocId},
-                                    *unpacked));
-    const auto apply = [&office, unpacked, asked, key = keyOf(m),
+    TRY(Asked asked, askedFor(office, *found,
+                              {office::RequestKind::TakeBack, toNfc(m.description), m.timestamp, toNfc(m.staff.staff),
+                               raw.axisDocId},
+                              *unpacked));
+    return prepareRequestOnly(office, raw, keyOf(m), std::move(asked), unpacked);
+}
+
+Result<exchange::Prepared> prepareRequestOnly(Office& office, const store::InboxMessage& raw, const QString& key,
+                                              Asked asked, const std::shared_ptr<Unpacked>& unpacked) {
+    const QList<store::Blobs::Staged> files = {asked.agreement.payload};
+    const auto apply = [&office, unpacked, asked = std::move(asked), key,
                         id = raw.axisDocId](store::Transaction& transaction) -> Result<> {
         TRY(const bool known, store::wasApplied(transaction.connection(), key));
         if (!known) // else the axis delivered it twice
-            TRY_VOID(applyRequest(office, transaction, asked));
-        return store::markApplied(transaction, id, key, asked.document.id);
-    };
-    return exchange::Prepared{{asked.agreement.payload}, apply};
-}
-
-Result<exchange::Prepared> prepareRequestOnly(Office& office, const store::InboxMessage& raw,
-                                              const edxml::DocumentMessage& m, Asked asked,
-                                              const std::shared_ptr<Unpacked>& unpacked) {
-    const QList<store::Blobs::Staged> files = {asked.agreement.payload};
-    const auto apply = [&office, unpacked, asked = std::move(asked), key = keyOf(m, raw),
-                        id = raw.axisDocId](store::Transaction& transaction) -> Result<> {
-        TRY(const bool known, store::wasApplied(transaction.connection(), key));
-        if (!known)
             TRY_VOID(applyRequest(office, transaction, asked));
         return store::markApplied(transaction, id, key, asked.document.id);
     };

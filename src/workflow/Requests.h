@@ -22,7 +22,7 @@ struct Asked {
 };
 Result<Asked> askedFor(Office& office, const office::Document& document, office::Request request, Unpacked& unpacked);
 
-// One who nobody has acted on yet is cancelled and the issuer is told; any other waits for the clerk's answer. Nothing
+// One that nobody has acted on yet is cancelled and the issuer is told; any other waits for the clerk's answer. Nothing
 // of it is deleted.
 Result<> applyRequest(Office& office, store::Transaction& transaction, const Asked& asked);
 
@@ -44,11 +44,10 @@ Result<exchange::Prepared> prepareUpdate(Office& office, const store::InboxMessa
                                          const edxml::DocumentMessage& m, const office::Document& target,
                                          const std::shared_ptr<Unpacked>& unpacked, bool lookedThrough);
 
-// The issuer takes a document away from this agency, whether by recall without a document of its own or by an update
-// that crosses it out.
-Result<exchange::Prepared> prepareRequestOnly(Office& office, const store::InboxMessage& raw,
-                                              const edxml::DocumentMessage& m, Asked asked,
-                                              const std::shared_ptr<Unpacked>& unpacked);
+// The issuer takes a document away from this agency, whether by status 13, by recall without a document of its own or
+// by an update that crosses it out. `key` is that message's own name.
+Result<exchange::Prepared> prepareRequestOnly(Office& office, const store::InboxMessage& raw, const QString& key,
+                                              Asked asked, const std::shared_ptr<Unpacked>& unpacked);
 
 // The message's own name: the same for one that the axis delivers twice. Of updates there may be several, which differ
 // in their bytes.

@@ -18,14 +18,15 @@ QString programBeside() {
 } // namespace
 
 std::unique_ptr<HelperProcess> SecrecyScan::idleHelper() {
-    {
-        const QMutexLocker lock(&m_mutex);
-        if (!m_idle.empty()) {
-            auto helper = std::move(m_idle.back());
-            m_idle.pop_back();
-            return helper;
-        }
-    }
+    const QMutexLocker lock(&m_mutex);
+    if (m_idle.empty())
+        return nullptr;
+    auto helper = std::move(m_idle.back());
+    m_idle.pop_back();
+    return helper;
+}
+
+std::unique_ptr<HelperProcess> SecrecyScan::newHelper() const {
     auto started = HelperProcess::start(m_options.program.isEmpty() ? programBeside() : m_options.program,
                                         inheritedVariables({"LANG", "LC_*", "ASAN_OPTIONS", "UBSAN_OPTIONS"}));
     if (!started) {
@@ -36,9 +37,12 @@ std::unique_ptr<HelperProcess> SecrecyScan::idleHelper() {
 }
 
 SecrecyScan::Finding SecrecyScan::look(const QString& file) {
-    // A helper that died may have done so before this file came, by its age or by another's doing: one more try.
-    for (int tries = 0; tries < 2; ++tries) {
-        auto helper = idleHelper();
+    // A helper that died may have done so before this file came, by its age or by another's doing, and those that idle
+    // beside it as well: one more try, with a new one.
+    for (const bool mayBeOld : {true, false}) {
+        auto helper = mayBeOld ? idleHelper() : nullptr;
+        if (!helper)
+            helper = newHelper();
         if (!helper)
             return Finding::NotChecked;
         QCborMap answer;

@@ -33,7 +33,11 @@ public:
     Finding look(const QString& file);
 
 private:
+    // Null when there is none.
     std::unique_ptr<HelperProcess> idleHelper();
+    // Null when it cannot be started.
+    std::unique_ptr<HelperProcess> newHelper() const;
+
     Options m_options;
     QMutex m_mutex;
     std::vector<std::unique_ptr<HelperProcess>> m_idle;

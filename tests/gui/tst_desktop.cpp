@@ -41,6 +41,7 @@ private Q_SLOTS:
     void wrongPinIsToldAndNotRepeated();
     void rightPinSigns();
     void clerkNumbersSealsIssuesAndUndoes();
+    void whatWasNotLookedThroughIsConfirmedFirst();
     void searchFindsWithoutMarks();
     void languageChangesAtOnce();
     void everyControlHasAName();
@@ -192,6 +193,18 @@ void TestDesktop::clerkNumbersSealsIssuesAndUndoes() {
     QVERIFY(act("undoIssue")->isVisible());
     act("undoIssue")->click();
     QTRY_COMPARE_WITH_TIMEOUT(state(), office::State::AgencySigned, patience);
+}
+
+void TestDesktop::whatWasNotLookedThroughIsConfirmedFirst() {
+    office::Document document;
+    document.direction = office::Direction::Incoming;
+    document.state = office::State::Arrived;
+    QVERIFY(stateAllows(document, DocumentAct::Accept));
+    QVERIFY(!stateAllows(document, DocumentAct::ConfirmUnclassified));
+    document.flags = {office::Flag::SecrecyNotChecked};
+    QVERIFY(!stateAllows(document, DocumentAct::Accept));
+    QVERIFY(stateAllows(document, DocumentAct::ConfirmUnclassified));
+    QVERIFY(stateAllows(document, DocumentAct::Refuse));
 }
 
 void TestDesktop::searchFindsWithoutMarks() {

@@ -12,6 +12,7 @@
 #include <QAccessible>
 #include <QCryptographicHash>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QProcess>
 #include <QPushButton>
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void wordsAnswerTheClerksQuestions();
     void theSignedStateIsShownBeside();
     void reportIsPrintable();
+    void aPasswordIsAskedForWhereTheDocumentWouldBe();
     void languageChangesAtOnce();
     void everyControlHasAName();
     void cleanupTestCase();
@@ -174,6 +176,42 @@ void TestVerifyWindow::reportIsPrintable() {
           m_window->session().person().fullName, QStringLiteral("+07:00"), QStringLiteral("Văn thư " VANTHU_VERSION)})
         QVERIFY2(words.contains(expected), qPrintable(expected + QStringLiteral(" in\n") + words));
     QCOMPARE(QProcess::execute(QStringLiteral("qpdf"), {QStringLiteral("--check"), target}), 0);
+}
+
+// Both files wait for the same password: it is asked for once, a wrong one is said so.
+void TestVerifyWindow::aPasswordIsAskedForWhereTheDocumentWouldBe() {
+    QStringList locked;
+    for (const QString& name : {QStringLiteral("kin-1.pdf"), QStringLiteral("kin-2.pdf")}) {
+        locked += kit.file(name);
+        QCOMPARE(QProcess::execute(QStringLiteral("qpdf"),
+                                   {"--encrypt", "mo-tep", "chu-tep", "256", "--", m_unsigned, locked.last()}),
+                 0);
+    }
+    const int first = m_verify->fileCount();
+    auto* messages = m_verify->findChild<MessageBar*>();
+    messages->clear(); // of what went before
+    m_verify->addFiles(locked);
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+    m_verify->findChild<QListWidget*>(QStringLiteral("verifiedFiles"))->setCurrentRow(first);
+    auto* bar = m_verify->findChild<QFrame*>(QStringLiteral("passwordBar"));
+    auto* field = bar->findChild<QLineEdit*>(QStringLiteral("documentPassword"));
+    QVERIFY(bar->isVisible());
+    QVERIFY(!messages->isVisible()); // said once
+    const auto* item = m_verify->findChild<QListWidget*>(QStringLiteral("verifiedFiles"))->item(first);
+    QCOMPARE(item->text(), QStringLiteral("kin-1.pdf – Cần mật khẩu"));
+    const auto type = [&](const char* password) {
+        QTest::keyClicks(field, QString::fromLatin1(password));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+    };
+    type("sai");
+    QVERIFY(bar->isVisible() && field->text().isEmpty());
+    QVERIFY(bar->findChild<QLabel*>(QStringLiteral("passwordText"))->text().contains(QStringLiteral("không đúng")));
+    QCOMPARE(m_verify->checked(first)->report.status, signing::DocumentStatus::Unreadable);
+    type("mo-tep");
+    QVERIFY(!bar->isVisible());
+    for (int row = first; row < m_verify->fileCount(); ++row)
+        QCOMPARE(m_verify->checked(row)->report.status, signing::DocumentStatus::Unsigned);
 }
 
 void TestVerifyWindow::languageChangesAtOnce() {

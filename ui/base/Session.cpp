@@ -1,8 +1,8 @@
 #include "ui/base/Session.h"
 
+#include "exchange/NetworkWatch.h"
 #include "pkcs11/TokenWatch.h"
 #include "ui/base/Task.h"
-#include "workflow/Incoming.h"
 #include "workflow/Keys.h"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ Session::Session(std::unique_ptr<workflow::Office> office, const QString& person
     m_pool.setMaxThreadCount(workers);
     m_syncPool.setMaxThreadCount(1);
     m_period.setInterval(periodMs);
-    connect(&m_period, &QTimer::timeout, this, &Session::sync);
+    connect(&m_period, &QTimer::timeout, this, [this] { beginSync(workflow::AskedBy::Timer); });
     const workflow::Person* person = profile().person(personId);
     if (!person)
         person = profile().firstWith(workflow::Role::Clerk);
@@ -52,19 +52,27 @@ void Session::setPerson(const QString& personId) {
 }
 
 void Session::startPeriodicSync() {
+    m_network = std::make_unique<exchange::NetworkWatch>();
+    connect(m_network.get(), &exchange::NetworkWatch::cameBack, this,
+            [this] { beginSync(workflow::AskedBy::Network); });
     m_period.start();
     sync();
 }
 
 void Session::sync() {
+    beginSync(workflow::AskedBy::Person);
+}
+
+void Session::beginSync(workflow::AskedBy by) {
     if (m_syncing) {
-        m_again = true;
+        m_again = std::min(by, m_again.value_or(by)); // a person before the network before the timer
         return;
     }
     m_syncing = true;
     Q_EMIT syncStarted();
     runTask(
-        this, &m_syncPool, [office = m_office.get(), stop = m_stop] { return workflow::syncOffice(*office, stop); },
+        this, &m_syncPool,
+        [office = m_office.get(), stop = m_stop, by] { return workflow::syncOffice(*office, stop, by); },
         [this](const vanthu::Result<exchange::SyncReport>& report) { finishSync(report); });
 }
 
@@ -84,8 +92,8 @@ void Session::finishSync(const vanthu::Result<exchange::SyncReport>& report) {
         m_period.stop();
     Q_EMIT syncFinished();
     Q_EMIT changed();
-    if (std::exchange(m_again, false))
-        sync();
+    if (const auto by = std::exchange(m_again, std::nullopt))
+        beginSync(*by);
 }
 
 void Session::syncAfter(const QDateTime& instant) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "exchange/SyncEngine.h"
+#include "workflow/Incoming.h"
 #include "workflow/Office.h"
 
 #include <QObject>
@@ -10,6 +11,9 @@
 #include <memory>
 #include <optional>
 
+namespace vanthu::exchange {
+class NetworkWatch;
+}
 namespace vanthu::pkcs11 {
 class TokenWatch;
 }
@@ -43,7 +47,7 @@ public:
 
     bool isSyncing() const { return m_syncing; }
     const std::optional<SyncOutcome>& lastSync() const { return m_lastSync; }
-    // One pass now; while one runs, another follows it.
+    // One pass now, asked for by the person at the desk; while one runs, another follows it.
     void sync();
     // A pass shortly after `instant`: the end of an undo window.
     void syncAfter(const QDateTime& instant);
@@ -59,6 +63,7 @@ Q_SIGNALS:
     void syncFinished();
 
 private:
+    void beginSync(workflow::AskedBy by);
     void finishSync(const vanthu::Result<exchange::SyncReport>& report);
 
     std::unique_ptr<workflow::Office> m_office;
@@ -67,9 +72,10 @@ private:
     QThreadPool m_pool;
     QThreadPool m_syncPool; // one thread: a slow server never holds up the pages
     QTimer m_period;
+    std::unique_ptr<exchange::NetworkWatch> m_network;
     Cancel m_stop;
     bool m_syncing = false;
-    bool m_again = false;
+    std::optional<workflow::AskedBy> m_again; // a pass that follows the one that runs
     std::optional<SyncOutcome> m_lastSync;
 };
 

@@ -76,7 +76,7 @@ QString BatchModel::note(const BatchItem& item) const {
     if (item.state == BatchState::Signed && item.documentId.isEmpty())
         return QDir::toNativeSeparators(item.output);
     if (item.state == BatchState::Waiting && item.needsPassword)
-        return tr("Cần mật khẩu của tệp: nhập bên cạnh.");
+        return tr("Cần mật khẩu");
     if (item.state == BatchState::Waiting && item.placeSought && !item.placement)
         return tr("Chưa có chỗ ký: bấm vào trang bên cạnh để chọn.");
     return {};

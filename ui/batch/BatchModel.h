@@ -14,6 +14,10 @@
 namespace vanthu::ui {
 
 enum class BatchState { Waiting, Signing, Signed, Skipped, Failed, NotReached };
+// There is a signed output, of this run or an earlier one.
+inline bool isDone(BatchState state) {
+    return state == BatchState::Signed || state == BatchState::Skipped;
+}
 QString batchStateTitle(BatchState state);
 Tone batchStateTone(BatchState state);
 

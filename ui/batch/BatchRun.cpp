@@ -26,17 +26,10 @@ bool isTimestampFailure(const vanthu::Error& error) {
     return codes.contains(error.code()) || error.code().startsWith("network.");
 }
 
-// The key itself is at an end: trying the next document with it would only fail again, or cost a try of the PIN.
+// As endsTheBatch(), and where the office chooses the key; a source that does not answer now will not for the next one.
 bool isKeyFailure(const vanthu::Error& error) {
-    static const QSet<QByteArray> codes = {"signing.certificate_expired",
-                                           "signing.certificate_not_yet_valid",
-                                           "signing.certificate_revoked",
-                                           "signing.certificate_unknown",
-                                           "signing.certificate_untrusted",
-                                           "signing.key_usage",
-                                           "signing.key_weak",
-                                           "workflow.wrong_key"};
-    return codes.contains(error.code()) || error.code().startsWith("token.");
+    return signing::endsTheBatch(error) || error.code() == "signing.certificate_unknown" ||
+           error.code() == "workflow.wrong_key";
 }
 
 vanthu::Result<QString> signDocument(const BatchOrder& order, const BatchItem& item, signing::Level level,

@@ -3,6 +3,7 @@
 #include "base/Files.h"
 #include "signing/PlacementFinder.h"
 #include "signing/Preview.h"
+#include "signing/ReportWords.h"
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
@@ -31,10 +32,6 @@ namespace {
 constexpr int lookEveryMs = 50;
 constexpr int mostItems = 5000;
 constexpr std::int64_t largestMark = 16 * 1024 * 1024;
-
-bool isDone(BatchState state) {
-    return state == BatchState::Signed || state == BatchState::Skipped;
-}
 
 } // namespace
 
@@ -182,7 +179,7 @@ void BatchWindow::seekPlaces() {
             if (rules == m_rules && row < m_model->rowCount() && m_model->at(row).path == path) {
                 m_model->update(row, [&](BatchItem& item) {
                     item.placeSought = true;
-                    item.needsPassword = !place && asksForPassword(place.error());
+                    item.needsPassword = !place && signing::asksForPassword(place.error());
                     if (place && !item.placedByHand)
                         item.placement = *place;
                 });
@@ -260,7 +257,7 @@ void BatchWindow::showChosen() {
             m_loading = false;
             if (!source) {
                 m_view->clear();
-                if (asksForPassword(source.error()))
+                if (signing::asksForPassword(source.error()))
                     askForPassword();
                 else
                     m_messages->showError(source.error());

@@ -27,8 +27,7 @@ void BatchWindow::activate(int row) {
     if (!item.documentId.isEmpty())
         Q_EMIT documentActivated(item.documentId);
     else
-        QDesktopServices::openUrl(QUrl::fromLocalFile(
-            item.state == BatchState::Signed || item.state == BatchState::Skipped ? item.output : item.path));
+        QDesktopServices::openUrl(QUrl::fromLocalFile(isDone(item.state) ? item.output : item.path));
 }
 
 void BatchWindow::copyResults() {

@@ -147,9 +147,8 @@ bool stateAllows(const office::Document& document, DocumentAct act) {
     if (answers && document.request.kind == office::RequestKind::None)
         return false;
     const bool mustLook = document.flags.contains(office::Flag::SecrecyNotChecked);
-    if (act == DocumentAct::ConfirmUnclassified
-            ? !mustLook
-            : mustLook && (act == DocumentAct::Accept || act == DocumentAct::Complete))
+    const bool goesOn = act == DocumentAct::Accept || act == DocumentAct::Complete;
+    if ((mustLook && goesOn) || (!mustLook && act == DocumentAct::ConfirmUnclassified))
         return false;
     return entry(act).states.contains(document.state);
 }

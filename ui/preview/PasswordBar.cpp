@@ -10,10 +10,6 @@
 
 namespace vanthu::ui {
 
-bool asksForPassword(const vanthu::Error& error) {
-    return error.code() == "pdf.encrypted" || error.code() == "pdf.password" || error.code() == "signing.encrypted";
-}
-
 PasswordBar::PasswordBar(QWidget* parent)
     : QFrame(parent)
     , m_text(plainLabel(QStringLiteral("passwordText"), this))

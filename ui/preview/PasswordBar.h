@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/Error.h"
 #include "base/Secret.h"
 
 #include <QFrame>
@@ -12,9 +11,6 @@ class QLineEdit;
 class QPushButton;
 
 namespace vanthu::ui {
-
-// Whether this error says that a document opens with a password only, or not with the one that was given.
-bool asksForPassword(const vanthu::Error& error);
 
 // Asks for the password of the document that is to be seen, where it is to be seen. Hidden until ask() is called. The
 // password is handed over once and kept by whoever opens the document; it is neither stored nor logged.

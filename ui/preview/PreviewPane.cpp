@@ -335,8 +335,13 @@ void PreviewPane::showHeader() {
         lines += tr("… và %n nơi nhận khác", nullptr, int(more));
     }
     QString shown = incoming ? QString() : tr("Nơi nhận: %1").arg(lines.join(QLatin1Char('\n')));
+    QStringList remarks;
+    if (d.flags.contains(office::Flag::SecrecyNotChecked))
+        remarks += tr("Có tệp chương trình không kiểm tra được dấu mật: xem hết các trang rồi xác nhận.");
     if (!d.note.isEmpty())
-        shown += (shown.isEmpty() ? QString() : QStringLiteral("\n")) + tr("Ghi chú: %1").arg(d.note);
+        remarks += tr("Ghi chú: %1").arg(d.note);
+    for (const QString& remark : std::as_const(remarks))
+        shown += (shown.isEmpty() ? QString() : QStringLiteral("\n")) + remark;
     m_recipients->setText(shown);
     m_recipients->setToolTip(
         QStringLiteral("<p>%1</p>").arg(all.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"))));

@@ -40,6 +40,11 @@ struct Checked {
     QList<signing::SignedRevision> revisions;
 };
 
+bool waitsForPassword(const signing::CheckedFile& file) {
+    const QList<vanthu::Error>& problems = file.report.problems;
+    return std::any_of(problems.begin(), problems.end(), signing::asksForPassword);
+}
+
 QString iconOf(signing::DocumentStatus status) {
     switch (status) {
     case signing::DocumentStatus::Valid:
@@ -225,7 +230,9 @@ void VerifyWindow::showItem(int row) {
     const File& file = m_files[row];
     QListWidgetItem* item = m_list->item(row);
     const QString name = QFileInfo(file.path).fileName();
-    const QString verdict = file.checked ? signing::verdictOf(file.checked->report.status) : tr("Đang chờ kiểm tra");
+    const QString verdict = !file.checked                     ? tr("Đang chờ kiểm tra")
+                            : waitsForPassword(*file.checked) ? tr("Cần mật khẩu")
+                                                              : signing::verdictOf(file.checked->report.status);
     item->setText(QStringLiteral("%1 – %2").arg(name, verdict));
     item->setToolTip(QStringLiteral("<p>%1</p>").arg(QDir::toNativeSeparators(file.path).toHtmlEscaped()));
     item->setIcon(file.checked ? icon(iconOf(file.checked->report.status), palette()) : QIcon());
@@ -242,10 +249,11 @@ void VerifyWindow::showChosen() {
         m_compare->clear();
         return;
     }
-    const QList<vanthu::Error>& problems = file.checked->report.problems;
-    if (std::any_of(problems.begin(), problems.end(), asksForPassword))
-        m_password->ask(QFileInfo(file.path).fileName(), file.password != nullptr);
     m_report->showReport(file.checked->report);
+    if (waitsForPassword(*file.checked)) {
+        m_password->ask(QFileInfo(file.path).fileName(), file.password != nullptr);
+        return m_compare->clear();
+    }
     m_compare->showFile(file.path, file.revisions, file.password);
     // Something was changed after signing: what it was is the first question.
     const auto& signatures = file.checked->report.signatures;
@@ -262,10 +270,7 @@ void VerifyWindow::showChosen() {
 void VerifyWindow::usePassword(const std::shared_ptr<const vanthu::Secret>& password) {
     for (int row = 0; row < fileCount(); ++row) {
         File& file = m_files[row];
-        if (!file.checked)
-            continue;
-        const QList<vanthu::Error>& problems = file.checked->report.problems;
-        if (std::none_of(problems.begin(), problems.end(), asksForPassword))
+        if (!file.checked || !waitsForPassword(*file.checked))
             continue;
         file.password = password;
         file.checked.reset();

@@ -6,40 +6,14 @@
 #include "office/Document.h"
 #include "pdf/PageImages.h"
 
-#include <csignal>
 #include <exception>
-#include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace vanthu;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool sanitised = true;
-#elif defined(__has_feature)
-constexpr bool sanitised = __has_feature(address_sanitizer);
-#else
-constexpr bool sanitised = false;
-#endif
-
 constexpr std::chrono::milliseconds longestIdle{60'000};
-
-void harden() {
-    constexpr unsigned long long MiB = 1024 * 1024;
-    prctl(PR_SET_DUMPABLE, 0);
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    limitResource(RLIMIT_CORE, 0);
-    limitResource(RLIMIT_NOFILE, 64);
-    limitResource(RLIMIT_FSIZE, 0);
-    if (!sanitised) // whose shadow memory is larger than any limit
-        limitResource(RLIMIT_AS, 1024 * MiB);
-    ::close_range(channelDescriptor + 1, ~0U, 0);
-    (void)!::chdir("/");
-    std::signal(SIGPIPE, SIG_IGN);
-}
 
 QCborMap found(bool marked, bool complete, const QString& why = {}) {
     return {{QStringLiteral("marked"), marked}, {QStringLiteral("complete"), complete}, {QStringLiteral("why"), why}};
@@ -62,7 +36,8 @@ QCborMap lookThrough(const QString& file) {
 } // namespace
 
 int main() {
-    harden();
+    constexpr unsigned long long MiB = 1024 * 1024;
+    harden({1024 * MiB, 0, 64});
     endWithParent();
     Wait wait;
     wait.limit = longestIdle;

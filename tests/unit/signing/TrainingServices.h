@@ -3,6 +3,7 @@
 #include "../crypto/TestPki.h"
 #include "crypto/TrainingPki.h"
 #include "crypto/TrustStore.h"
+#include "signing/PdfVerifier.h"
 
 #include <mutex>
 
@@ -103,5 +104,23 @@ private:
     std::mutex m_mutex; // a signing key is used by one thread at a time
     std::thread m_thread;
 };
+
+// What the verifier has against a file with so many signatures besides its document time-stamps; empty when each of
+// them is intact, valid and followed by nothing that it forbids.
+inline QString complaintOf(const TrainingServices& services, const QString& path, int signatures,
+                           const std::shared_ptr<const Secret>& password = {}) {
+    signing::VerifyOptions options;
+    options.trust = services.trust();
+    options.revocation = services.revocation();
+    options.password = password;
+    const signing::DocumentReport report = offThread([&] { return signing::verifyPdf(path, options); });
+    int found = 0;
+    for (const signing::SignatureReport& one : report.signatures) {
+        found += one.isDocumentTimestamp ? 0 : 1;
+        if (!one.intact || one.status != signing::SignatureStatus::Valid)
+            return one.field + ": " + (one.problems.isEmpty() ? QString() : one.problems.first().technical());
+    }
+    return found == signatures ? QString() : QStringLiteral("%1 signatures").arg(found);
+}
 
 } // namespace vanthu::test

@@ -69,18 +69,7 @@ class TestSignEncrypted : public QObject {
         const Run pdfsig = run("pdfsig", {"-nocert", "-upw", userPassword, path(name)});
         if (pdfsig.output.count("Signature is Valid") != signatures || pdfsig.output.contains("Mismatch"))
             return "pdfsig: " + QString::fromUtf8(pdfsig.output);
-        VerifyOptions options;
-        options.trust = services.trust();
-        options.revocation = services.revocation();
-        options.password = secret(userPassword);
-        const DocumentReport report = offThread([&] { return verifyPdf(path(name), options); });
-        int found = 0;
-        for (const SignatureReport& one : report.signatures) {
-            found += one.isDocumentTimestamp ? 0 : 1;
-            if (!one.intact || one.status != SignatureStatus::Valid)
-                return one.field + ": " + (one.problems.isEmpty() ? QString() : one.problems.first().technical());
-        }
-        return found == signatures ? QString() : QStringLiteral("%1 signatures").arg(found);
+        return complaintOf(services, path(name), signatures, secret(userPassword));
     }
 
 private Q_SLOTS:

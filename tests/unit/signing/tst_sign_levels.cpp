@@ -75,19 +75,8 @@ class TestSignLevels : public QObject {
         const auto file = pdf::PdfFile::open(path(name));
         return file ? pdf::readDss(**file).value_or(pdf::Dss()) : pdf::Dss();
     }
-    // Every signature's and time-stamp's digest and value, and what came later.
-    QString ownComplaint(const QString& name, int signatures) {
-        VerifyOptions options;
-        options.trust = services.trust();
-        options.revocation = services.revocation();
-        const DocumentReport report = offThread([&] { return verifyPdf(path(name), options); });
-        int found = 0;
-        for (const SignatureReport& one : report.signatures) {
-            found += one.isDocumentTimestamp ? 0 : 1;
-            if (!one.intact || one.status != SignatureStatus::Valid)
-                return one.field + ": " + (one.problems.isEmpty() ? QString() : one.problems.first().technical());
-        }
-        return found == signatures ? QString() : QStringLiteral("%1 signatures").arg(found);
+    QString ownComplaint(const QString& name, int signatures) const {
+        return complaintOf(services, path(name), signatures);
     }
     // mutool 1.21 knows neither RSASSA-PSS nor ETSI.RFC3161.
     QString strangersOf(const QString& name, int signatures, bool mutool) {

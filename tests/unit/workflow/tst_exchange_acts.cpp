@@ -1,6 +1,6 @@
 // Taking back, answering and telling how a document fares (decree 30/2020 art. 18.4; QĐ 28/2018 art. 8, 9).
 
-#include "WorkflowTestKit.h"
+#include "MessageKit.h"
 
 #include "edxml/Reader.h"
 #include "edxml/Writer.h"
@@ -39,34 +39,12 @@ QByteArray statusFrom(const QString& organId, const QString& documentId, const Q
 
 QByteArray recallingDocument(const QString& recalledId,
                              const QString& ownId = QStringLiteral("H28.02,2026/03/02,8/STC-VP")) {
-    pdf::DocumentLayout layout;
-    layout.organName = QStringLiteral("SỞ TÀI CHÍNH");
-    layout.subject = QStringLiteral("thu hồi văn bản");
-    const auto composed = pdf::composeDocument(layout, noon);
-    edxml::DocumentMessage m;
-    m.from.organId = QStringLiteral("H28.02");
-    m.from.organName = QStringLiteral("Sở Tài chính");
-    m.codeNumber = QStringLiteral("8");
-    m.codeNotation = QStringLiteral("STC-VP");
-    m.promulgationDate = noon.date();
-    m.typeName = QStringLiteral("Công văn");
-    m.subject = m.content = QStringLiteral("thu hồi văn bản");
+    edxml::DocumentMessage m = theirDocument(QStringLiteral("thu hồi văn bản"), QStringLiteral("8"));
     m.documentId = ownId;
     m.business.type = edxml::BusinessType::Recall;
     m.business.reason = QStringLiteral("ban hành nhầm phụ lục");
     m.responseFor = {{QStringLiteral("H28.02"), QStringLiteral("7/STC-VP"), noon.date(), recalledId}};
-    edxml::Attachment attachment;
-    attachment.contentId = attachment.name = QStringLiteral("a.pdf");
-    m.attachments += attachment;
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    const auto written = edxml::writeDocument(buffer, m, [&](int) -> std::unique_ptr<QIODevice> {
-        auto file = std::make_unique<QBuffer>();
-        file->setData(composed ? composed->pdf : QByteArray());
-        file->open(QIODevice::ReadOnly);
-        return file;
-    });
-    return written ? buffer.data() : QByteArray();
+    return bytesOf(m, {{QStringLiteral("a.pdf"), pdfOf({})}});
 }
 
 } // namespace

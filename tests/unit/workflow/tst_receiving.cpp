@@ -1,6 +1,6 @@
 // What a received message may do to the store, whatever its sender wrote into it.
 
-#include "WorkflowTestKit.h"
+#include "MessageKit.h"
 
 #include "edxml/Writer.h"
 #include "pdf/Compose.h"
@@ -24,21 +24,6 @@ namespace {
 
 constexpr qint64 megabyte = 1024 * 1024;
 
-struct File {
-    QString name;
-    QByteArray bytes;
-};
-
-QByteArray pdfOf(const QStringList& lines) {
-    pdf::DocumentLayout layout;
-    layout.organName = QStringLiteral("SỞ TÀI CHÍNH");
-    layout.subject = QStringLiteral("thử nghiệm");
-    for (const QString& line : lines)
-        layout.body += pdf::Paragraph{line, pdf::ParagraphStyle::Heading, 0};
-    const auto composed = pdf::composeDocument(layout, noon);
-    return composed ? composed->pdf : QByteArray();
-}
-
 QByteArray randomBytes(qint64 size) {
     QByteArray bytes(size, Qt::Uninitialized);
     QRandomGenerator generator(1);
@@ -48,30 +33,10 @@ QByteArray randomBytes(qint64 size) {
 }
 
 QByteArray documentFrom(const QString& organId, const QList<File>& files) {
-    edxml::DocumentMessage m;
+    edxml::DocumentMessage m = theirDocument(QStringLiteral("thử nghiệm"));
     m.from.organId = organId;
-    m.from.organName = QStringLiteral("Sở Tài chính");
-    m.codeNumber = QStringLiteral("7");
-    m.codeNotation = QStringLiteral("STC-VP");
-    m.promulgationDate = noon.date();
-    m.typeName = QStringLiteral("Công văn");
-    m.subject = m.content = QStringLiteral("thử nghiệm");
     m.documentId = organId + QStringLiteral(",2026/03/02,7/STC-VP");
-    for (const File& file : files) {
-        edxml::Attachment attachment;
-        attachment.contentId = file.name;
-        attachment.name = file.name;
-        m.attachments += attachment;
-    }
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    const auto written = edxml::writeDocument(buffer, m, [&](int position) -> std::unique_ptr<QIODevice> {
-        auto file = std::make_unique<QBuffer>();
-        file->setData(files[position].bytes);
-        file->open(QIODevice::ReadOnly);
-        return file;
-    });
-    return written ? buffer.data() : QByteArray();
+    return bytesOf(m, files);
 }
 
 const QString original = QStringLiteral("H28.02,2026/03/02,7/STC-VP");
@@ -80,15 +45,7 @@ const QString original = QStringLiteral("H28.02,2026/03/02,7/STC-VP");
 QByteArray messageOf(edxml::BusinessType type, const QString& subject, const QList<File>& files,
                      const QString& ownNumber = QStringLiteral("7"),
                      const std::function<void(edxml::DocumentMessage&)>& more = {}) {
-    edxml::DocumentMessage m;
-    m.from.organId = QStringLiteral("H28.02");
-    m.from.organName = QStringLiteral("Sở Tài chính");
-    m.codeNumber = ownNumber;
-    m.codeNotation = QStringLiteral("STC-VP");
-    m.promulgationDate = noon.date();
-    m.typeName = QStringLiteral("Công văn");
-    m.subject = m.content = subject;
-    m.documentId = QStringLiteral("H28.02,2026/03/02,%1/STC-VP").arg(ownNumber);
+    edxml::DocumentMessage m = theirDocument(subject, ownNumber);
     m.business.type = type;
     m.business.reason = QStringLiteral("lý do");
     if (type == edxml::BusinessType::Update)
@@ -99,20 +56,7 @@ QByteArray messageOf(edxml::BusinessType type, const QString& subject, const QLi
         m.responseFor = {{QStringLiteral("H28.02"), QStringLiteral("7/STC-VP"), noon.date(), original}};
     if (more)
         more(m);
-    for (const File& file : files) {
-        edxml::Attachment attachment;
-        attachment.contentId = attachment.name = file.name;
-        m.attachments += attachment;
-    }
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    const auto written = edxml::writeDocument(buffer, m, [&](int position) -> std::unique_ptr<QIODevice> {
-        auto file = std::make_unique<QBuffer>();
-        file->setData(files[position].bytes);
-        file->open(QIODevice::ReadOnly);
-        return file;
-    });
-    return written ? buffer.data() : QByteArray();
+    return bytesOf(m, files);
 }
 
 QByteArray statusFrom(const QString& organId, const QString& documentId, const QString& code) {

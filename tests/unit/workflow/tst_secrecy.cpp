@@ -2,7 +2,7 @@
 // exchange, and what could not be looked through goes no further until a clerk has looked.
 
 #include "HandMadePdf.h"
-#include "WorkflowTestKit.h"
+#include "MessageKit.h"
 
 #include "edxml/Writer.h"
 #include "pdf/Compose.h"
@@ -30,16 +30,6 @@ namespace {
 
 const QString pageProgram = QStringLiteral(VANTHU_BIN_DIR "/vanthu-page");
 
-QByteArray pdfOf(const QStringList& lines) {
-    pdf::DocumentLayout layout;
-    layout.organName = QStringLiteral("SỞ TÀI CHÍNH");
-    layout.subject = QStringLiteral("thử nghiệm");
-    for (const QString& line : lines)
-        layout.body += pdf::Paragraph{line, pdf::ParagraphStyle::Heading, 0};
-    const auto composed = pdf::composeDocument(layout, noon);
-    return composed ? composed->pdf : QByteArray();
-}
-
 QByteArray deflated(const QByteArray& bytes) {
     QByteArray out(qsizetype(::compressBound(uLong(bytes.size()))), Qt::Uninitialized);
     uLongf size = uLongf(out.size());
@@ -63,27 +53,7 @@ QByteArray bomb() {
 }
 
 QByteArray documentWith(const QByteArray& pdf) {
-    edxml::DocumentMessage m;
-    m.from.organId = QStringLiteral("H28.02");
-    m.from.organName = QStringLiteral("Sở Tài chính");
-    m.codeNumber = QStringLiteral("7");
-    m.codeNotation = QStringLiteral("STC-VP");
-    m.promulgationDate = noon.date();
-    m.typeName = QStringLiteral("Công văn");
-    m.subject = m.content = QStringLiteral("thử nghiệm");
-    m.documentId = QStringLiteral("H28.02,2026/03/02,7/STC-VP");
-    edxml::Attachment attachment;
-    attachment.contentId = attachment.name = QStringLiteral("a.pdf");
-    m.attachments += attachment;
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    const auto written = edxml::writeDocument(buffer, m, [&](int) -> std::unique_ptr<QIODevice> {
-        auto file = std::make_unique<QBuffer>();
-        file->setData(pdf);
-        file->open(QIODevice::ReadOnly);
-        return file;
-    });
-    return written ? buffer.data() : QByteArray();
+    return bytesOf(theirDocument(QStringLiteral("thử nghiệm")), {{QStringLiteral("a.pdf"), pdf}});
 }
 
 } // namespace
@@ -98,6 +68,7 @@ private Q_SLOTS:
     void filesAtOnceDisturbNobody();
     void aHelperThatDiesIsNoAnswer();
     void aHelperThatDiedBeforeIsStartedAgain();
+    void helpersThatDiedTogetherAreNoAnswer();
     void aHelperThatHangsIsEnded();
     void aFileThatWantsAllMemoryEndsTheHelperOnly();
     void theHelperEndsWithItsProgram();
@@ -201,6 +172,24 @@ void TestSecrecy::aHelperThatDiedBeforeIsStartedAgain() {
     QCOMPARE(::kill(first, SIGKILL), 0);
     QCOMPARE(scan.look(plain), Finding::NoMark);
     QCOMPARE(linesOf(QStringLiteral("starts")).count('\n'), 2);
+}
+
+// As those do that were idle for a minute.
+void TestSecrecy::helpersThatDiedTogetherAreNoAnswer() {
+    const QString plain = file(QStringLiteral("plain.pdf"), pdfOf({QStringLiteral("NỘI DUNG")}));
+    SecrecyScan scan({script("echo $$ >> $here/starts\n"
+                             "while [ $(wc -l < $here/starts) -lt 3 ]; do sleep 0.01; done\nexec " +
+                             pageProgram.toLocal8Bit())});
+    QThreadPool pool;
+    pool.setMaxThreadCount(3);
+    for (int i = 0; i < 3; ++i)
+        pool.start([&] { scan.look(plain); });
+    pool.waitForDone();
+    const QList<QByteArray> helpers = linesOf(QStringLiteral("starts")).trimmed().split('\n');
+    QCOMPARE(helpers.size(), 3);
+    for (const QByteArray& helper : helpers)
+        QCOMPARE(::kill(helper.toInt(), SIGKILL), 0);
+    QCOMPARE(scan.look(plain), Finding::NoMark);
 }
 
 void TestSecrecy::aHelperThatHangsIsEnded() {
