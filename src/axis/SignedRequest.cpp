@@ -40,9 +40,10 @@ bool sameInConstantTime(const QByteArray& a, const QByteArray& b) {
 
 // "13102025T102518+0042": the last four digits are milliseconds.
 bool isFresh(const QString& timestamp, const QDateTime& now) {
-    QDateTime time =
-        QDateTime::fromString(timestamp.section(QLatin1Char('+'), 0, 0), QStringLiteral("ddMMyyyy'T'HHmmss"));
-    time.setOffsetFromUtc(vietnamOffset);
+    const QString local = timestamp.section(QLatin1Char('+'), 0, 0);
+    const QDateTime time(QDate::fromString(local.section(QLatin1Char('T'), 0, 0), QStringLiteral("ddMMyyyy")),
+                         QTime::fromString(local.section(QLatin1Char('T'), 1), QStringLiteral("HHmmss")),
+                         Qt::OffsetFromUTC, vietnamOffset);
     return time.isValid() && std::abs(time.secsTo(now)) <= toleranceSeconds;
 }
 

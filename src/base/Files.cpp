@@ -9,16 +9,11 @@
 #include <QTemporaryDir>
 #include <QUuid>
 
-#include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <mutex>
 #include <sys/stat.h>
-#include <thread>
 #include <unistd.h>
-#include <vector>
 
 namespace vanthu {
 
@@ -117,35 +112,27 @@ Result<> renameFile(const QString& from, const QString& to) {
 }
 
 Result<> syncFiles(const QStringList& paths) {
-    constexpr qsizetype atOnce = 8;
-    const auto syncOne = [](const QString& path) -> Result<> {
-        const Descriptor fd(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
+    constexpr qsizetype many = 8;
+    const auto opened = [](const QString& path) {
+        return Descriptor(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
+    };
+#ifdef Q_OS_LINUX
+    if (paths.size() >= many) {
+        const Descriptor fd = opened(paths.first());
+        if (fd.get() < 0)
+            return fail(writeError(paths.first(), errno));
+        if (faults::hit(faults::Point::File))
+            return fail(writeError(paths.first(), ENOSPC));
+        return ::syncfs(fd.get()) == 0 ? Result<>() : fail(writeError(paths.first(), errno));
+    }
+#endif
+    for (const QString& path : paths) {
+        const Descriptor fd = opened(path);
         if (fd.get() < 0)
             return fail(writeError(path, errno));
-        return syncFile(fd.get(), path);
-    };
-    if (paths.size() < 3) {
-        for (const QString& path : paths)
-            TRY_VOID(syncOne(path));
-        return {};
+        TRY_VOID(syncFile(fd.get(), path));
     }
-    std::atomic<qsizetype> next = 0;
-    std::mutex mutex;
-    Result<> all;
-    const auto work = [&] {
-        for (qsizetype i = next++; i < paths.size(); i = next++)
-            if (const Result<> synced = syncOne(paths[i]); !synced) {
-                const std::lock_guard lock(mutex);
-                all = synced;
-            }
-    };
-    std::vector<std::thread> threads;
-    for (qsizetype i = 1; i < std::min(atOnce, paths.size()); ++i)
-        threads.emplace_back(work);
-    work();
-    for (std::thread& thread : threads)
-        thread.join();
-    return all;
+    return {};
 }
 
 Result<> writeFileDurably(const QString& path, QByteArrayView bytes, int permissions) {

@@ -43,11 +43,15 @@ struct Job {
     }
 };
 
+// The one form that RFC 9110 §5.6.7 lets a server write: "Sun, 06 Nov 1994 08:49:37 GMT". Qt's parsers of whole dates
+// go by way of the local time zone.
 QDateTime httpDate(const QByteArray& text) {
-    QDateTime date =
-        QLocale::c().toDateTime(QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
-    date.setTimeSpec(Qt::UTC);
-    return date;
+    constexpr qsizetype size = 29;
+    if (text.size() != size || !text.endsWith(" GMT"))
+        return {};
+    const QString date = QString::fromLatin1(text);
+    return QDateTime(QLocale::c().toDate(date.mid(5, 11), QStringLiteral("dd MMM yyyy")),
+                     QTime::fromString(date.mid(17, 8), QStringLiteral("HH:mm:ss")), Qt::UTC);
 }
 
 QNetworkRequest qtRequest(const HttpRequest& request, const QUrl& url, const QSslConfiguration& tls) {
@@ -66,6 +70,17 @@ QNetworkRequest qtRequest(const HttpRequest& request, const QUrl& url, const QSs
     r.setSslConfiguration(tls);
     return r;
 }
+
+// QNetworkAccessManager::setProxy() would take a proxy of the default type for none.
+class OneProxy : public QNetworkProxyFactory {
+public:
+    explicit OneProxy(QNetworkProxy proxy)
+        : m_proxy(std::move(proxy)) {}
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery&) override { return {m_proxy}; }
+
+private:
+    const QNetworkProxy m_proxy;
+};
 
 bool isRedirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -107,7 +122,7 @@ private:
         const HttpRequest& request = m_job->request;
         const QNetworkRequest prepared = qtRequest(request, m_url, m_tls);
         m_proxy = proxyFor(m_policy.proxy, m_url);
-        m_manager.setProxy(m_proxy);
+        m_manager.setProxyFactory(new OneProxy(m_proxy)); // which the manager takes
         if (request.method != "POST")
             m_reply = m_manager.get(prepared);
         else if (!request.parts.isEmpty())

@@ -82,11 +82,26 @@ Result<QSslConfiguration> tlsConfiguration(const HttpPolicy& policy) {
     return tls;
 }
 
+namespace {
+
+// From a socket that has NoProxy, Qt reads the head of a plain HTTP reply byte by byte, a system call each: half of all
+// system calls of the exchange. One that is left to the application's proxy, which is never set here, is read in
+// blocks.
+QNetworkProxy direct() {
+    QNetworkProxy proxy(QNetworkProxy::DefaultProxy);
+    proxy.setCapabilities(QNetworkProxy::TunnelingCapability);
+    return proxy;
+}
+
+} // namespace
+
 QNetworkProxy proxyFor(const HttpProxy& proxy, const QUrl& url) {
     if (proxy.kind == HttpProxy::Kind::None || isLoopback(url.host()))
-        return QNetworkProxy(QNetworkProxy::NoProxy);
-    if (proxy.kind == HttpProxy::Kind::System)
-        return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url)).value(0, QNetworkProxy::NoProxy);
+        return direct();
+    if (proxy.kind == HttpProxy::Kind::System) {
+        const auto found = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
+        return found.isEmpty() || found.first().type() == QNetworkProxy::NoProxy ? direct() : found.first();
+    }
     const PlainPassword password(proxy.password);
     return QNetworkProxy(QNetworkProxy::HttpProxy, proxy.host, quint16(proxy.port), proxy.user,
                          QString::fromUtf8(password.bytes()));

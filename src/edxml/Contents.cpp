@@ -1,5 +1,6 @@
 #include "edxml/Contents.h"
 
+#include "base/Base64.h"
 #include "edxml/Zip.h"
 
 #include <QBuffer>
@@ -65,16 +66,15 @@ Result<> Contents::decode(bool last) {
         return fail("edxml.attachment_damaged", {m_path, QStringLiteral("base64")});
     if (whole == 0)
         return {};
-    const auto decoded = QByteArray::fromBase64Encoding(QByteArray::fromRawData(m_text.constData(), whole),
-                                                        QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded = fromBase64(QByteArrayView(m_text).first(whole));
     if (!decoded)
         return fail("edxml.attachment_damaged", {m_path, QStringLiteral("base64")});
     m_padded = m_text[whole - 1] == '=';
     m_text.remove(0, whole);
-    m_decoded += decoded.decoded.size();
+    m_decoded += decoded->size();
     if (m_decoded > m_limits.attachmentBytes)
         return fail("edxml.limit", {m_path, QStringLiteral("size")});
-    return accept(decoded.decoded);
+    return accept(*decoded);
 }
 
 Result<> Contents::accept(QByteArrayView bytes) {

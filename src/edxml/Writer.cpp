@@ -1,5 +1,6 @@
 #include "edxml/Writer.h"
 
+#include "base/Base64.h"
 #include "edxml/Format.h"
 #include "edxml/Zip.h"
 
@@ -40,7 +41,7 @@ public:
         if (!m_started)
             m_writer.writeCharacters(QString()); // ends the start tag
         m_started = true;
-        const QByteArray text = QByteArray::fromRawData(bytes.data(), bytes.size()).toBase64();
+        const QByteArray text = toBase64(bytes);
         m_rawFailed = m_rawFailed || m_device.write(text) != text.size();
         return !m_rawFailed;
     }

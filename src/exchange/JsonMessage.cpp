@@ -1,5 +1,7 @@
 #include "exchange/JsonMessage.h"
 
+#include "base/Base64.h"
+
 #include <QFile>
 
 #include <utility>
@@ -126,10 +128,10 @@ private:
 // The decoded whole fours of `text`, which keeps the rest.
 bool decode(QByteArray& text, QByteArray& bytes) {
     const qsizetype whole = text.size() / 4 * 4;
-    const auto decoded = QByteArray::fromBase64Encoding(text.left(whole), QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded = fromBase64(QByteArrayView(text).first(whole));
     text.remove(0, whole);
-    bytes = decoded.decoded;
-    return bool(decoded);
+    bytes = decoded.value_or(QByteArray());
+    return decoded.has_value();
 }
 
 } // namespace

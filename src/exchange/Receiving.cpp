@@ -68,8 +68,6 @@ private:
             ids += message.docId;
         TRY(const auto known,
             m_store.read([&](store::Connection& connection) { return store::inboxMessages(connection, ids); }));
-        Workers<WaitingMessage, Fetched> workers(m_pass.transport.connections(),
-                                                 [this](const WaitingMessage& message) { return fetch(message); });
         QList<InboxMessage> told;
         QSet<QString> listed;
         for (const WaitingMessage& message : messages) {
@@ -80,15 +78,15 @@ private:
             // Bytes that are gone before anyone could use them are fetched again, while the axis still has them.
             if (before == known.constEnd() ||
                 (before->state == InboxState::Stored && !QFile::exists(m_store.blobs().path(before->rawSha256))))
-                workers.put(message);
+                m_fetchers.put(message);
             else if (before->state == InboxState::Confirmed)
                 told += *before; // the axis has forgotten the confirmation
         }
-        while (workers.open() > 0) {
-            auto fetched = workers.take((std::min(workers.open(), m_pass.options.batch) + 1) / 2, patience);
+        while (m_fetchers.open() > 0) {
+            auto fetched = m_fetchers.take((std::min(m_fetchers.open(), m_pass.options.batch) + 1) / 2, patience);
             TRY_VOID(storeRaw(fetched, known));
             if (m_pass.stopped())
-                (void)workers.takeBack();
+                (void)m_fetchers.takeBack();
         }
         return tell(told).map([](const QStringList&) {});
     }
@@ -201,13 +199,11 @@ private:
 
     std::vector<Preparing> prepareAll(const QList<InboxMessage>& batch) {
         std::vector<Preparing> prepared(std::size_t(batch.size()), Preparing(Prepared()));
-        Workers<qsizetype, Preparing> workers(m_pass.receiver.threads,
-                                              [&](const qsizetype& i) { return m_pass.receiver.prepare(batch[i]); });
         for (qsizetype i = 0; i < batch.size(); ++i)
-            workers.put(i);
-        while (workers.open() > 0)
-            for (auto& [i, one] : workers.take(workers.open(), patience))
-                prepared[std::size_t(i)] = std::move(one);
+            m_preparers.put({&batch[i], std::size_t(i)});
+        while (m_preparers.open() > 0)
+            for (auto& [job, one] : m_preparers.take(m_preparers.open(), patience))
+                prepared[job.second] = std::move(one);
         return prepared;
     }
 
@@ -255,24 +251,25 @@ private:
 
     // The ids of those of which the axis now knows.
     Result<QStringList> tell(const QList<InboxMessage>& messages) {
-        Workers<InboxMessage, Result<>> workers(m_pass.transport.connections(), [this](const InboxMessage& message) {
-            return m_pass.transport.confirm(message.axisDocId, message.error ? PullState::Fail : PullState::Done,
-                                            message.error ? message.error->message() : QString(), m_pass.cancel);
-        });
         for (const InboxMessage& message : messages)
-            workers.put(message);
+            m_tellers.put(message);
         QStringList confirmed;
-        while (workers.open() > 0) {
-            for (const auto& [message, told] : workers.take(workers.open(), patience)) {
+        while (m_tellers.open() > 0) {
+            for (const auto& [message, told] : m_tellers.take(m_tellers.open(), patience)) {
                 if (told)
                     confirmed += message.axisDocId;
                 else
                     TRY_VOID(m_pass.note(told.error()));
             }
             if (m_pass.stopped())
-                (void)workers.takeBack();
+                (void)m_tellers.takeBack();
         }
         return confirmed;
+    }
+
+    Result<> tellOne(const InboxMessage& message) {
+        return m_pass.transport.confirm(message.axisDocId, message.error ? PullState::Fail : PullState::Done,
+                                        message.error ? message.error->message() : QString(), m_pass.cancel);
     }
 
     Pass& m_pass;
@@ -282,6 +279,14 @@ private:
     qint64 m_refused = 0;
     QHash<QString, Error> m_waiting; // for another message, as far as they know
     bool m_appliedSome = false;
+    // Last: their threads use the rest.
+    Workers<WaitingMessage, Fetched> m_fetchers{m_pass.transport.connections(),
+                                                [this](const WaitingMessage& message) { return fetch(message); }};
+    using Preparation = std::pair<const InboxMessage*, std::size_t>; // its place in the batch
+    Workers<Preparation, Preparing> m_preparers{
+        m_pass.receiver.threads, [this](const Preparation& job) { return m_pass.receiver.prepare(*job.first); }};
+    Workers<InboxMessage, Result<>> m_tellers{m_pass.transport.connections(),
+                                              [this](const InboxMessage& message) { return tellOne(message); }};
 };
 
 } // namespace

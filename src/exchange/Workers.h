@@ -13,19 +13,18 @@
 
 namespace vanthu::exchange {
 
-// A few threads that turn jobs into results. The caller puts jobs in and takes results out, so that both queues are as
-// short as it wants them. Without threads (a transport that has one connection) each job is done in take().
-// Put and take from one thread only; destruction drops what was not begun and waits for what was.
+// A few threads, begun when there is work for them, that turn jobs into results. The caller puts jobs in and takes
+// results out, so that both queues are as short as it wants them. Without threads (a transport that has one connection)
+// each job is done in take(). Put and take from one thread only; destruction drops what was not begun and waits for
+// what was.
 template<class Job, class Done>
 class Workers {
 public:
     using Work = std::function<Done(const Job&)>;
 
     Workers(int threads, Work work)
-        : m_work(std::move(work)) {
-        for (int i = 0; threads > 1 && i < threads; ++i)
-            m_threads.emplace_back([this] { run(); });
-    }
+        : m_most(threads > 1 ? std::size_t(threads) : 0)
+        , m_work(std::move(work)) {}
     ~Workers() {
         {
             const std::lock_guard lock(m_mutex);
@@ -44,6 +43,8 @@ public:
             const std::lock_guard lock(m_mutex);
             m_jobs.push_back(std::move(job));
             ++m_open;
+            if (m_idle < m_jobs.size() && m_threads.size() < m_most)
+                m_threads.emplace_back([this] { run(); });
         }
         m_wakeWorkers.notify_one();
     }
@@ -54,12 +55,12 @@ public:
     // Waits for the first result, and for `wanted` of them as long as `patience` after it; an empty list when nothing
     // is open.
     std::vector<std::pair<Job, Done>> take(int wanted, std::chrono::milliseconds patience) {
-        if (m_threads.empty())
+        if (m_most == 0)
             doOne();
         std::unique_lock lock(m_mutex);
         const int expected = std::min(wanted, m_open);
         m_wakeTaker.wait(lock, [&] { return m_open == 0 || !m_done.empty(); });
-        if (!m_threads.empty())
+        if (m_most > 0)
             m_wakeTaker.wait_for(lock, patience, [&] { return int(m_done.size()) >= expected; });
         std::vector<std::pair<Job, Done>> taken(std::make_move_iterator(m_done.begin()),
                                                 std::make_move_iterator(m_done.end()));
@@ -79,7 +80,9 @@ public:
 
 private:
     std::optional<Job> next(std::unique_lock<std::mutex>& lock) {
+        ++m_idle;
         m_wakeWorkers.wait(lock, [this] { return m_ending || !m_jobs.empty(); });
+        --m_idle;
         if (m_ending)
             return std::nullopt;
         Job job = std::move(m_jobs.front());
@@ -107,6 +110,7 @@ private:
         m_done.emplace_back(std::move(job), std::move(done));
     }
 
+    const std::size_t m_most;
     const Work m_work;
     std::mutex m_mutex;
     std::condition_variable m_wakeWorkers;
@@ -114,6 +118,7 @@ private:
     std::deque<Job> m_jobs;
     std::deque<std::pair<Job, Done>> m_done;
     int m_open = 0; // changed by the taker's thread only
+    std::size_t m_idle = 0;
     bool m_ending = false;
     std::vector<std::thread> m_threads;
 };

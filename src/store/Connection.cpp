@@ -144,6 +144,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString& path, bool r
     sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     TRY_VOID(connection->execute("PRAGMA foreign_keys = ON"));
+    // Each received message has a savepoint, whose undo pages would otherwise go through a file of their own.
+    TRY_VOID(connection->execute("PRAGMA temp_store = MEMORY"));
     if (!readOnly) {
         TRY_VOID(connection->execute("PRAGMA journal_mode = WAL"));
         TRY_VOID(connection->execute("PRAGMA synchronous = FULL"));

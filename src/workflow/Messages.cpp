@@ -105,11 +105,12 @@ Result<store::OutboxMessage> documentMessage(const Office& office, const Person&
     if (written && !file.flush())
         written = fail("file.disk_full", {temporary}, file.errorString());
     file.close();
-    const Result<QByteArray> payload = written ? blobs.putFile(temporary) : fail(written.error());
-    QFile::remove(temporary);
-    if (!payload)
-        return fail(payload.error());
-    store::OutboxMessage entry = entryFor(office, d, key, *payload);
+    if (!written) {
+        QFile::remove(temporary);
+        return fail(written.error());
+    }
+    TRY(const QByteArray payload, blobs.takeFile(temporary));
+    store::OutboxMessage entry = entryFor(office, d, key, payload);
     entry.kind = store::MessageKind::Document;
     entry.notBefore = notBefore;
     QStringList names;

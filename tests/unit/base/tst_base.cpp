@@ -1,3 +1,4 @@
+#include "base/Base64.h"
 #include "base/Clock.h"
 #include "base/Faults.h"
 #include "base/Files.h"
@@ -50,6 +51,32 @@ class TestBase : public QObject {
 
 private Q_SLOTS:
     void cleanup() { faults::arm(faults::Point::File, 0); }
+
+    // The vectors of RFC 4648 §10, and what is not base64.
+    void base64IsStrict_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<std::optional<QByteArray>>("bytes");
+        const auto row = [](const char* text, std::optional<QByteArray> bytes) {
+            QTest::newRow(text) << QByteArray(text) << bytes;
+        };
+        row("", "");
+        row("Zg==", "f");
+        row("Zm8=", "fo");
+        row("Zm9v", "foo");
+        row("Zm9vYg==", "foob");
+        row("Zm9vYmE=", "fooba");
+        row("Zm9vYmFy", "foobar");
+        for (const char* wrong : {"Z", "Zg", "Zg=", "Z===", "====", "Zg==Zg==", "Zm=v", "=m9v", "Zm9v\n", " m9v",
+                                  "Zm9 ", "Zm-v", "Zm_v", "Zm9\xc3", "Zm9v\n\n\n\n"})
+            row(wrong, std::nullopt);
+    }
+    void base64IsStrict() {
+        QFETCH(QByteArray, text);
+        QFETCH(std::optional<QByteArray>, bytes);
+        QCOMPARE(fromBase64(text), bytes);
+        if (bytes)
+            QCOMPARE(toBase64(*bytes), text);
+    }
 
     void textIsStoredComposed() {
         QCOMPARE(toNfc(nfd("Nghị định số 30/2020/NĐ-CP")), "Nghị định số 30/2020/NĐ-CP");
