@@ -22,6 +22,13 @@ namespace vanthu {
 
 namespace {
 
+// Qt's event loop on GLib makes a system call for every event that one thread leaves for another, also when that one is
+// awake: eight for each exchange. The main thread keeps GLib, which the keyring needs.
+void leaveThreadsWithoutGlib() {
+    qputenv("QT_NO_THREADED_GLIB", "1");
+}
+Q_COREAPP_STARTUP_FUNCTION(leaveThreadsWithoutGlib)
+
 constexpr auto pollInterval = std::chrono::milliseconds(50);
 constexpr int mostRedirects = 3;
 constexpr qint64 readAhead = 512 * 1024; // what the network may bring before we have written the last piece

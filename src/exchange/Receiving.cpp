@@ -14,6 +14,10 @@ namespace vanthu::exchange {
 namespace {
 
 constexpr auto patience = std::chrono::milliseconds(100); // for more messages before those at hand are stored
+// A clerk who issues a document meanwhile waits for one transaction and not for a whole lot; in another process they
+// ask once a millisecond.
+constexpr auto longestTransaction = std::chrono::milliseconds(10);
+constexpr auto breather = std::chrono::milliseconds(2);
 // Between two lots, what is urgent goes out.
 constexpr qsizetype lot = 256;
 constexpr int tryLater = 75; // the exit status of errors that time cures
@@ -165,22 +169,36 @@ private:
         for (const Preparing& one : prepared)
             if (one)
                 files += one->files;
-        Result<> together = m_store.blobs().keep(files);
-        if (together)
-            together = m_store.write([&](store::Transaction& transaction) -> Result<> {
-                for (std::size_t i = 0; i < prepared.size(); ++i) {
-                    TRY(outcomes[i], applyOne(transaction, batch[qsizetype(i)], prepared[i]));
-                }
-                return {};
-            });
+        bool together = m_store.blobs().keep(files).has_value();
+        std::size_t next = 0;
+        while (together && next < prepared.size()) {
+            if (next > 0)
+                std::this_thread::sleep_for(breather);
+            const auto end = applyFrom(next, batch, prepared, outcomes);
+            together = end.has_value();
+            next = end.value_or(next);
+        }
         // Whatever went wrong with the whole: each message gets its chance alone.
-        for (std::size_t i = 0; !together && i < prepared.size(); ++i) {
-            const Result<Refusal> alone = applyAlone(batch[qsizetype(i)], prepared[i]);
-            outcomes[i] = alone ? *alone : Refusal(alone.error());
+        for (; next < prepared.size(); ++next) {
+            const Result<Refusal> alone = applyAlone(batch[qsizetype(next)], prepared[next]);
+            outcomes[next] = alone ? *alone : Refusal(alone.error());
         }
         for (std::size_t i = 0; i < outcomes.size(); ++i)
             TRY_VOID(noteOutcome(batch[qsizetype(i)], outcomes[i]));
         return {};
+    }
+
+    // As many as fit into a short transaction: where the next one begins.
+    Result<std::size_t> applyFrom(std::size_t from, const QList<InboxMessage>& batch,
+                                  const std::vector<Preparing>& prepared, std::vector<Refusal>& outcomes) {
+        return m_store.write([&](store::Transaction& transaction) -> Result<std::size_t> {
+            const auto end = std::chrono::steady_clock::now() + longestTransaction;
+            std::size_t i = from;
+            do {
+                TRY(outcomes[i], applyOne(transaction, batch[qsizetype(i)], prepared[i]));
+            } while (++i < prepared.size() && std::chrono::steady_clock::now() < end);
+            return i;
+        });
     }
 
     Result<> noteOutcome(const InboxMessage& message, const Refusal& refusal) {

@@ -118,6 +118,7 @@ Result<std::unique_ptr<Connection>> Store::takeReader() {
     if (!reader) {
         TRY(reader, Connection::open(databasePath(m_folder), m_damage.has_value()));
         TRY_VOID(reader->execute("PRAGMA query_only = ON"));
+        TRY_VOID(reader->execute("PRAGMA cache_size = -512")); // KiB; the system has the pages as well
     }
     TRY_VOID(reader->execute("BEGIN"));
     return reader;

@@ -4,11 +4,13 @@
 #include "base/Result.h"
 #include "store/Blobs.h"
 #include "store/Connection.h"
+#include "store/Turns.h"
 
 #include <QMutex>
 #include <QString>
 
 #include <memory>
+#include <mutex>
 #include <type_traits>
 #include <vector>
 
@@ -52,7 +54,7 @@ private:
     Clock m_clock;
     Blobs m_blobs;
     std::optional<Error> m_damage;
-    QMutex m_writeMutex;
+    Turns m_turns;
     std::unique_ptr<Connection> m_writer;
     QMutex m_readersMutex;
     std::vector<std::unique_ptr<Connection>> m_readers;
@@ -60,7 +62,7 @@ private:
 
 template<class Act>
 auto Store::write(Act act) -> std::invoke_result_t<Act, Transaction&> {
-    const QMutexLocker lock(&m_writeMutex);
+    const std::lock_guard lock(m_turns);
     if (auto begun = begin(); !begun)
         return fail(std::move(begun).error());
     Transaction transaction(*m_writer);

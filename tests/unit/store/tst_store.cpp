@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 using namespace vanthu;
@@ -71,6 +72,33 @@ private Q_SLOTS:
     void cleanup() {
         store.reset();
         folder.reset();
+    }
+
+    // A clerk's act while the exchange writes one lot after the other: at most the one that has begun and the one that
+    // had asked before come first.
+    void whoWaitsIsNotOvertaken() {
+        std::atomic<int> lots = 0;
+        std::atomic<bool> end = false;
+        std::thread exchange([&] {
+            while (!end)
+                (void)store->write([&](store::Transaction& transaction) -> Result<> {
+                    ++lots;
+                    return transaction.connection().execute("DELETE FROM done_at");
+                });
+        });
+        int most = 0;
+        for (int i = 0; i < 50; ++i) {
+            for (const int seen = lots; lots == seen;)
+                std::this_thread::yield();
+            const int before = lots;
+            (void)store->write([&](store::Transaction&) -> Result<> {
+                most = std::max(most, lots - before);
+                return {};
+            });
+        }
+        end = true;
+        exchange.join();
+        QVERIFY2(most <= 2, qPrintable(QString::number(most)));
     }
 
     void everyFieldIsKept() {
