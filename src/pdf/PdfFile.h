@@ -10,13 +10,16 @@
 #include <QString>
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 
 class QPDF;
 
 namespace vanthu::pdf {
 
 class Effort;
+struct XrefSection;
 
 // What a foreign PDF may cost before it is refused as `pdf.too_complex`.
 struct Limits {
@@ -124,12 +127,16 @@ public:
 
 private:
     PdfFile() = default;
+    // Sections by their place in the file, which its revisions share.
+    using XrefSections = std::map<qint64, XrefSection>;
     static Result<std::shared_ptr<PdfFile>> parse(std::shared_ptr<const int> descriptor, const QString& path,
                                                   qint64 size, const Limits& limits, QByteArrayView password,
-                                                  bool repair);
+                                                  bool repair, std::shared_ptr<XrefSections> sections);
     static Result<std::shared_ptr<PdfFile>> openWith(const QString& path, const Limits& limits, QByteArrayView password,
                                                      bool repair);
     Result<> readXrefChain();
+    std::function<QByteArray(qint64 begin, qint64 length)> upToEnd() const;
+    std::optional<XrefSection> xrefSection(qint64 offset, qint64 inflateBudget);
     Result<> measureObjectStreams();
     qint64 endForRepair() const;
     Result<> readDocument();
@@ -152,6 +159,7 @@ private:
     mutable int m_pageCount = -1;
     qint64 m_startXref = 0;
     QList<qint64> m_xrefChain;
+    std::shared_ptr<XrefSections> m_sections;
     int m_ambiguousSections = 0;
     bool m_xrefIsStream = false;
 };

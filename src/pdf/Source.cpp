@@ -12,6 +12,25 @@ namespace {
 constexpr std::size_t bufferSize = 32 * 1024;
 }
 
+qint64 readInto(int descriptor, char* bytes, qint64 from, qint64 n) {
+    qint64 done = 0;
+    while (done < n) {
+        const auto got = ::pread(descriptor, bytes + done, static_cast<std::size_t>(n - done), from + done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        done += got;
+    }
+    return done;
+}
+
+QByteArray readAt(int descriptor, qint64 from, qint64 n) {
+    QByteArray bytes(qsizetype(n), Qt::Uninitialized);
+    bytes.truncate(qsizetype(readInto(descriptor, bytes.data(), from, n)));
+    return bytes;
+}
+
 PrefixSource::PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name, qint64 maskedHeader,
                            std::shared_ptr<Effort> effort)
     : m_descriptor(std::move(descriptor))

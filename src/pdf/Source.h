@@ -13,6 +13,11 @@
 
 namespace vanthu::pdf {
 
+// How many of the bytes [from, from+n) of a descriptor were there.
+qint64 readInto(int descriptor, char* bytes, qint64 from, qint64 n);
+// Bytes [from, from+n) of a descriptor, fewer at its end.
+QByteArray readAt(int descriptor, qint64 from, qint64 n);
+
 // The first `size` bytes of an open file as qpdf reads them, through one shared descriptor and a small buffer. qpdf
 // counts offsets from a header that it finds behind other bytes; the five letters at `maskedHeader` read as spaces, so
 // that it counts from the very beginning.
