@@ -3,8 +3,7 @@
 #include "pdf/Effort.h"
 #include "pdf/Pages.h"
 #include "pdf/Qpdf.h"
-#include "pdf/Source.h"
-#include "pdf/Structure.h"
+#include "pdf/SharedReading.h"
 #include "pdf/Values.h"
 
 #include <QFileInfo>
@@ -184,8 +183,7 @@ Result<std::shared_ptr<PdfFile>> PdfFile::openWith(const QString& path, const Li
     Limits own = limits;
     if (!own.effort)
         own.effort = std::make_shared<Effort>(mostWords, 0);
-    auto file =
-        parse(std::move(descriptor), path, info.st_size, own, password, repair, std::make_shared<XrefSections>());
+    auto file = parse(std::move(descriptor), path, info.st_size, own, password, repair, nullptr);
     if (file)
         (*file)->m_modified = lastModified(info);
     return file;
@@ -194,15 +192,15 @@ Result<std::shared_ptr<PdfFile>> PdfFile::openWith(const QString& path, const Li
 Result<std::shared_ptr<PdfFile>> PdfFile::openRevision(qint64 end) const {
     if (end <= 0 || end > m_size)
         return fail(damaged("no such revision"));
-    return parse(m_descriptor, m_path, end, m_limits, m_password.view(), m_repair, m_sections);
+    return parse(m_descriptor, m_path, end, m_limits, m_password.view(), m_repair, m_shared);
 }
 
 Result<std::shared_ptr<PdfFile>> PdfFile::parse(std::shared_ptr<const int> descriptor, const QString& path, qint64 size,
                                                 const Limits& limits, QByteArrayView password, bool repair,
-                                                std::shared_ptr<XrefSections> sections) {
+                                                std::shared_ptr<Shared> shared) {
     std::shared_ptr<PdfFile> file(new PdfFile);
-    file->m_sections = std::move(sections);
     file->m_descriptor = std::move(descriptor);
+    file->m_shared = shared ? std::move(shared) : std::make_shared<Shared>(file->m_descriptor);
     file->m_path = path;
     file->m_size = size;
     file->m_limits = limits;
@@ -257,15 +255,14 @@ Result<> PdfFile::readDocument(const char* password) {
     document.setLogger(logger);
     try {
         document.processInputSource(
-            std::make_shared<PrefixSource>(m_descriptor, m_repair ? endForRepair() : m_structureEnd,
-                                           m_path.toStdString(), m_maskedHeader, m_limits.effort),
+            std::make_shared<PrefixSource>(
+                m_maskedHeader < 0 ? m_shared->blocks : std::make_shared<FileBlocks>(m_descriptor, m_maskedHeader),
+                m_repair ? endForRepair() : m_structureEnd, m_path.toStdString(), m_limits.effort),
             password);
         // What is odd about the outermost structure (a wrong /Size, white space before a section) and was understood
         // all the same says nothing about an object; warnings from here on do.
         m_oddities.clear();
         m_structuralOddities = int(oddities().size());
-        if (document.getXRefTable().size() > std::size_t(m_limits.objects))
-            return fail("pdf.too_complex", {name()}, QStringLiteral("objects"));
         return measureObjectStreams();
     } catch (const QPDFExc& e) {
         if (isExhausted())
@@ -284,6 +281,8 @@ Result<> PdfFile::readDocument(const char* password) {
 Result<> PdfFile::measureObjectStreams() {
     std::set<int> containers;
     const std::map<QPDFObjGen, QPDFXRefEntry> table = m_document->getXRefTable();
+    if (table.size() > std::size_t(m_limits.objects))
+        return fail("pdf.too_complex", {name()}, QStringLiteral("objects"));
     for (const auto& entry : table)
         if (entry.second.getType() == 2)
             containers.insert(entry.second.getObjStreamNumber());

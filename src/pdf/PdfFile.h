@@ -10,7 +10,6 @@
 #include <QString>
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 
@@ -127,11 +126,10 @@ public:
 
 private:
     PdfFile() = default;
-    // Sections by their place in the file, which its revisions share.
-    using XrefSections = std::map<qint64, XrefSection>;
+    struct Shared; // by all revisions of a file
     static Result<std::shared_ptr<PdfFile>> parse(std::shared_ptr<const int> descriptor, const QString& path,
                                                   qint64 size, const Limits& limits, QByteArrayView password,
-                                                  bool repair, std::shared_ptr<XrefSections> sections);
+                                                  bool repair, std::shared_ptr<Shared> shared);
     static Result<std::shared_ptr<PdfFile>> openWith(const QString& path, const Limits& limits, QByteArrayView password,
                                                      bool repair);
     Result<> readXrefChain();
@@ -159,7 +157,7 @@ private:
     mutable int m_pageCount = -1;
     qint64 m_startXref = 0;
     QList<qint64> m_xrefChain;
-    std::shared_ptr<XrefSections> m_sections;
+    std::shared_ptr<Shared> m_shared;
     int m_ambiguousSections = 0;
     bool m_xrefIsStream = false;
 };

@@ -13,6 +13,7 @@ namespace vanthu::pdf {
 
 namespace {
 
+constexpr qint64 usualTail = 1024;
 constexpr qint64 tailLength = 64 * 1024;
 constexpr qint64 usualTrailer = 2 * 1024;
 constexpr qint64 largestTrailer = 64 * 1024;
@@ -228,9 +229,16 @@ std::optional<XrefSection> readStream(const Bytes& at, qint64 offset, const QByt
 } // namespace
 
 std::optional<StartXref> findStartXref(const Bytes& at, qint64 size) {
-    const qint64 begin = std::max<qint64>(0, size - tailLength);
-    const QByteArray tail = at(begin, tailLength);
-    const qsizetype found = tail.lastIndexOf("startxref");
+    qint64 begin = size;
+    QByteArray tail;
+    qsizetype found = -1;
+    for (const qint64 length : {usualTail, tailLength}) {
+        if (found >= 0)
+            break;
+        begin = std::max<qint64>(0, size - length);
+        tail = at(begin, length);
+        found = tail.lastIndexOf("startxref");
+    }
     static const QRegularExpression number(QStringLiteral("^startxref[\\s\\x00]+(\\d{1,15})(?:[\\s\\x00]*%%EOF)?"));
     const auto match = number.match(QString::fromLatin1(found < 0 ? QByteArray() : tail.mid(found, 256)));
     if (!match.hasMatch())

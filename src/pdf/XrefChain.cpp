@@ -1,6 +1,5 @@
 #include "pdf/PdfFile.h"
-#include "pdf/Source.h"
-#include "pdf/Structure.h"
+#include "pdf/SharedReading.h"
 
 #include <algorithm>
 #include <set>
@@ -20,15 +19,15 @@ Bytes PdfFile::upToEnd() const {
 
 // Each revision names all sections before its own again; they are read once.
 std::optional<XrefSection> PdfFile::xrefSection(qint64 offset, qint64 inflateBudget) {
-    const auto known = m_sections->find(offset);
-    if (known != m_sections->end() && *known->second.end <= m_size) {
+    const auto known = m_shared->sections.find(offset);
+    if (known != m_shared->sections.end() && *known->second.end <= m_size) {
         XrefSection section = known->second;
         section.tooLarge = section.inflated > inflateBudget;
         return section;
     }
     const auto section = readXrefSection(upToEnd(), offset, inflateBudget);
     if (section && section->end && !section->tooLarge)
-        m_sections->insert_or_assign(offset, *section);
+        m_shared->sections.insert_or_assign(offset, *section);
     return section;
 }
 
