@@ -30,59 +30,47 @@ bool endsRevision(const PdfFile& file, qint64 end) {
 
 struct Point {
     qint64 end = 0;
-    std::shared_ptr<PdfFile> document; // only while it is compared
-    Error problem{"pdf.damaged"};      // when it is no revision
+    Error problem{"pdf.damaged"}; // when it is no revision
     bool isRevision = false;
 };
 
-Point openPoint(const PdfFile& file, qint64 end, bool isLast) {
-    Point point;
-    point.end = end;
-    const auto no = [&](const char* why) { point.problem = Error("pdf.damaged", {file.name()}, QLatin1String(why)); };
-    if (end <= 0 || end > file.size() || (!isLast && !endsRevision(file, end))) {
-        no("the signed bytes do not end a revision");
-        return point;
-    }
-    auto document = file.openRevision(end);
-    if (!document) {
-        point.problem = document.error();
-        return point;
-    }
-    if (!file.xrefChain().contains((*document)->startXref())) {
-        no("the signed revision is not part of the document's history");
-        return point;
-    }
-    point.document = *document;
+// The revision that ends there; marks the point when it is none.
+std::shared_ptr<PdfFile> openPoint(const PdfFile& file, Point& point, bool isLast) {
+    const auto no = [&](const Error& problem) {
+        point.problem = problem;
+        return nullptr;
+    };
+    const auto because = [&](const char* why) { return Error("pdf.damaged", {file.name()}, QLatin1String(why)); };
+    if (point.end <= 0 || point.end > file.size() || (!isLast && !endsRevision(file, point.end)))
+        return no(because("the signed bytes do not end a revision"));
+    auto document = file.openRevision(point.end);
+    if (!document)
+        return no(document.error());
+    if (!file.xrefChain().contains((*document)->startXref()))
+        return no(because("the signed revision is not part of the document's history"));
     point.isRevision = true;
-    return point;
+    return *document;
 }
 
 // What happened from each point to the next. A point that is no revision is left out of the comparison.
 Result<std::map<qint64, Step>> stepsBetween(const PdfFile& file, std::vector<Point>& points) {
     std::map<qint64, Step> steps;
     Mentions mentions;
-    Point* before = nullptr;
+    std::unique_ptr<ReadRevision> before;
     for (Point& point : points) {
         const bool isLast = &point == &points.back();
-        if (point.end <= 0)
+        const auto document = openPoint(file, point, isLast);
+        if (!document || (isLast && !before))
             continue;
-        point = openPoint(file, point.end, isLast);
-        if (!point.isRevision)
-            continue;
-        const auto done = file.guarded([&]() -> Result<> {
-            if (!before) {
-                if (!isLast)
-                    mentions.addAll(point.document->document(), originsOf(point.document->document()));
-                return {};
-            }
-            steps[before->end] = Comparison(*before->document, *point.document, mentions).run();
+        TRY_VOID(file.guarded([&]() -> Result<> {
+            auto now = std::make_unique<ReadRevision>(document);
+            if (before)
+                steps[before->file->size()] = Comparison(*before, *now, mentions).run();
+            else
+                mentions.addAll(now->document(), now->origins);
+            before = std::move(now);
             return {};
-        });
-        if (!done)
-            return fail(done.error());
-        if (before)
-            before->document.reset();
-        before = &point;
+        }));
     }
     return steps;
 }
@@ -147,7 +135,7 @@ std::vector<Point> pointsAt(std::set<qint64> ends, qint64 size) {
     ends.insert(size);
     std::vector<Point> points;
     for (const qint64 end : ends)
-        points.push_back({end, nullptr, Error("pdf.damaged"), false});
+        points.push_back({end, Error("pdf.damaged"), false});
     return points;
 }
 

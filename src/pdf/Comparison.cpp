@@ -81,13 +81,20 @@ bool isTrue(QPDFObjectHandle value) {
 
 } // namespace
 
-Comparison::Comparison(const PdfFile& before, const PdfFile& after, Mentions& mentions)
-    : m_beforeFile(before)
-    , m_afterFile(after)
+ReadRevision::ReadRevision(std::shared_ptr<PdfFile> from)
+    : file(std::move(from))
+    , origins(originsOf(document()))
+    , fields(formFields(document())) {}
+
+Comparison::Comparison(const ReadRevision& before, const ReadRevision& after, Mentions& mentions)
+    : m_beforeRevision(before)
+    , m_afterRevision(after)
+    , m_beforeFile(*before.file)
+    , m_afterFile(*after.file)
     , m_before(before.document())
     , m_after(after.document())
     , m_mentions(mentions)
-    , m_fields(m_before, m_after) {}
+    , m_fields(before.fields, after.fields) {}
 
 Step Comparison::run() {
     collectRoles();
@@ -167,8 +174,8 @@ void Comparison::collectRoles() {
 }
 
 void Comparison::compareObjects() {
-    const auto before = originsOf(m_before);
-    const auto after = originsOf(m_after);
+    const auto& before = m_beforeRevision.origins;
+    const auto& after = m_afterRevision.origins;
     for (const auto& [id, origin] : before) {
         const auto now = after.find(id);
         if (now == after.end())

@@ -17,13 +17,23 @@ struct Step {
     QStringList fields;    // full names of the fields that were filled in or signed
 };
 
+// A revision as it is compared: read once, although it is first the later one of a pair and then the earlier.
+struct ReadRevision {
+    explicit ReadRevision(std::shared_ptr<PdfFile> from);
+    QPDF& document() const { return file->document(); }
+
+    std::shared_ptr<PdfFile> file;
+    std::map<Id, Origin> origins;
+    QList<FieldNode> fields;
+};
+
 // Compares two revisions object by object against the list of what may follow a signature. Each object of the earlier
 // revision has the part that the earlier revision gave it, whatever the later one says it is; what is not on the list
 // is forbidden. For this room alone; throws what qpdf throws.
 class Comparison {
 public:
     // `mentions` are those of `before` and become those of `after`.
-    Comparison(const PdfFile& before, const PdfFile& after, Mentions& mentions);
+    Comparison(const ReadRevision& before, const ReadRevision& after, Mentions& mentions);
     Step run();
 
 private:
@@ -44,6 +54,8 @@ private:
     bool isNewComment(QPDFObjectHandle item);
     void judgeOddities();
 
+    const ReadRevision& m_beforeRevision;
+    const ReadRevision& m_afterRevision;
     const PdfFile& m_beforeFile;
     const PdfFile& m_afterFile;
     QPDF& m_before;

@@ -35,6 +35,7 @@ private:
     double m_end;
     Cancel m_cancel;
     bool m_exceeded = false;
+    unsigned m_checks = 0;
     std::unordered_set<qint64> m_containers;
 };
 

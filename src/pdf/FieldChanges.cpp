@@ -82,17 +82,17 @@ bool sameActions(QPDFObjectHandle old, QPDFObjectHandle now) {
 
 } // namespace
 
-FieldChanges::FieldChanges(QPDF& before, QPDF& after) {
+FieldChanges::FieldChanges(const QList<FieldNode>& before, const QList<FieldNode>& after) {
     readOld(before, after);
     readNew(after);
 }
 
-void FieldChanges::readOld(QPDF& before, QPDF& after) {
-    std::map<Id, FieldNode> afterById;
-    for (FieldNode& node : formFields(after))
-        if (node.field.isIndirect())
-            afterById.emplace(idOf(node.field), node);
-    for (FieldNode& node : formFields(before)) {
+void FieldChanges::readOld(const QList<FieldNode>& before, const QList<FieldNode>& after) {
+    std::map<Id, QPDFObjectHandle> valuesAfter;
+    for (const FieldNode& node : after)
+        if (QPDFObjectHandle(node.field).isIndirect())
+            valuesAfter.emplace(idOf(node.field), node.value);
+    for (const FieldNode& node : before) {
         OldField field;
         field.name = node.fullName;
         field.type = node.type;
@@ -110,8 +110,9 @@ void FieldChanges::readOld(QPDF& before, QPDF& after) {
             addAppearances(widget, index);
             field.covers = field.covers || areaOf(widget.getKey("/Rect")) > muchOfAPage * usualPage;
         }
-        const auto found = node.field.isIndirect() ? afterById.find(idOf(node.field)) : afterById.end();
-        const QPDFObjectHandle now = found == afterById.end() ? node.value : found->second.value;
+        const auto found =
+            QPDFObjectHandle(node.field).isIndirect() ? valuesAfter.find(idOf(node.field)) : valuesAfter.end();
+        const QPDFObjectHandle now = found == valuesAfter.end() ? node.value : found->second;
         if (!sameValue(node.value, now)) {
             if (!isEmptyValue(node.value))
                 field.state = State::Touched;
@@ -162,7 +163,7 @@ bool FieldChanges::isHarmless(const FieldNode& node) const {
     });
 }
 
-void FieldChanges::readNew(QPDF& after) {
+void FieldChanges::readNew(const QList<FieldNode>& after) {
     std::set<Id> shared; // nodes that hold something else too
     const auto forAll = [](const FieldNode& node, const std::function<void(const QPDFObjectHandle&)>& act) {
         act(node.field);
@@ -171,7 +172,7 @@ void FieldChanges::readNew(QPDF& after) {
         for (const QPDFObjectHandle& ancestor : node.ancestors)
             act(ancestor);
     };
-    for (const FieldNode& node : formFields(after)) {
+    for (const FieldNode& node : after) {
         const bool isOld = QPDFObjectHandle(node.field).isIndirect() && m_roles.contains(idOf(node.field));
         const bool isGood = !isOld && isHarmless(node);
         forAll(node, [&](const QPDFObjectHandle& object) {

@@ -12,7 +12,7 @@ namespace vanthu::pdf {
 // What happened to the fields of a form between two revisions.
 class FieldChanges {
 public:
-    FieldChanges(QPDF& before, QPDF& after);
+    FieldChanges(const QList<FieldNode>& before, const QList<FieldNode>& after);
 
     enum class State {
         Same,
@@ -52,9 +52,9 @@ public:
     bool onlySignaturesAdded(QPDFObjectHandle old, QPDFObjectHandle now) const;
 
 private:
-    void readOld(QPDF& before, QPDF& after);
+    void readOld(const QList<FieldNode>& before, const QList<FieldNode>& after);
     void addAppearances(QPDFObjectHandle widget, int field);
-    void readNew(QPDF& after);
+    void readNew(const QList<FieldNode>& after);
     bool isHarmless(const FieldNode& node) const;
     bool isAllowedWidget(const OldField& field, QPDFObjectHandle old, QPDFObjectHandle now, bool isField) const;
 

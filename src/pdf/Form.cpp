@@ -1,7 +1,7 @@
 #include "pdf/Form.h"
 
-#include <QRegularExpression>
 #include "pdf/Pages.h"
+#include <QRegularExpression>
 
 #include <QSet>
 
@@ -22,6 +22,18 @@ struct Inherited {
     std::vector<QPDFObjectHandle> ancestors;
 };
 
+// What stands for the value in the node itself. A value that is an object of its own is not read for this: signatures
+// are long, and of those that did not change nobody wants to know.
+std::optional<QPDFObjectHandle> ownValue(QPDFObjectHandle node, QPDFObjectHandle inherited) {
+    const std::map<std::string, QPDFObjectHandle> entries = node.getDictAsMap();
+    const auto found = entries.find("/V");
+    if (found == entries.end())
+        return std::nullopt;
+    QPDFObjectHandle value = found->second;
+    const bool mayBeNull = !value.isIndirect() || inherited.isIndirect() || !inherited.isNull();
+    return mayBeNull && value.isNull() ? std::nullopt : std::optional(value);
+}
+
 class Walk {
 public:
     QList<FieldNode> found;
@@ -33,8 +45,8 @@ public:
             throw std::runtime_error("the form has too many or too deeply nested fields");
         if (node.getKey("/FT").isName())
             from.type = node.getKey("/FT").getName();
-        if (QPDFObjectHandle value = node.getKey("/V"); !value.isNull())
-            from.value = value;
+        if (auto value = ownValue(node, from.value))
+            from.value = *value;
         if (node.hasKey("/T"))
             from.name += (from.name.isEmpty() ? QString() : QStringLiteral(".")) + textOf(node.getKey("/T"));
 

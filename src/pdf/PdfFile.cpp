@@ -3,8 +3,7 @@
 #include "pdf/Effort.h"
 #include "pdf/Pages.h"
 #include "pdf/Qpdf.h"
-#include "pdf/Source.h"
-#include "pdf/Structure.h"
+#include "pdf/SharedReading.h"
 #include "pdf/Values.h"
 
 #include <QFileInfo>
@@ -14,7 +13,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <map>
 #include <set>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,7 +21,6 @@ namespace vanthu::pdf {
 
 namespace {
 
-constexpr int longestXrefChain = 4096;
 constexpr qsizetype blockSize = 1 << 18; // stays in the processor's cache between reading and digesting
 constexpr qint64 headerRoom = 1024;      // readers look for the header this far
 constexpr qint64 mostWords = 12'000'000;
@@ -37,27 +34,6 @@ std::shared_ptr<const int> openDescriptor(const QString& path) {
                 ::close(*descriptor);
                 delete descriptor;
             }};
-}
-
-// How many of the bytes [from, from+n) of a descriptor were there.
-qint64 readInto(int descriptor, char* bytes, qint64 from, qint64 n) {
-    qint64 done = 0;
-    while (done < n) {
-        const auto got = ::pread(descriptor, bytes + done, static_cast<std::size_t>(n - done), from + done);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        done += got;
-    }
-    return done;
-}
-
-// Bytes [from, from+n) of a descriptor, fewer at its end.
-QByteArray readAt(int descriptor, qint64 from, qint64 n) {
-    QByteArray bytes(qsizetype(n), Qt::Uninitialized);
-    bytes.truncate(qsizetype(readInto(descriptor, bytes.data(), from, n)));
-    return bytes;
 }
 
 qint64 lastModified(const struct stat& info) {
@@ -207,7 +183,7 @@ Result<std::shared_ptr<PdfFile>> PdfFile::openWith(const QString& path, const Li
     Limits own = limits;
     if (!own.effort)
         own.effort = std::make_shared<Effort>(mostWords, 0);
-    auto file = parse(std::move(descriptor), path, info.st_size, own, password, repair);
+    auto file = parse(std::move(descriptor), path, info.st_size, own, password, repair, nullptr);
     if (file)
         (*file)->m_modified = lastModified(info);
     return file;
@@ -216,13 +192,15 @@ Result<std::shared_ptr<PdfFile>> PdfFile::openWith(const QString& path, const Li
 Result<std::shared_ptr<PdfFile>> PdfFile::openRevision(qint64 end) const {
     if (end <= 0 || end > m_size)
         return fail(damaged("no such revision"));
-    return parse(m_descriptor, m_path, end, m_limits, m_password.view(), m_repair);
+    return parse(m_descriptor, m_path, end, m_limits, m_password.view(), m_repair, m_shared);
 }
 
 Result<std::shared_ptr<PdfFile>> PdfFile::parse(std::shared_ptr<const int> descriptor, const QString& path, qint64 size,
-                                                const Limits& limits, QByteArrayView password, bool repair) {
+                                                const Limits& limits, QByteArrayView password, bool repair,
+                                                std::shared_ptr<Shared> shared) {
     std::shared_ptr<PdfFile> file(new PdfFile);
     file->m_descriptor = std::move(descriptor);
+    file->m_shared = shared ? std::move(shared) : std::make_shared<Shared>(file->m_descriptor);
     file->m_path = path;
     file->m_size = size;
     file->m_limits = limits;
@@ -277,15 +255,14 @@ Result<> PdfFile::readDocument(const char* password) {
     document.setLogger(logger);
     try {
         document.processInputSource(
-            std::make_shared<PrefixSource>(m_descriptor, m_repair ? endForRepair() : m_structureEnd,
-                                           m_path.toStdString(), m_maskedHeader, m_limits.effort),
+            std::make_shared<PrefixSource>(
+                m_maskedHeader < 0 ? m_shared->blocks : std::make_shared<FileBlocks>(m_descriptor, m_maskedHeader),
+                m_repair ? endForRepair() : m_structureEnd, m_path.toStdString(), m_limits.effort),
             password);
         // What is odd about the outermost structure (a wrong /Size, white space before a section) and was understood
         // all the same says nothing about an object; warnings from here on do.
         m_oddities.clear();
         m_structuralOddities = int(oddities().size());
-        if (document.getXRefTable().size() > std::size_t(m_limits.objects))
-            return fail("pdf.too_complex", {name()}, QStringLiteral("objects"));
         return measureObjectStreams();
     } catch (const QPDFExc& e) {
         if (isExhausted())
@@ -304,6 +281,8 @@ Result<> PdfFile::readDocument(const char* password) {
 Result<> PdfFile::measureObjectStreams() {
     std::set<int> containers;
     const std::map<QPDFObjGen, QPDFXRefEntry> table = m_document->getXRefTable();
+    if (table.size() > std::size_t(m_limits.objects))
+        return fail("pdf.too_complex", {name()}, QStringLiteral("objects"));
     for (const auto& entry : table)
         if (entry.second.getType() == 2)
             containers.insert(entry.second.getObjStreamNumber());
@@ -373,55 +352,6 @@ bool PdfFile::isExhausted() const {
 
 void PdfFile::checkEffort() const {
     m_limits.effort->check();
-}
-
-// Followed by ourselves before qpdf reads a byte: every section must be where its predecessor says, the chain must end,
-// and what the cross-reference streams inflate to has a limit that qpdf does not know.
-Result<> PdfFile::readXrefChain() {
-    const Bytes at = [this](qint64 offset, qint64 length) {
-        return offset < 0 || offset >= m_size ? QByteArray()
-                                              : readAt(*m_descriptor, offset, std::min(length, m_size - offset));
-    };
-    const auto start = findStartXref(at, m_size);
-    if (!start)
-        return fail(damaged("no startxref"));
-    m_startXref = start->offset;
-    m_structureEnd = start->end;
-    qint64 inflated = 0;
-    QList<qint64> waiting = {m_startXref};
-    std::set<qint64> hybridStreams; // some writers copy the entry from the section before
-    while (!waiting.isEmpty()) {
-        const qint64 offset = waiting.takeFirst();
-        if (offset < 0 || offset > m_size)
-            return fail(damaged("a cross-reference section is outside the file"));
-        if (m_xrefChain.contains(offset))
-            return fail(damaged("the cross-reference sections form a circle"));
-        if (m_xrefChain.size() >= longestXrefChain)
-            return fail("pdf.too_complex", {name()}, QStringLiteral("cross-reference sections"));
-        const auto section = readXrefSection(at, m_headerOffset + offset, m_limits.xrefBytes - inflated);
-        if (!section)
-            return fail(damaged("a cross-reference section cannot be read"));
-        if (section->tooLarge)
-            return fail("pdf.too_complex", {name()}, QStringLiteral("cross-reference streams"));
-        inflated += section->inflated;
-        if (m_xrefChain.isEmpty())
-            m_xrefIsStream = section->isStream;
-        m_xrefChain += offset;
-        m_ambiguousSections += section->isAmbiguous ? 1 : 0;
-        // A hybrid file's stream belongs to its table; it is measured too, but is no revision of its own.
-        if (section->hybridStream) {
-            const auto stream =
-                readXrefSection(at, m_headerOffset + *section->hybridStream, m_limits.xrefBytes - inflated);
-            if (!stream || stream->tooLarge)
-                return fail("pdf.too_complex", {name()}, QStringLiteral("cross-reference streams"));
-            inflated += stream->inflated;
-            if (hybridStreams.insert(*section->hybridStream).second)
-                ++m_ambiguousSections;
-        }
-        if (section->previous && *section->previous != 0) // some writers say 0 for none
-            waiting += *section->previous;
-    }
-    return {};
 }
 
 Result<QByteArray> PdfFile::bytes(qint64 offset, qint64 length) const {

@@ -11,12 +11,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 class QPDF;
 
 namespace vanthu::pdf {
 
 class Effort;
+struct XrefSection;
 
 // What a foreign PDF may cost before it is refused as `pdf.too_complex`.
 struct Limits {
@@ -124,12 +126,15 @@ public:
 
 private:
     PdfFile() = default;
+    struct Shared; // by all revisions of a file
     static Result<std::shared_ptr<PdfFile>> parse(std::shared_ptr<const int> descriptor, const QString& path,
                                                   qint64 size, const Limits& limits, QByteArrayView password,
-                                                  bool repair);
+                                                  bool repair, std::shared_ptr<Shared> shared);
     static Result<std::shared_ptr<PdfFile>> openWith(const QString& path, const Limits& limits, QByteArrayView password,
                                                      bool repair);
     Result<> readXrefChain();
+    std::function<QByteArray(qint64 begin, qint64 length)> upToEnd() const;
+    std::optional<XrefSection> xrefSection(qint64 offset, qint64 inflateBudget);
     Result<> measureObjectStreams();
     qint64 endForRepair() const;
     Result<> readDocument();
@@ -152,6 +157,7 @@ private:
     mutable int m_pageCount = -1;
     qint64 m_startXref = 0;
     QList<qint64> m_xrefChain;
+    std::shared_ptr<Shared> m_shared;
     int m_ambiguousSections = 0;
     bool m_xrefIsStream = false;
 };

@@ -35,8 +35,9 @@ struct SignatureField {
     QString name; // full name, parents joined by dots
     int objectNumber = 0;
     bool isSigned = false;
-    int page = -1; // from 0; -1 when the widget is on no page
-    QRectF rect;   // display coordinates; empty when invisible
+    bool isRemoved = false; // a former revision has it, the document no longer
+    int page = -1;          // from 0; -1 when the widget is on no page
+    QRectF rect;            // display coordinates; empty when invisible
 
     // Of a signed field:
     bool isDocumentTimestamp = false;
@@ -64,6 +65,11 @@ struct FormInfo {
 
 // Reads the interactive form. `pdf.damaged`, `pdf.too_complex` (cycles, too many fields).
 Result<FormInfo> readForm(const PdfFile& file);
+
+// Signatures that a former revision has and the document no longer: their fields were hidden or emptied, or the whole
+// form is gone. Looked for behind the first signature that is still there, or in the whole file when none is: that
+// somebody signs what was signed before and cleared is between the two of them. `file.unreadable`.
+Result<QList<SignatureField>> removedSignatures(const PdfFile& file, const FormInfo& form);
 
 // The bytes of the CMS inside a padded /Contents: cut to the length its DER header says. Anything but zeros behind it
 // is `pdf.contents`.

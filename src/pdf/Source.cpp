@@ -9,17 +9,56 @@
 namespace vanthu::pdf {
 
 namespace {
-constexpr std::size_t bufferSize = 32 * 1024;
+constexpr std::size_t mostBlocks = 64;
+constexpr qint64 headerLetters = 5; // "%PDF-"
+} // namespace
+
+qint64 readInto(int descriptor, char* bytes, qint64 from, qint64 n) {
+    qint64 done = 0;
+    while (done < n) {
+        const auto got = ::pread(descriptor, bytes + done, static_cast<std::size_t>(n - done), from + done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        done += got;
+    }
+    return done;
 }
 
-PrefixSource::PrefixSource(std::shared_ptr<const int> descriptor, qint64 size, std::string name, qint64 maskedHeader,
-                           std::shared_ptr<Effort> effort)
+QByteArray readAt(int descriptor, qint64 from, qint64 n) {
+    QByteArray bytes(qsizetype(n), Qt::Uninitialized);
+    bytes.truncate(qsizetype(readInto(descriptor, bytes.data(), from, n)));
+    return bytes;
+}
+
+FileBlocks::FileBlocks(std::shared_ptr<const int> descriptor, qint64 maskedHeader)
     : m_descriptor(std::move(descriptor))
+    , m_maskedHeader(maskedHeader) {}
+
+std::shared_ptr<const QByteArray> FileBlocks::block(qint64 number) {
+    if (const auto known = m_blocks.find(number); known != m_blocks.end())
+        return known->second;
+    const qint64 begin = number * blockSize;
+    errno = 0;
+    QByteArray bytes = readAt(*m_descriptor, begin, blockSize);
+    if (bytes.isEmpty() && errno != 0)
+        throw std::runtime_error(std::strerror(errno));
+    if (m_maskedHeader >= 0)
+        for (qint64 at = m_maskedHeader; at < m_maskedHeader + headerLetters; ++at)
+            if (at >= begin && at < begin + bytes.size())
+                bytes[at - begin] = ' ';
+    if (m_blocks.size() >= mostBlocks)
+        m_blocks.clear();
+    return m_blocks[number] = std::make_shared<const QByteArray>(std::move(bytes));
+}
+
+PrefixSource::PrefixSource(std::shared_ptr<FileBlocks> blocks, qint64 size, std::string name,
+                           std::shared_ptr<Effort> effort)
+    : m_blocks(std::move(blocks))
     , m_size(size)
     , m_name(std::move(name))
-    , m_maskedHeader(maskedHeader)
-    , m_effort(std::move(effort))
-    , m_block(bufferSize) {}
+    , m_effort(std::move(effort)) {}
 
 void PrefixSource::seek(qpdf_offset_t offset, int whence) {
     const qpdf_offset_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? m_position : m_size;
@@ -29,24 +68,14 @@ void PrefixSource::seek(qpdf_offset_t offset, int whence) {
 }
 
 bool PrefixSource::fill(qpdf_offset_t offset) {
-    const auto want = std::min<qpdf_offset_t>(qpdf_offset_t(m_block.size()), m_size - offset);
-    if (want <= 0)
+    if (offset >= m_size)
         return false;
-    ssize_t got = 0;
-    do {
-        got = ::pread(*m_descriptor, m_block.data(), static_cast<std::size_t>(want), offset);
-    } while (got < 0 && errno == EINTR);
-    if (got < 0)
-        throw std::runtime_error(std::strerror(errno));
-    m_bufferBegin = offset;
-    m_bufferEnd = offset + got;
+    m_block = m_blocks->block(offset / FileBlocks::blockSize);
+    m_bufferBegin = offset - offset % FileBlocks::blockSize;
+    m_bufferEnd = std::min<qpdf_offset_t>(m_size, m_bufferBegin + m_block->size());
     if (m_effort)
         m_effort->check();
-    constexpr int headerLetters = 5; // "%PDF-"
-    for (qint64 at = m_maskedHeader; m_maskedHeader >= 0 && at < m_maskedHeader + headerLetters; ++at)
-        if (at >= m_bufferBegin && at < m_bufferEnd)
-            m_block[static_cast<std::size_t>(at - m_bufferBegin)] = ' ';
-    return got > 0;
+    return offset < m_bufferEnd;
 }
 
 // qpdf's parser asks for one letter at a time; data of streams comes in blocks.
@@ -62,7 +91,7 @@ void PrefixSource::countWord(char c) {
 size_t PrefixSource::read(char* out, size_t length) {
     last_offset = m_position;
     if (length == 1 && m_position >= m_bufferBegin && m_position < m_bufferEnd) {
-        *out = m_block[static_cast<std::size_t>(m_position - m_bufferBegin)];
+        *out = m_block->constData()[m_position - m_bufferBegin];
         ++m_position;
         if (m_effort)
             countWord(*out);
@@ -73,7 +102,7 @@ size_t PrefixSource::read(char* out, size_t length) {
         if ((m_position < m_bufferBegin || m_position >= m_bufferEnd) && !fill(m_position))
             break;
         const auto n = std::min(length - done, static_cast<size_t>(m_bufferEnd - m_position));
-        std::memcpy(out + done, m_block.data() + (m_position - m_bufferBegin), n);
+        std::memcpy(out + done, m_block->constData() + (m_position - m_bufferBegin), n);
         done += n;
         m_position += qpdf_offset_t(n);
     }

@@ -6,14 +6,18 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 #include <vector>
 
 namespace vanthu::pdf {
 
 namespace {
 
+constexpr qint64 usualTail = 1024;
 constexpr qint64 tailLength = 64 * 1024;
+constexpr qint64 usualTrailer = 2 * 1024;
 constexpr qint64 largestTrailer = 64 * 1024;
+constexpr qint64 firstWindow = 4 * 1024;
 constexpr qint64 window = 64 * 1024;
 constexpr qint64 largestTable = 64LL * 1024 * 1024;
 constexpr int deepestTrailer = 32;
@@ -82,32 +86,35 @@ std::optional<qint64> integerOf(QPDFObjectHandle dictionary, const char* key) {
     return value.isInteger() ? std::optional<qint64>(value.getIntValue()) : std::nullopt;
 }
 
-// How many bytes the Flate data at `offset` becomes, whatever its length is said to be; stops at the budget.
-qint64 inflatedSize(const Bytes& at, qint64 offset, qint64 budget) {
+// How many bytes the Flate data at `offset` becomes, whatever its length is said to be; stops at the budget. And where
+// it ends, when it does.
+std::pair<qint64, std::optional<qint64>> inflatedSize(const Bytes& at, qint64 offset, qint64 budget) {
     Inflater inflater;
     qint64 total = 0;
-    for (;;) {
-        const QByteArray in = at(offset, window);
+    for (qint64 length = firstWindow;; length = window) {
+        const QByteArray in = at(offset, length);
         const bool more = !in.isEmpty() && inflater.add(in.constData(), in.size(), [&](const char*, qsizetype n) {
             total += n;
             return total <= budget;
         });
-        if (!more)
-            return total;
         offset += in.size();
+        if (!more)
+            return {total, inflater.isAtEnd() ? std::optional(offset - inflater.unused()) : std::nullopt};
     }
 }
 
-std::optional<QByteArray> trailerAfterTable(const Bytes& at, qint64 offset) {
+// Where the word "trailer" ends.
+std::optional<qint64> trailerAfterTable(const Bytes& at, qint64 offset) {
     QByteArray carried;
-    for (qint64 done = 0; done < largestTable;) {
-        const QByteArray block = at(offset + done, window);
+    qint64 length = firstWindow;
+    for (qint64 done = 0; done < largestTable; length = window) {
+        const QByteArray block = at(offset + done, length);
         if (block.isEmpty())
             return std::nullopt;
         const QByteArray search = carried + block;
         const qsizetype found = search.indexOf("trailer");
         if (found >= 0)
-            return at(offset + done - carried.size() + found + 7, largestTrailer);
+            return offset + done - carried.size() + found + 7;
         done += block.size();
         carried = search.right(6);
     }
@@ -124,8 +131,9 @@ bool overlap(std::vector<Numbers> subsections) {
     return false;
 }
 
-// Of a table that begins at `offset`, without its entries; nothing when there is something else in between.
-std::optional<std::vector<Numbers>> subsectionsOf(const Bytes& at, qint64 offset) {
+// Of a table that begins at `offset`, without its entries; nothing when there is something else in between. `end`
+// becomes where looking ended.
+std::optional<std::vector<Numbers>> subsectionsOf(const Bytes& at, qint64 offset, qint64& end) {
     constexpr std::size_t most = 200'000;
     static const QRegularExpression heading(QStringLiteral("^\\s*(\\d{1,10})[ \\t]+(\\d{1,10})\\s*"));
     static const QRegularExpression ending(QStringLiteral("^\\s*trailer"));
@@ -133,6 +141,7 @@ std::optional<std::vector<Numbers>> subsectionsOf(const Bytes& at, qint64 offset
     std::vector<Numbers> subsections;
     for (offset += 4; subsections.size() < most;) {
         const QString head = QString::fromLatin1(at(offset, longestHeading));
+        end = std::max(end, offset + longestHeading);
         if (ending.match(head).hasMatch())
             return subsections;
         const auto match = heading.match(head);
@@ -145,6 +154,7 @@ std::optional<std::vector<Numbers>> subsectionsOf(const Bytes& at, qint64 offset
         subsections.push_back(numbers);
         // Lines have 20 bytes; those of some writers end in one character only.
         const QByteArray line = at(offset, 20);
+        end = std::max(end, offset + 20);
         const bool isShort = line.size() == 20 && (line[18] == '\n' || line[18] == '\r') && line[19] >= '0';
         offset += numbers.second * (isShort ? 19 : 20);
     }
@@ -182,7 +192,8 @@ std::optional<XrefSection> readStream(const Bytes& at, qint64 offset, const QByt
     const auto dictionary = parseDictionary(head);
     const qsizetype keyword = dictionary ? head.indexOf("stream", dictionary->end) : -1;
     QPDFObjectHandle entries = dictionary ? dictionary->entries : QPDFObjectHandle::newNull();
-    if (keyword < 0 || !entries.getKey("/Type").isNameAndEquals("/XRef"))
+    constexpr qsizetype longestKeyword = 8; // with the end of its line
+    if (keyword < 0 || keyword + longestKeyword > head.size() || !entries.getKey("/Type").isNameAndEquals("/XRef"))
         return std::nullopt;
     XrefSection section;
     section.isStream = true;
@@ -207,7 +218,10 @@ std::optional<XrefSection> readStream(const Bytes& at, qint64 offset, const QByt
         parameters = parameters.getArrayItem(0);
     constexpr qint64 mostOfLzw = 1400; // and of every other filter
     const qint64 length = integerOf(entries, "/Length").value_or(0);
-    section.inflated = none ? length : flate ? inflatedSize(at, offset + data, budget) : length * mostOfLzw;
+    section.inflated = none ? length : length * mostOfLzw;
+    section.end = offset + data;
+    if (flate)
+        std::tie(section.inflated, section.end) = inflatedSize(at, offset + data, budget);
     section.tooLarge = section.tooLarge || section.inflated > budget || length > budget || !hasSmallRows(parameters);
     return section;
 }
@@ -215,9 +229,16 @@ std::optional<XrefSection> readStream(const Bytes& at, qint64 offset, const QByt
 } // namespace
 
 std::optional<StartXref> findStartXref(const Bytes& at, qint64 size) {
-    const qint64 begin = std::max<qint64>(0, size - tailLength);
-    const QByteArray tail = at(begin, tailLength);
-    const qsizetype found = tail.lastIndexOf("startxref");
+    qint64 begin = size;
+    QByteArray tail;
+    qsizetype found = -1;
+    for (const qint64 length : {usualTail, tailLength}) {
+        if (found >= 0)
+            break;
+        begin = std::max<qint64>(0, size - length);
+        tail = at(begin, length);
+        found = tail.lastIndexOf("startxref");
+    }
     static const QRegularExpression number(QStringLiteral("^startxref[\\s\\x00]+(\\d{1,15})(?:[\\s\\x00]*%%EOF)?"));
     const auto match = number.match(QString::fromLatin1(found < 0 ? QByteArray() : tail.mid(found, 256)));
     if (!match.hasMatch())
@@ -238,8 +259,11 @@ bool hasSmallRows(QPDFObjectHandle parameters) {
     return factor("/Columns") * factor("/Colors") * factor("/BitsPerComponent") < widest * 64;
 }
 
-std::optional<XrefSection> readXrefSection(const Bytes& at, qint64 offset, qint64 inflateBudget) {
-    QByteArray head = at(offset, largestTrailer);
+namespace {
+
+// A dictionary longer than `longest` is not found.
+std::optional<XrefSection> readSection(const Bytes& at, qint64 offset, qint64 inflateBudget, qint64 longest) {
+    QByteArray head = at(offset, longest);
     // Some writers count white space before the section.
     const qsizetype skip = std::distance(head.begin(), std::find_if(head.begin(), head.end(), [](char c) {
                                              return c != ' ' && c != '\r' && c != '\n' && c != '\t';
@@ -249,14 +273,23 @@ std::optional<XrefSection> readXrefSection(const Bytes& at, qint64 offset, qint6
     if (!head.startsWith("xref"))
         return readStream(at, offset, head, inflateBudget);
     const auto trailer = trailerAfterTable(at, offset);
-    const auto dictionary = trailer ? parseDictionary(*trailer) : std::nullopt;
+    const auto dictionary = trailer ? parseDictionary(at(*trailer, longest)) : std::nullopt;
     if (!dictionary)
         return std::nullopt;
     XrefSection section;
     section.previous = integerOf(dictionary->entries, "/Prev");
     section.hybridStream = integerOf(dictionary->entries, "/XRefStm");
-    section.isAmbiguous = isAmbiguous(subsectionsOf(at, offset));
+    qint64 end = *trailer + dictionary->end;
+    section.isAmbiguous = isAmbiguous(subsectionsOf(at, offset, end));
+    section.end = end;
     return section;
+}
+
+} // namespace
+
+std::optional<XrefSection> readXrefSection(const Bytes& at, qint64 offset, qint64 inflateBudget) {
+    const auto section = readSection(at, offset, inflateBudget, usualTrailer);
+    return section ? section : readSection(at, offset, inflateBudget, largestTrailer);
 }
 
 } // namespace vanthu::pdf

@@ -264,6 +264,7 @@ qint64 WordCount::add(const char* bytes, qsizetype length) {
 struct Inflater::State {
     z_stream stream{};
     std::array<char, 1 << 16> out{};
+    bool atEnd = false;
 };
 
 Inflater::Inflater()
@@ -284,6 +285,7 @@ bool Inflater::add(const char* bytes, qsizetype length, const std::function<bool
         stream.next_out = reinterpret_cast<Bytef*>(m_state->out.data());
         stream.avail_out = static_cast<uInt>(m_state->out.size());
         const int status = inflate(&stream, Z_SYNC_FLUSH);
+        m_state->atEnd = status == Z_STREAM_END;
         const auto got = qsizetype(m_state->out.size() - stream.avail_out);
         if (got > 0 && !take(m_state->out.data(), got))
             return false;
@@ -291,6 +293,14 @@ bool Inflater::add(const char* bytes, qsizetype length, const std::function<bool
             return status == Z_BUF_ERROR && stream.avail_in == 0;
     } while (stream.avail_in > 0 || stream.avail_out == 0);
     return true;
+}
+
+qsizetype Inflater::unused() const {
+    return m_state->stream.avail_in;
+}
+
+bool Inflater::isAtEnd() const {
+    return m_state->atEnd;
 }
 
 Inflated inflatedCost(const char* bytes, qsizetype length, qint64 budget) {

@@ -70,6 +70,9 @@ public:
     Inflater& operator=(const Inflater&) = delete;
     // False when the data ends, is wrong, or `take` says so. `take` gets what came out.
     bool add(const char* bytes, qsizetype length, const std::function<bool(const char* bytes, qsizetype length)>& take);
+    // How many of the last bytes were behind the end of the data.
+    qsizetype unused() const;
+    bool isAtEnd() const;
 
 private:
     struct State;

@@ -9,6 +9,7 @@
 #include "signing/RangeDigests.h"
 #include "signing/SignatureJudge.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -124,17 +125,16 @@ public:
         std::vector<SignedBytes> bytes;
         for (qsizetype i = 0; i < m_fields.size(); ++i) {
             reports.push_back(begunReport(m_fields[i]));
-            bytes.push_back(
-                signedBytes(reports.back(), m_fields[i], [this, i](crypto::DigestAlgorithm algorithm) {
-                    return m_digests.digest(static_cast<std::size_t>(i), algorithm);
-                }));
+            bytes.push_back(signedBytes(reports.back(), m_fields[i], [this, i](crypto::DigestAlgorithm algorithm) {
+                return m_digests.digest(static_cast<std::size_t>(i), algorithm);
+            }));
         }
         judgeSignatures(reports, bytes, carriedBy(m_file), m_options, m_cancel);
         for (std::size_t i = 0; i < reports.size(); ++i) {
             const auto at = static_cast<qsizetype>(i);
             judgeChanges(reports[i], m_fields[at],
                          changes ? Result<pdf::Changes>((*changes)[at]) : fail(changes.error()));
-            judgeRest(reports[i], unclear[i]);
+            judgeRest(reports[i], m_fields[at], unclear[i]);
         }
         return reports;
     }
@@ -155,13 +155,15 @@ private:
         return ranges;
     }
 
-    void judgeRest(SignatureReport& report, bool isAmbiguous) {
+    void judgeRest(SignatureReport& report, const pdf::SignatureField& field, bool isAmbiguous) {
         if (m_repaired) {
             // Readers repair differently; what one of them shows is not what was judged.
             report.changesAfter = ChangesAfter::Forbidden;
             report.coversWholeFile = false;
             markFailed(report, "FORMAT_FAILURE", Error("signing.repaired", {m_file.name()}));
         }
+        if (field.isRemoved)
+            markFailed(report, "FORMAT_FAILURE", Error("signing.removed", {report.field}));
         if (isAmbiguous)
             markFailed(report, "FORMAT_FAILURE", Error("signing.field_twice", {report.field}));
         if (!m_file.isUnchanged())
@@ -180,6 +182,17 @@ private:
     QList<pdf::SignatureField> m_fields;
     RangeDigests m_digests;
 };
+
+// What was signed once and is signed no longer is not unsigned.
+Result<> addRemoved(pdf::FormInfo& form, const pdf::PdfFile& file) {
+    TRY(const auto removed, pdf::removedSignatures(file, form));
+    form.signatures += removed;
+    std::stable_sort(form.signatures.begin(), form.signatures.end(),
+                     [](const pdf::SignatureField& a, const pdf::SignatureField& b) {
+                         return a.isSigned != b.isSigned ? a.isSigned : a.revisionEnd < b.revisionEnd;
+                     });
+    return {};
+}
 
 DocumentStatus worst(const std::vector<SignatureReport>& signatures) {
     DocumentStatus status = signatures.empty() ? DocumentStatus::Unsigned : DocumentStatus::Valid;
@@ -220,7 +233,10 @@ DocumentReport verifyPdf(const QString& path, const VerifyOptions& options, cons
         return unreadable(damage && !limits.effort->isExceeded() ? *damage : file.error());
     if (options.hashFile)
         report.sha256 = sha256Of(**file, cancel);
-    const auto form = pdf::readForm(**file);
+    auto form = pdf::readForm(**file);
+    if (form && !damage)
+        if (const auto added = addRemoved(*form, **file); !added)
+            return unreadable(added.error());
     if ((*file)->isExhausted() ||
         (form && form->signatures.size() > mostSignatures && form->signatures[mostSignatures].isSigned))
         return unreadable(Error("pdf.too_complex", {(*file)->name()}));

@@ -9,6 +9,7 @@ namespace vanthu::signing {
 namespace {
 
 constexpr std::size_t mostCertificates = 2000;
+constexpr std::size_t mostRemembered = 32;
 
 std::vector<crypto::Certificate> parsed(const std::vector<QByteArray>& ders) {
     std::vector<crypto::Certificate> certificates;
@@ -54,6 +55,7 @@ void TimeProofs::add(const SignedBytes& timestamp, const QDateTime& time) {
                 proof.answers += nameOf(der);
     }
     m_proofs.push_back(std::move(proof));
+    m_answered.clear();
 }
 
 QDateTime TimeProofs::provenAt(const QByteArray& der) const {
@@ -65,25 +67,44 @@ QDateTime TimeProofs::provenAt(const QByteArray& der) const {
     return earliest;
 }
 
+bool TimeProofs::Question::operator==(const Question& other) const {
+    return leaf == other.leaf && at == other.at && purpose == other.purpose && certificates == other.certificates &&
+           more.certificates == other.more.certificates && more.ocsps == other.more.ocsps &&
+           more.crls == other.more.crls;
+}
+
 crypto::PathResult TimeProofs::path(const crypto::Certificate& leaf,
                                     const std::vector<crypto::Certificate>& certificates,
                                     const crypto::ValidationData& more, const QDateTime& at,
                                     crypto::Purpose purpose) const {
+    Question question{leaf, certificates, more, at, purpose};
+    const auto known = std::find_if(m_answered.begin(), m_answered.end(),
+                                    [&](const auto& answered) { return answered.first == question; });
+    if (known != m_answered.end())
+        return known->second;
+    crypto::PathResult result = validate(question);
+    if (m_answered.size() < mostRemembered)
+        m_answered.emplace_back(std::move(question), result);
+    return result;
+}
+
+crypto::PathResult TimeProofs::validate(const Question& question) const {
     crypto::RevocationOptions revocation = m_options.revocation;
     if (m_options.offline)
         revocation.online = false;
     revocation.judgedAt = m_now;
     revocation.memory = m_memory;
     revocation.provenAt = [this](const QByteArray& der) { return provenAt(der); };
-    std::vector<crypto::Certificate> pool = certificates;
-    for (const crypto::ValidationData* const data : {&more, &m_carried.all}) {
+    std::vector<crypto::Certificate> pool = question.certificates;
+    for (const crypto::ValidationData* const data : {&question.more, &m_carried.all}) {
         revocation.ocspResponses.insert(revocation.ocspResponses.end(), data->ocsps.begin(), data->ocsps.end());
         revocation.crls.insert(revocation.crls.end(), data->crls.begin(), data->crls.end());
     }
-    const std::vector<crypto::Certificate> brought = parsed(more.certificates);
+    const std::vector<crypto::Certificate> brought = parsed(question.more.certificates);
     pool.insert(pool.end(), brought.begin(), brought.end());
     pool.insert(pool.end(), m_certificates.begin(), m_certificates.end());
-    return crypto::validatePath(leaf, pool, m_options.trust, revocation, at, purpose, m_cancel);
+    return crypto::validatePath(question.leaf, pool, m_options.trust, revocation, question.at, question.purpose,
+                                m_cancel);
 }
 
 } // namespace vanthu::signing

@@ -24,7 +24,8 @@ public:
     // A document time-stamp that was found good.
     void add(const SignedBytes& timestamp, const QDateTime& time);
 
-    // `more` is what the signature brings itself.
+    // `more` is what the signature brings itself. What was asked before is not judged again: the signatures of one
+    // person ask the same.
     crypto::PathResult path(const crypto::Certificate& leaf, const std::vector<crypto::Certificate>& certificates,
                             const crypto::ValidationData& more, const QDateTime& at, crypto::Purpose purpose) const;
     // Certificates that the document carries, for finding a signer.
@@ -39,7 +40,16 @@ private:
         QDateTime time;
         QSet<QByteArray> answers; // SHA-256 of what is proven with it
     };
+    struct Question {
+        crypto::Certificate leaf;
+        std::vector<crypto::Certificate> certificates;
+        crypto::ValidationData more;
+        QDateTime at;
+        crypto::Purpose purpose;
+        bool operator==(const Question& other) const;
+    };
     QDateTime provenAt(const QByteArray& der) const;
+    crypto::PathResult validate(const Question& question) const;
 
     const CarriedData& m_carried;
     const VerifyOptions& m_options;
@@ -48,6 +58,7 @@ private:
     std::vector<crypto::Certificate> m_certificates;
     std::shared_ptr<crypto::FetchMemory> m_memory;
     std::vector<Proof> m_proofs;
+    mutable std::vector<std::pair<Question, crypto::PathResult>> m_answered; // with these proofs
 };
 
 } // namespace vanthu::signing

@@ -9,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QtTest>
 
+#include <ctime>
 #include <limits>
 #include <unistd.h>
 
@@ -68,24 +69,30 @@ private Q_SLOTS:
         const QString file = path("20.pdf");
         const QList<SignedRange> ranges = byteRanges(readAll(file));
         QCOMPARE(ranges.size(), count);
-        const qint64 floor = best([&] {
+        const auto passes = [&] {
             return std::all_of(ranges.begin(), ranges.end(), [&](const SignedRange& range) {
                 return !hashed(file, {{0, range.gapBegin}, {range.gapEnd, range.end}}).isEmpty();
             });
-        });
+        };
         signing::DocumentReport judged;
-        restartPeak();
-        const qint64 before = peak();
-        const qint64 took = best([&] {
+        const auto verification = [&] {
             judged = m_kit.verify(file);
             return judged.status == signing::DocumentStatus::Valid;
-        });
+        };
+        restartPeak();
+        const qint64 before = peak();
+        // By turns and in processor time: they take turns with other programs, too.
+        qint64 floor = std::numeric_limits<qint64>::max();
+        qint64 took = floor;
+        for (int i = 0; i < 10 || (i < 40 && 2 * took >= 3 * floor); ++i) {
+            floor = std::min(floor, processorTime(passes));
+            took = std::min(took, processorTime(verification));
+        }
         report(QTest::currentDataTag(), took, floor);
         qInfo("%d MB, 20 signatures: memory grew by %lld KiB", megabytes, static_cast<long long>(peak() - before));
         QCOMPARE(judged.signatures.size(), std::size_t(count));
         QVERIFY(peak() - before < 64 * 1024);
-        if (megabytes > 10)
-            QVERIFY(2 * took < 3 * floor);
+        QVERIFY(2 * took < 3 * floor);
     }
 
     void manyObjectsInStreams() {
@@ -173,6 +180,17 @@ private:
             shortest = std::min(shortest, timer.nsecsElapsed());
         }
         return shortest;
+    }
+
+    template<class Work>
+    static qint64 processorTime(Work work) {
+        const auto now = [] {
+            timespec time{};
+            clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+            return qint64(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+        };
+        const qint64 begin = now();
+        return work() ? now() - begin : std::numeric_limits<qint64>::max();
     }
 
     bool copyAndHash(bool copy) {

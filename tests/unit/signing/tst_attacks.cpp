@@ -254,6 +254,54 @@ private Q_SLOTS:
     }
     void signatureWrappingAttack() { assertCaught(); }
 
+    // A signature that later revisions hide is not absent, but taken out.
+    void hiddenSignature_data() {
+        columns();
+        const QByteArray removed = "signing.removed";
+        const QByteArray noForm = "<< /Type /Catalog /Pages 2 0 R >>";
+        const QByteArray bare = victimWith(3, "/Annots [7 0 R 8 0 R 30 0 R]", "");
+        const QByteArray noField = victimWith(6, " 30 0 R", "");
+        const QByteArray empty = victimWith(30, "/V 31 0 R", "");
+        row("the form is gone", withObjects(good, {{1, noForm}, {3, bare}}), removed);
+        row("the form is gone, another content", withObjects(good, {{1, noForm}, {3, bare}, {4, paying999[4]}}),
+            removed);
+        row("the form is null", withObjects(good, {{6, "null"}, {3, bare}}), removed);
+        row("the fields are gone", withObjects(good, {{6, "<< /Fields [] >>"}, {3, bare}}), removed);
+        row("the field is in neither form nor page",
+            withObjects(good, {{6, noField}, {3, victimWith(3, " 30 0 R]", "]")}}), removed);
+        row("the value is taken out", withObjects(good, {{30, empty}}), removed);
+        row("the value is freed", withObjects(good, {{31, {}}}), removed);
+        row("the field is another one now", withObjects(good, {{30, victimWith(30, "/FT /Sig", "/FT /Tx /V (x)")}}),
+            {});
+        const QByteArray gone = withObjects(good, {{1, noForm}, {3, bare}});
+        row("the form is gone, two revisions ago", withObjects(gone, paying999), removed);
+        // A history that leaves out the revision with the signature.
+        row("the history begins anew",
+            withObjects(good, {{1, noForm}, {2, victim()[2]}, {3, bare}, {4, paying999[4]}})
+                .replace("/Prev " + QByteArray::number(startXrefOf(good)), "/X 1"),
+            {});
+        // The second of two signatures; the first is left.
+        Objects second = {{6, "<< /Fields [7 0 R 8 0 R 30 0 R 40 0 R] /SigFlags 3 >>"},
+                          {3, victimWith(3, "30 0 R]", "30 0 R 40 0 R]")},
+                          {40, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (s2) /Rect [0 0 0 0] /F 132 /P 3 0 R /V "
+                               "42 0 R >>"}};
+        const QByteArray both = reallySigned(good, 42, {}, second, *key);
+        QCOMPARE(judged(both).status, DocumentStatus::Valid);
+        row("the second of two is hidden", withObjects(both, {{6, victim()[6]}, {3, victim()[3]}}), removed);
+    }
+    void hiddenSignature() {
+        assertCaught();
+        QFETCH(QByteArray, bytes);
+        QCOMPARE(judged(bytes).status, DocumentStatus::Invalid);
+    }
+    void neverSignedIsUnsigned() {
+        Objects objects = victim();
+        objects[4] = streamOf("(/ByteRange [0 1 2 3] startxref 9 %%EOF) Tj");
+        objects[30] = victimWith(30, "/V 31 0 R", "");
+        const QByteArray twice = withObjects(withObjects({}, objects), paying999);
+        QCOMPARE(judged(twice).status, DocumentStatus::Unsigned);
+    }
+
     // What the digest leaves out must be the string and nothing else (ISO 32000-2 12.8.1).
     void gapWithMoreThanContents_data() {
         columns();
