@@ -1,9 +1,12 @@
-// vanthu-page: reads the text of PDFs from outside with Poppler, so that what a damaged or hostile one does to it is an
-// answer that stays away and not the end of the program that asked. It is started by workflow/SecrecyScan.cpp and
-// speaks on the channel alone; it writes nothing.
+// vanthu-page: reads PDFs from outside with Poppler, so that what a damaged or hostile one does to it is an answer that
+// stays away and not the end of the program that asked. It is started by page/PageProcess.cpp, for the pictures of one
+// document, and by workflow/SecrecyScan.cpp, for the text of many; it speaks on the channel alone and writes nothing.
 
+#include "base/Frame.h"
 #include "base/HelperProcess.h"
 #include "office/Document.h"
+#include "page/helper/OpenPages.h"
+#include "page/helper/Questions.h"
 #include "pdf/PageImages.h"
 
 #include <exception>
@@ -12,8 +15,6 @@
 using namespace vanthu;
 
 namespace {
-
-constexpr std::chrono::milliseconds longestIdle{60'000};
 
 QCborMap found(bool marked, bool complete, const QString& why = {}) {
     return {{QStringLiteral("marked"), marked}, {QStringLiteral("complete"), complete}, {QStringLiteral("why"), why}};
@@ -33,26 +34,34 @@ QCborMap lookThrough(const QString& file) {
     return found(false, true);
 }
 
+QCborMap scanned(const QString& file) {
+    try {
+        return lookThrough(file);
+    } catch (const std::exception& e) {
+        return found(false, false, QString::fromLocal8Bit(e.what()));
+    }
+}
+
 } // namespace
 
 int main() {
     constexpr unsigned long long MiB = 1024 * 1024;
     harden({1024 * MiB, 0, 64});
-    endWithParent();
-    Wait wait;
-    wait.limit = longestIdle;
+    page::Questions questions;
+    page::OpenPages pages;
     for (;;) {
-        QCborMap question;
-        if (readMap(channelDescriptor, question, wait) != ReadOutcome::Complete)
-            break;
-        QCborMap answer;
-        try {
-            answer = lookThrough(question[QStringLiteral("file")].toString());
-        } catch (const std::exception& e) {
-            answer = found(false, false, QString::fromLocal8Bit(e.what()));
+        const page::Question question = questions.next();
+        const QString asked = question.map[QStringLiteral("ask")].toString();
+        bool heard = false;
+        if (asked == QLatin1String("open")) {
+            questions.stayOpen();
+            heard = writeMap(channelDescriptor, pages.open(question));
+        } else if (asked == QLatin1String("render")) {
+            heard = pages.render(question);
+        } else {
+            heard = writeMap(channelDescriptor, scanned(question.map[QStringLiteral("file")].toString()));
         }
-        if (!writeMap(channelDescriptor, answer))
-            break;
+        if (!heard)
+            ::_exit(0);
     }
-    ::_exit(0);
 }
