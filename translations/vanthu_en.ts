@@ -1986,6 +1986,14 @@ Licence: GPL-3.0 or later.</translation>
         <source>Trang văn bản</source>
         <translation>Pages of the document</translation>
     </message>
+    <message>
+        <source>&amp;Thử lại</source>
+        <translation>&amp;Try again</translation>
+    </message>
+    <message>
+        <source>Thử hiển thị lại trang này</source>
+        <translation>Try to show this page again</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::PinEdit</name>
@@ -2402,6 +2410,14 @@ Licence: GPL-3.0 or later.</translation>
         <source>Không thấy thiết bị ký nào. Cắm thiết bị vào máy.</source>
         <translation>No signing device is seen. Plug one in.</translation>
     </message>
+    <message>
+        <source>&amp;Ký thử…</source>
+        <translation>&amp;Test signature…</translation>
+    </message>
+    <message>
+        <source>Ký thử</source>
+        <translation>Test signature</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::SignDialog</name>
@@ -2501,6 +2517,10 @@ Licence: GPL-3.0 or later.</translation>
         <source>Mức chữ ký %1, dấu thời gian của %2.</source>
         <translation>Signature level %1, time-stamp from %2.</translation>
     </message>
+    <message>
+        <source>Nhập mật khẩu của tệp để xem và ký.</source>
+        <translation>Enter the file&apos;s password to see and sign it.</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::SignaturePanel</name>
@@ -2554,6 +2574,37 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Chưa mở được Văn thư</source>
         <translation>VanThu could not be opened</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::TestSignDialog</name>
+    <message>
+        <source>Đang ký thử, vui lòng không rút thiết bị…</source>
+        <translation>Making a test signature; please do not unplug the device…</translation>
+    </message>
+    <message>
+        <source>Ký thử đạt sau %1 giây: chữ ký khớp với chứng thư, mã PIN đúng và thiết bị không còn đếm lần nhập sai nào. Không văn bản nào được ký.</source>
+        <translation>The test signature is good, after %1 seconds: it fits the certificate, the PIN is right, and the device counts no wrong tries any more. No document was signed.</translation>
+    </message>
+    <message>
+        <source>Ký thử</source>
+        <translation>Test signature</translation>
+    </message>
+    <message>
+        <source>Ký 32 byte ngẫu nhiên rồi kiểm tra lại bằng chứng thư, để biết thiết bị dùng được trước khi ký văn bản. Nhập sai mã PIN ở đây cũng bị thiết bị tính là một lần sai.</source>
+        <translation>Signs 32 random bytes and checks the signature against the certificate, so that the device is known to work before a document is signed. A wrong PIN counts as a wrong try here as well.</translation>
+    </message>
+    <message>
+        <source>&amp;Ký thử</source>
+        <translation>&amp;Test</translation>
+    </message>
+    <message>
+        <source>Đón&amp;g</source>
+        <translation>&amp;Close</translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>

@@ -250,9 +250,9 @@ bool endsTheBatch(const Error& error) {
     return error.code().startsWith("token.") || codes.contains(error.code());
 }
 
-bool isSignedCopy(const QString& input, const QString& output, const crypto::Certificate& certificate,
+bool isSignedCopy(const QString& input, const QString& output, const crypto::Certificate& certificate, Level level,
                   const std::shared_ptr<const Secret>& password, const Cancel& cancel) {
-    return signedCopyAt(input, output, certificate, Level::BB, password, cancel) != SignedCopy::No;
+    return signedCopyAt(input, output, certificate, level, password, cancel) == SignedCopy::Yes;
 }
 
 std::vector<FileResult> signBatch(const BatchRequest& request, crypto::SigningKey& key, const Clock& clock,

@@ -63,9 +63,9 @@ std::vector<FileResult> signBatch(const BatchRequest& request, crypto::SigningKe
 // Whether the key itself is at an end: trying the next file with it would only fail again, or cost a try of the PIN.
 bool endsTheBatch(const Error& error);
 
-// Whether `output` is `input` with an intact signature of this certificate, at whatever level: what signBatch() made of
-// it before, and takes for its own. Blocks (disk).
-bool isSignedCopy(const QString& input, const QString& output, const crypto::Certificate& certificate,
+// Whether `output` is `input` with an intact signature of this certificate at `level` or a higher one: what signBatch()
+// made of it before. At B-B it takes the output for its own, at the level asked for it skips it. Blocks (disk).
+bool isSignedCopy(const QString& input, const QString& output, const crypto::Certificate& certificate, Level level,
                   const std::shared_ptr<const Secret>& password = {}, const Cancel& cancel = {});
 
 } // namespace vanthu::signing

@@ -41,7 +41,8 @@ struct DraftRequest {
 // What the person chose in the sign dialog. Without a placement the document's own signature space is used.
 struct SignChoice {
     std::optional<signing::Placement> placement;
-    std::optional<signing::Level> level; // absent = the profile's
+    std::optional<signing::Level> level;    // absent = the profile's
+    std::shared_ptr<const Secret> password; // of an encrypted document
 };
 
 Result<office::Document> addDraft(Office& office, const Person& actor, const DraftRequest& request);
@@ -66,7 +67,9 @@ Result<office::Document> undoIssue(Office& office, const Person& actor, const QS
 
 // Where the next signature of this document goes by default: the space for the signer, or over its left third for the
 // seal (SIG-14). Fails with `workflow.no_place` when the page has no such space; the person then places it by mouse.
-Result<signing::Placement> defaultPlacement(Office& office, const QString& documentId, signing::Purpose purpose);
+// `password` opens an encrypted document.
+Result<signing::Placement> defaultPlacement(Office& office, const QString& documentId, signing::Purpose purpose,
+                                            const std::shared_ptr<const Secret>& password = {});
 
 // The bytes of the main file as they stand now: a path inside the store's blobs, and its SHA-256.
 struct CurrentFile {

@@ -56,12 +56,13 @@ Result<signing::SignRequest> requestFor(Office& office, const Person& actor, con
     signing::SignRequest request;
     request.input = office.store().blobs().path(main->sha256);
     TRY(request.output, office.store().blobs().temporaryPath());
+    request.password = choice.password;
     request.purpose = purpose;
     request.level = choice.level.value_or(profile.signatureLevel);
     if (choice.placement) {
         request.placement = choice.placement;
     } else {
-        TRY(request.placement, defaultPlacement(office, document.id, purpose));
+        TRY(request.placement, defaultPlacement(office, document.id, purpose, choice.password));
     }
     if (!actor.signatureImage.isEmpty()) {
         TRY(request.imagePng, readFile(profile.path(actor.signatureImage), largestImage));
@@ -118,7 +119,8 @@ Result<CurrentFile> currentFile(Office& office, const QString& documentId) {
     return CurrentFile{office.store().blobs().path(main->sha256), main->sha256, main->name};
 }
 
-Result<signing::Placement> defaultPlacement(Office& office, const QString& documentId, signing::Purpose purpose) {
+Result<signing::Placement> defaultPlacement(Office& office, const QString& documentId, signing::Purpose purpose,
+                                            const std::shared_ptr<const Secret>& password) {
     TRY(const office::Document document, load(office, documentId));
     TRY(const CurrentFile current, currentFile(office, documentId));
     const Profile& profile = office.profile();
@@ -130,7 +132,7 @@ Result<signing::Placement> defaultPlacement(Office& office, const QString& docum
     query.signerName = document.signer.fullName;
     query.day = vietnamDate(office.now());
     query.sealDiameterMm = profile.sealDiameterMm;
-    const auto place = signing::findPlacement(current.path, query, rules);
+    const auto place = signing::findPlacement(current.path, query, rules, {}, password);
     if (!place && place.error().code() == "signing.no_place")
         return fail(Error("workflow.no_place", {document.subject}).causedBy(place.error()));
     return place;

@@ -3,6 +3,7 @@
 
 #include "DeskKit.h"
 #include "signing/PdfVerifier.h"
+#include "ui/base/SecretEdit.h"
 #include "ui/batch/BatchWindow.h"
 #include "ui/documents/DocumentPage.h"
 #include "ui/signing/PinEdit.h"
@@ -245,13 +246,13 @@ void TestBatch::documentUnderAPassword() {
     m_batch->addFiles({kit.file(QStringLiteral("kin.pdf"))});
     QTRY_VERIFY_WITH_TIMEOUT(m_batch->isSettled(), patience);
     auto* bar = m_batch->findChild<QFrame*>(QStringLiteral("passwordBar"));
-    auto* field = bar->findChild<QLineEdit*>(QStringLiteral("documentPassword"));
+    auto* field = bar->findChild<SecretEdit*>(QStringLiteral("documentPassword"));
     QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible(), patience);
     QVERIFY(!m_batch->model()->at(0).placement);
     QTest::keyClicks(field, QStringLiteral("sai"));
     QTest::keyClick(field, Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(m_batch->isSettled() && bar->isVisible(), patience);
-    QVERIFY(field->text().isEmpty() && field->hasFocus());
+    QVERIFY(field->length() == 0 && field->hasFocus());
     QTest::keyClicks(field, QStringLiteral("mo-tep"));
     QTest::keyClick(field, Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(m_batch->isSettled() && m_batch->model()->at(0).placement, patience);

@@ -5,6 +5,7 @@
 #include "signing/FieldTexts.h"
 #include "signing/PdfSigner.h"
 #include "ui/base/MessageBar.h"
+#include "ui/base/SecretEdit.h"
 #include "ui/preview/SignaturePanel.h"
 #include "ui/verify/CompareView.h"
 #include "ui/verify/VerifyWindow.h"
@@ -194,7 +195,7 @@ void TestVerifyWindow::aPasswordIsAskedForWhereTheDocumentWouldBe() {
     QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
     m_verify->findChild<QListWidget*>(QStringLiteral("verifiedFiles"))->setCurrentRow(first);
     auto* bar = m_verify->findChild<QFrame*>(QStringLiteral("passwordBar"));
-    auto* field = bar->findChild<QLineEdit*>(QStringLiteral("documentPassword"));
+    auto* field = bar->findChild<SecretEdit*>(QStringLiteral("documentPassword"));
     QVERIFY(bar->isVisible());
     QVERIFY(!messages->isVisible()); // said once
     const auto* item = m_verify->findChild<QListWidget*>(QStringLiteral("verifiedFiles"))->item(first);
@@ -205,7 +206,7 @@ void TestVerifyWindow::aPasswordIsAskedForWhereTheDocumentWouldBe() {
         QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
     };
     type("sai");
-    QVERIFY(bar->isVisible() && field->text().isEmpty());
+    QVERIFY(bar->isVisible() && field->length() == 0);
     QVERIFY(bar->findChild<QLabel*>(QStringLiteral("passwordText"))->text().contains(QStringLiteral("không đúng")));
     QCOMPARE(m_verify->checked(first)->report.status, signing::DocumentStatus::Unreadable);
     type("mo-tep");

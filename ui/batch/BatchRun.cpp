@@ -114,10 +114,20 @@ void runFiles(const BatchOrder& order, crypto::SigningKey& key, BatchFeed& feed,
                        false});
             continue;
         }
+        bool wasDone = false; // by an earlier run; compared here for the name, so that the batch need not compare again
         const QString output = outputFor(task.item.path, order.outputFolder, taken, [&](const QString& there) {
-            return signing::isSignedCopy(task.item.path, there, key.certificate(), task.item.password, cancel);
+            const auto isCopyAt = [&](signing::Level level) {
+                return signing::isSignedCopy(task.item.path, there, key.certificate(), level, task.item.password,
+                                             cancel);
+            };
+            wasDone = isCopyAt(order.common.level);
+            return wasDone || (order.common.level != signing::Level::BB && isCopyAt(signing::Level::BB));
         });
         taken += output;
+        if (wasDone) {
+            feed.post({task.row, BatchState::Skipped, output, {}, false});
+            continue;
+        }
         batch.files.push_back({task.item.path, output, task.item.placement, task.item.password});
         tasks += task;
     }

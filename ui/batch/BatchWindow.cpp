@@ -260,7 +260,7 @@ void BatchWindow::showChosen() {
                 if (signing::asksForPassword(source.error()))
                     askForPassword();
                 else
-                    m_messages->showError(source.error());
+                    m_view->showFailure(source.error());
                 return;
             }
             m_view->setSource(*source);

@@ -228,6 +228,7 @@ void BatchWindow::connectParts() {
     connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) { activate(index.row()); });
     connect(m_view, &PlacementView::placementChanged, this, &BatchWindow::takePlacement);
     connect(m_view, &PlacementView::markFailed, m_messages, &MessageBar::showError);
+    connect(m_view, &PdfView::openingAgain, this, &BatchWindow::showChosen);
     connect(m_password, &PasswordBar::given, this, &BatchWindow::usePassword);
     connect(m_applyToAll, &QPushButton::clicked, this, &BatchWindow::applyToAll);
     connect(m_purpose, &QComboBox::activated, this, &BatchWindow::purposeChosen);

@@ -1,29 +1,22 @@
 #include "ui/preview/PageLoader.h"
 
-#include "pdf/PageImages.h"
+#include "page/PageProcess.h"
 
-#include <QMutex>
+#include <thread>
 
 namespace vanthu::ui {
 
 namespace {
 
-QByteArrayView viewOf(const std::shared_ptr<const vanthu::Secret>& password) {
-    return password ? password->view() : QByteArrayView();
-}
-
-std::shared_ptr<PageSource> sourceOf(std::unique_ptr<pdf::PageImages> pages, const Cancel& cancel) {
-    struct Opened {
-        QMutex mutex;
-        std::unique_ptr<pdf::PageImages> pages;
-    };
-    auto opened = std::make_shared<Opened>();
-    opened->pages = std::move(pages);
+vanthu::Result<std::shared_ptr<PageSource>> sourceOf(page::PageProcess::Document document, const Cancel& cancel) {
+    TRY(auto opened, page::PageProcess::open(std::move(document), cancel));
+    // A view lets go of its source on the GUI thread, which must not wait until the process has ended.
+    const std::shared_ptr<page::PageProcess> pages(
+        opened.release(), [](page::PageProcess* process) { std::thread([process] { delete process; }).detach(); });
     auto source = std::make_shared<PageSource>();
-    source->sizes = opened->pages->pageSizes();
-    source->render = [opened, cancel](int page, double pixelsPerPoint) {
-        const QMutexLocker lock(&opened->mutex);
-        return opened->pages->render(page + 1, pixelsPerPoint, cancel);
+    source->sizes = pages->pageSizes();
+    source->render = [pages](int page, double pixelsPerPoint, const Cancel& unwanted) {
+        return pages->render(page + 1, pixelsPerPoint, unwanted);
     };
     return source;
 }
@@ -32,14 +25,12 @@ std::shared_ptr<PageSource> sourceOf(std::unique_ptr<pdf::PageImages> pages, con
 
 vanthu::Result<std::shared_ptr<PageSource>> loadPages(const QString& path, const Cancel& cancel,
                                                       const std::shared_ptr<const vanthu::Secret>& password) {
-    TRY(auto pages, pdf::PageImages::open(path, viewOf(password)));
-    return sourceOf(std::move(pages), cancel);
+    return sourceOf({path, -1, password}, cancel);
 }
 
 vanthu::Result<std::shared_ptr<PageSource>> loadRevision(const QString& path, qint64 end, const Cancel& cancel,
                                                          const std::shared_ptr<const vanthu::Secret>& password) {
-    TRY(auto pages, pdf::PageImages::openPrefix(path, end, viewOf(password)));
-    return sourceOf(std::move(pages), cancel);
+    return sourceOf({path, end, password}, cancel);
 }
 
 } // namespace vanthu::ui

@@ -8,8 +8,9 @@
 
 namespace vanthu::ui {
 
-// Opens a PDF for a PdfView. Blocks; for workers. The source draws one page at a time whatever the threads, and gives
-// up as soon as `cancel` is requested.
+// Opens a PDF for a PdfView, in a process of its own (page/PageProcess.h), which ends with the source. Blocks; for
+// workers. Opening is given up as soon as `cancel` is requested. The source draws one page at a time whatever the
+// threads.
 vanthu::Result<std::shared_ptr<PageSource>> loadPages(const QString& path, const Cancel& cancel,
                                                       const std::shared_ptr<const vanthu::Secret>& password = {});
 // The same for the document as it was when its first `end` bytes were the whole file.

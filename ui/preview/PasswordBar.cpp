@@ -1,11 +1,11 @@
 #include "ui/preview/PasswordBar.h"
 
 #include "ui/base/Labels.h"
+#include "ui/base/SecretEdit.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 
 namespace vanthu::ui {
@@ -13,12 +13,11 @@ namespace vanthu::ui {
 PasswordBar::PasswordBar(QWidget* parent)
     : QFrame(parent)
     , m_text(plainLabel(QStringLiteral("passwordText"), this))
-    , m_password(new QLineEdit(this))
+    , m_password(new SecretEdit(this))
     , m_open(new QPushButton(this)) {
     setObjectName(QStringLiteral("passwordBar"));
     m_text->setWordWrap(true);
     m_password->setObjectName(QStringLiteral("documentPassword"));
-    m_password->setEchoMode(QLineEdit::Password);
     m_password->setMinimumWidth(100);
     m_open->setObjectName(QStringLiteral("openWithPassword"));
     m_open->setEnabled(false);
@@ -31,9 +30,8 @@ PasswordBar::PasswordBar(QWidget* parent)
     layout->setSpacing(6);
     layout->addWidget(m_text);
     layout->addLayout(row);
-    connect(m_password, &QLineEdit::textChanged, this,
-            [this](const QString& text) { m_open->setEnabled(!text.isEmpty()); });
-    connect(m_password, &QLineEdit::returnPressed, this, &PasswordBar::take);
+    connect(m_password, &SecretEdit::lengthChanged, m_open, &QPushButton::setEnabled);
+    connect(m_password, &SecretEdit::accepted, this, &PasswordBar::take);
     connect(m_open, &QPushButton::clicked, this, &PasswordBar::take);
     hide();
     retranslate();
@@ -51,12 +49,9 @@ void PasswordBar::ask(const QString& name, bool wasWrong) {
 }
 
 void PasswordBar::take() {
-    QByteArray bytes = m_password->text().toUtf8();
-    if (bytes.isEmpty())
+    if (m_password->length() == 0)
         return;
-    const auto password = std::make_shared<const vanthu::Secret>(QByteArrayView(bytes));
-    vanthu::wipe(bytes.data(), std::size_t(bytes.size()));
-    m_password->clear();
+    const auto password = std::make_shared<const vanthu::Secret>(m_password->take());
     hide();
     Q_EMIT given(password);
 }

@@ -7,10 +7,11 @@
 #include <memory>
 
 class QLabel;
-class QLineEdit;
 class QPushButton;
 
 namespace vanthu::ui {
+
+class SecretEdit;
 
 // Asks for the password of the document that is to be seen, where it is to be seen. Hidden until ask() is called. The
 // password is handed over once and kept by whoever opens the document; it is neither stored nor logged.
@@ -35,7 +36,7 @@ private:
     QString m_name;
     bool m_wasWrong = false;
     QLabel* m_text;
-    QLineEdit* m_password;
+    SecretEdit* m_password;
     QPushButton* m_open;
 };
 

@@ -4,6 +4,7 @@
 
 #include <QKeyEvent>
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QWheelEvent>
 
@@ -17,27 +18,40 @@ namespace {
 constexpr qreal gap = 12;             // between pages and around them, pixels
 constexpr double smallestZoom = 0.25; // pixels per point
 constexpr double largestZoom = 6.0;
-constexpr int cachedPages = 12;
+constexpr qsizetype cachedBytes = 96 * 1024 * 1024; // of pictures that are not on the screen
+constexpr int drawnAhead = 2;                       // pages below the screen; one above
 
 } // namespace
 
 PdfView::PdfView(QThreadPool* pool, QWidget* parent)
     : QAbstractScrollArea(parent)
-    , m_pool(pool) {
+    , m_pool(pool)
+    , m_retry(new QPushButton(viewport())) {
     setFocusPolicy(Qt::StrongFocus);
     setFrameShape(QFrame::NoFrame);
-    setAccessibleName(tr("Trang văn bản"));
+    m_retry->setObjectName(QStringLiteral("drawAgain"));
+    m_retry->hide();
+    connect(m_retry, &QPushButton::clicked, this, &PdfView::retry);
+    retranslate();
     viewport()->setBackgroundRole(QPalette::Mid);
     viewport()->setAutoFillBackground(true);
 }
 
+PdfView::~PdfView() {
+    giveUpDrawing();
+}
+
 void PdfView::setSource(std::shared_ptr<PageSource> source) {
+    giveUpDrawing();
     ++m_generation;
     m_images.clear();
-    m_pending.clear();
-    m_source = std::move(source);
+    m_failures.clear();
+    m_openFailure.reset();
+    m_source.reset(); // the scroll bar draws at once, and the places of the new pages are not known yet
+    m_tops.clear();
     m_lastCurrent = -1;
     verticalScrollBar()->setValue(0);
+    m_source = std::move(source);
     if (m_fitWidth)
         setFitWidth();
     relayout();
@@ -45,6 +59,13 @@ void PdfView::setSource(std::shared_ptr<PageSource> source) {
 
 void PdfView::clear() {
     setSource(nullptr);
+}
+
+void PdfView::showFailure(const vanthu::Error& error) {
+    clear();
+    m_openFailure = error;
+    placeRetry();
+    viewport()->update();
 }
 
 int PdfView::pageCount() const {
@@ -140,53 +161,146 @@ void PdfView::relayout() {
     verticalScrollBar()->setRange(0, std::max(0, int(std::ceil(m_content.height())) - viewport()->height()));
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setRange(0, std::max(0, int(m_content.width()) - viewport()->width()));
-    requestVisiblePages();
+    draw();
     noticeCurrentPage();
+    placeRetry();
     viewport()->update();
 }
 
-void PdfView::requestVisiblePages() {
+bool PdfView::isOnScreen(int page) const {
     const QRectF screen(horizontalScrollBar()->value(), verticalScrollBar()->value(), viewport()->width(),
                         viewport()->height());
-    for (int page = 0; page < pageCount(); ++page)
-        if (pageRect(page).adjusted(-1, 0, 1, 0).intersects(screen))
-            request(page);
+    return page >= 0 && page < pageCount() && pageRect(page).adjusted(-1, 0, 1, 0).intersects(screen);
 }
 
-void PdfView::request(int page) {
-    const double scale = m_zoom * devicePixelRatioF();
+bool PdfView::isDrawn(int page) const {
     const auto have = m_images.constFind(page);
-    if (m_pending.contains(page) || (have != m_images.constEnd() && qFuzzyCompare(have->scale, scale)))
+    return m_failures.contains(page) || (have != m_images.constEnd() && qFuzzyCompare(have->scale, scale()));
+}
+
+std::optional<int> PdfView::firstMissing() const {
+    for (int page = 0; page < pageCount(); ++page)
+        if (isOnScreen(page) && !isDrawn(page))
+            return page;
+    return std::nullopt;
+}
+
+// What is on the screen first, then what scrolling will bring.
+std::optional<int> PdfView::nextToDraw() const {
+    if (const auto missing = firstMissing())
+        return missing;
+    int first = 0;
+    while (first < pageCount() && !isOnScreen(first))
+        ++first;
+    int last = first;
+    while (isOnScreen(last + 1))
+        ++last;
+    for (int page = last + 1; page <= last + drawnAhead; ++page)
+        if (page < pageCount() && !isDrawn(page))
+            return page;
+    return first > 0 && first < pageCount() && !isDrawn(first - 1) ? std::optional(first - 1) : std::nullopt;
+}
+
+void PdfView::giveUpDrawing() {
+    if (m_drawing)
+        m_drawing->unwanted.request();
+    m_drawing.reset();
+}
+
+void PdfView::draw() {
+    const std::optional<int> next = nextToDraw();
+    if (m_drawing) { // its answer comes here again
+        const bool isWanted = qFuzzyCompare(m_drawing->scale, scale()) && isOnScreen(m_drawing->page);
+        if (next && !isWanted && (next != m_drawing->page || !qFuzzyCompare(m_drawing->scale, scale())))
+            m_drawing->unwanted.request();
         return;
-    m_pending += page;
+    }
+    if (!next)
+        return;
+    m_drawing = Drawing{*next, scale(), {}};
     runTask(
-        this, m_pool, [source = m_source, page, scale] { return source->render(page, scale); },
-        [this, page, scale, generation = m_generation](const vanthu::Result<QImage>& image) {
+        this, m_pool,
+        [source = m_source, drawing = *m_drawing] {
+            return source->render(drawing.page, drawing.scale, drawing.unwanted);
+        },
+        [this, page = *next, scale = scale(), generation = m_generation](const vanthu::Result<QImage>& image) {
             if (generation != m_generation)
                 return;
-            m_pending -= page;
-            if (!image) {
-                m_images[page] = {QImage(), scale};
-                Q_EMIT renderFailed(image.error());
-                return;
-            }
-            m_images[page] = {*image, scale};
-            keepCacheSmall();
-            viewport()->update();
-            Q_EMIT pageRendered(page);
-            requestVisiblePages(); // the zoom may have changed meanwhile
+            m_drawing.reset();
+            takeImage(page, scale, image);
+            draw();
         });
+}
+
+void PdfView::takeImage(int page, double scale, const vanthu::Result<QImage>& image) {
+    if (image) {
+        m_images[page] = {*image, scale};
+        keepCacheSmall();
+        Q_EMIT pageRendered(page);
+    } else if (image.error().code() != "pdf.cancelled") {
+        m_images.remove(page);
+        m_failures.insert(page, image.error());
+        placeRetry();
+        Q_EMIT renderFailed(page, image.error());
+    }
+    viewport()->update();
 }
 
 void PdfView::keepCacheSmall() {
     const int current = currentPage();
-    while (m_images.size() > cachedPages) {
-        const QList<int> pages = m_images.keys();
-        const auto farthest = std::max_element(pages.begin(), pages.end(), [current](int a, int b) {
-            return std::abs(a - current) < std::abs(b - current);
-        });
-        m_images.remove(*farthest);
+    QList<int> others;
+    qsizetype bytes = 0;
+    for (auto it = m_images.constBegin(); it != m_images.constEnd(); ++it) {
+        if (isOnScreen(it.key()))
+            continue;
+        others += it.key();
+        bytes += it->image.sizeInBytes();
     }
+    std::sort(others.begin(), others.end(),
+              [current](int a, int b) { return std::abs(a - current) > std::abs(b - current); });
+    for (qsizetype i = 0; i < others.size() && bytes > cachedBytes; ++i)
+        bytes -= m_images.take(others[i]).image.sizeInBytes();
+}
+
+// One button serves all: it stands on the first page on the screen that could not be drawn.
+void PdfView::placeRetry() {
+    const QRect screen = viewport()->rect();
+    std::optional<vanthu::Error> why;
+    QRectF room = screen;
+    if (m_openFailure && m_openFailure->code().startsWith("page."))
+        why = m_openFailure;
+    for (int page = 0; page < pageCount() && !why; ++page) {
+        const auto failure = m_failures.constFind(page);
+        if (failure == m_failures.constEnd() || !isOnScreen(page))
+            continue;
+        why = *failure;
+        room = toViewport(page, QRectF(QPointF(), m_source->sizes[page])).intersected(screen);
+    }
+    m_retry->setVisible(why.has_value());
+    if (!why)
+        return;
+    m_retry->setAccessibleDescription(why->message(currentLanguage()));
+    m_retry->adjustSize();
+    m_retry->move(int(room.center().x()) - m_retry->width() / 2, int(room.center().y() + gap));
+}
+
+void PdfView::retry() {
+    setFocus(); // the button goes
+    if (m_openFailure) {
+        clear();
+        return Q_EMIT openingAgain();
+    }
+    m_failures.clear();
+    placeRetry();
+    viewport()->update();
+    draw();
+}
+
+// The words stand above the middle, where the button is below.
+void PdfView::paintFailure(QPainter& painter, const QRectF& room, const vanthu::Error& error) const {
+    const QRectF upper = room.adjusted(gap, gap, -gap, -room.height() / 2);
+    painter.drawText(upper, Qt::AlignHCenter | Qt::AlignBottom | Qt::TextWordWrap,
+                     error.message(currentLanguage()) + QLatin1Char('\n') + error.remedy(currentLanguage()));
 }
 
 void PdfView::noticeCurrentPage() {
@@ -209,6 +323,15 @@ void PdfView::paintEvent(QPaintEvent* event) {
         const auto have = m_images.constFind(page);
         if (have != m_images.constEnd() && !have->image.isNull())
             painter.drawImage(rect, have->image);
+        const auto failure = m_failures.constFind(page);
+        if (failure == m_failures.constEnd())
+            continue;
+        painter.setPen(Qt::black); // on paper, whatever the theme
+        paintFailure(painter, rect.intersected(viewport()->rect()), *failure);
+    }
+    if (m_openFailure) {
+        painter.setPen(palette().color(QPalette::WindowText));
+        paintFailure(painter, viewport()->rect(), *m_openFailure);
     }
     paintOverlay(painter);
 }
@@ -222,8 +345,9 @@ void PdfView::resizeEvent(QResizeEvent* event) {
 }
 
 void PdfView::scrollContentsBy(int, int) {
-    requestVisiblePages();
+    draw();
     noticeCurrentPage();
+    placeRetry();
     viewport()->update();
 }
 
@@ -250,9 +374,17 @@ void PdfView::keyPressEvent(QKeyEvent* event) {
     }
 }
 
+void PdfView::retranslate() {
+    setAccessibleName(tr("Trang văn bản"));
+    m_retry->setText(tr("&Thử lại"));
+    m_retry->setAccessibleName(tr("Thử hiển thị lại trang này"));
+    placeRetry();
+    viewport()->update();
+}
+
 void PdfView::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange)
-        setAccessibleName(tr("Trang văn bản"));
+        retranslate();
     QAbstractScrollArea::changeEvent(event);
 }
 

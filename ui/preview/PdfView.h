@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Cancel.h"
 #include "base/Result.h"
 
 #include <QAbstractScrollArea>
@@ -7,35 +8,41 @@
 #include <QImage>
 #include <QList>
 #include <QRectF>
-#include <QSet>
 #include <QSizeF>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
+class QPushButton;
 class QThreadPool;
 
 namespace vanthu::ui {
 
-// Where page images come from. `render` runs on a worker thread, one call at a time; sizes are in points as displayed.
+// Where page images come from. `render` runs on worker threads and gives up when `unwanted` is requested; sizes are in
+// points as displayed.
 struct PageSource {
     QList<QSizeF> sizes;
-    std::function<vanthu::Result<QImage>(int page, double pixelsPerPoint)> render;
+    std::function<vanthu::Result<QImage>(int page, double pixelsPerPoint, const Cancel& unwanted)> render;
 };
 
-// Shows the pages of one document below each other. Images are made on a worker only for what is on the screen and kept
-// in a small cache; scrolling never waits: a page not yet drawn is white paper.
+// Shows the pages of one document below each other. Images are made on a worker, one at a time: first for what is on
+// the screen, then for the neighbours; one that was scrolled away is given up. Scrolling never waits: a page not yet
+// drawn is white paper. A page that cannot be drawn says so and can be tried again.
 class PdfView : public QAbstractScrollArea {
     Q_OBJECT
 public:
     explicit PdfView(QThreadPool* pool, QWidget* parent = nullptr);
+    ~PdfView() override;
 
     void setSource(std::shared_ptr<PageSource> source);
     void clear();
+    // Nothing could be opened: says why where the pages would be.
+    void showFailure(const vanthu::Error& error);
 
     int pageCount() const;
     // Every page on the screen is drawn, or could not be.
-    bool isIdle() const { return m_pending.isEmpty(); }
+    bool isIdle() const { return !firstMissing().has_value(); }
     QSizeF pageSize(int page) const { return m_source->sizes.value(page); } // points
     int currentPage() const;
     void showPage(int page);
@@ -60,7 +67,8 @@ Q_SIGNALS:
     void currentPageChanged(int page);
     void zoomChanged(double pixelsPerPoint);
     void pageRendered(int page);
-    void renderFailed(const vanthu::Error& error);
+    void renderFailed(int page, const vanthu::Error& error);
+    void openingAgain(); // the person wants it after showFailure()
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -75,9 +83,19 @@ protected:
 private:
     QRectF pageRect(int page) const; // in content coordinates, device-independent pixels
     void relayout();
-    void requestVisiblePages();
-    void request(int page);
+    double scale() const { return m_zoom * devicePixelRatioF(); } // image pixels per point
+    bool isOnScreen(int page) const;
+    bool isDrawn(int page) const;
+    std::optional<int> firstMissing() const;
+    std::optional<int> nextToDraw() const;
+    void draw();
+    void giveUpDrawing();
+    void takeImage(int page, double scale, const vanthu::Result<QImage>& image);
     void keepCacheSmall();
+    void placeRetry();
+    void retranslate();
+    void retry();
+    void paintFailure(QPainter& painter, const QRectF& room, const vanthu::Error& error) const;
     void noticeCurrentPage();
 
     QThreadPool* m_pool;
@@ -94,7 +112,15 @@ private:
         double scale = 0;
     };
     QHash<int, Rendered> m_images;
-    QSet<int> m_pending;
+    QHash<int, vanthu::Error> m_failures;
+    std::optional<vanthu::Error> m_openFailure;
+    struct Drawing {
+        int page = 0;
+        double scale = 0;
+        Cancel unwanted;
+    };
+    std::optional<Drawing> m_drawing; // on a worker at this moment
+    QPushButton* m_retry;
 };
 
 } // namespace vanthu::ui

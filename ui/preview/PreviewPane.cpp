@@ -165,10 +165,7 @@ QWidget* PreviewPane::buildPages() {
     connect(m_zoomIn, &QToolButton::clicked, this, [this] { m_pages->setZoom(m_pages->zoom() * 1.25); });
     connect(m_zoomOut, &QToolButton::clicked, this, [this] { m_pages->setZoom(m_pages->zoom() / 1.25); });
     connect(m_fitWidth, &QToolButton::clicked, m_pages, &PdfView::setFitWidth);
-    connect(m_pages, &PdfView::renderFailed, this, [this](const vanthu::Error& error) {
-        if (error.code() != "pdf.cancelled")
-            Q_EMIT failed(error);
-    });
+    connect(m_pages, &PdfView::openingAgain, this, &PreviewPane::loadPages);
     connect(m_pages, &PdfView::currentPageChanged, this, &PreviewPane::showPageNumber);
     return page;
 }
@@ -254,20 +251,7 @@ void PreviewPane::loadFile() {
     if (!file)
         return m_signatures->clear();
     m_signatures->showChecking();
-    runTask(
-        this, m_session.pool(),
-        [path = m_session.office().store().blobs().path(file->sha256), cancel = m_cancel] {
-            return loadPages(path, cancel);
-        },
-        [this, generation = m_generation](const vanthu::Result<std::shared_ptr<PageSource>>& source) {
-            if (generation != m_generation)
-                return;
-            m_pagesLoading = false;
-            if (source)
-                m_pages->setSource(*source);
-            else
-                Q_EMIT failed(source.error());
-        });
+    loadPages();
     runTask(
         this, m_session.pool(),
         [office = &m_session.office(), id = m_document->id, cancel = m_cancel] {
@@ -285,6 +269,24 @@ void PreviewPane::loadFile() {
                 Q_EMIT failed(report.error());
             }
             showVerdict();
+        });
+}
+
+void PreviewPane::loadPages() {
+    m_pagesLoading = true;
+    runTask(
+        this, m_session.pool(),
+        [path = m_session.office().store().blobs().path(m_shownHash), cancel = m_cancel] {
+            return vanthu::ui::loadPages(path, cancel);
+        },
+        [this, generation = m_generation](const vanthu::Result<std::shared_ptr<PageSource>>& source) {
+            if (generation != m_generation)
+                return;
+            m_pagesLoading = false;
+            if (source)
+                m_pages->setSource(*source);
+            else
+                m_pages->showFailure(source.error());
         });
 }
 

@@ -57,6 +57,7 @@ private:
     void showPageNumber();
     void showJournal();
     void loadFile();
+    void loadPages();
     void loadJournal();
     void copyTo(const QString& target, bool thenOpen);
 

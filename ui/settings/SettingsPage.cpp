@@ -9,6 +9,7 @@
 #include "ui/base/Task.h"
 #include "ui/documents/DocumentActs.h"
 #include "ui/settings/ChangePinDialog.h"
+#include "ui/settings/TestSignDialog.h"
 #include "ui/signing/TokenTexts.h"
 #include "workflow/Incoming.h"
 #include "workflow/Keys.h"
@@ -79,10 +80,9 @@ SettingsPage::SettingsPage(Session& session, QWidget* parent)
     });
     connect(m_readTokens, &QPushButton::clicked, this, [this] { m_session.tokens().refresh(); });
     connect(m_changePin, &QPushButton::clicked, this, &SettingsPage::changePin);
+    connect(m_testSign, &QPushButton::clicked, this, &SettingsPage::testSign);
     connect(m_agencies, &QPushButton::clicked, this, &SettingsPage::refreshAgencies);
-    connect(m_tokenList, &QListWidget::currentRowChanged, this, [this](int row) {
-        m_changePin->setEnabled(row >= 0 && row < int(m_tokenRows.size()) && m_tokenRows[std::size_t(row)].token);
-    });
+    connect(m_tokenList, &QListWidget::currentRowChanged, this, &SettingsPage::showTokenActs);
     connect(&m_session, &Session::syncStarted, this, &SettingsPage::showSync);
     connect(&m_session, &Session::syncFinished, this, &SettingsPage::showSync);
     connect(&m_session, &Session::personChanged, this, &SettingsPage::showPerson);
@@ -163,10 +163,13 @@ QGroupBox* SettingsPage::buildTokens() {
     m_readTokens->setObjectName(QStringLiteral("readTokens"));
     m_changePin = new QPushButton(box);
     m_changePin->setObjectName(QStringLiteral("changePin"));
-    m_changePin->setEnabled(false);
+    m_testSign = new QPushButton(box);
+    m_testSign->setObjectName(QStringLiteral("testSignature"));
+    showTokenActs();
     auto* line = new QHBoxLayout;
     line->setSpacing(8);
     line->addWidget(m_readTokens);
+    line->addWidget(m_testSign);
     line->addWidget(m_changePin);
     line->addStretch();
     auto* layout = new QVBoxLayout(box);
@@ -238,7 +241,8 @@ void SettingsPage::addToken(const pkcs11::TokenInfo& token, const pkcs11::TokenC
     lines += TokenTexts::pinState(token);
     lines.removeAll(QString());
     m_tokenList->addItem(lines.join(QLatin1Char('\n')));
-    m_tokenRows.push_back({token, entry ? entry->certificate.commonName() : QString()});
+    m_tokenRows.push_back({token, entry ? entry->certificate.commonName() : QString(),
+                           entry ? entry->certificate.sha256Hex() : QByteArray()});
 }
 
 // Certificates to sign with, tokens without one, and modules that failed, which hide none of the others.
@@ -281,16 +285,35 @@ void SettingsPage::showTokens() {
     if (some)
         m_tokenList->setCurrentRow(std::clamp(row, 0, int(m_tokenRows.size()) - 1));
     m_readTokens->setEnabled(!watch.isReading());
-    const int now = m_tokenList->currentRow();
-    m_changePin->setEnabled(some && now >= 0 && m_tokenRows[std::size_t(now)].token.has_value());
+    showTokenActs();
+}
+
+const SettingsPage::TokenRow* SettingsPage::chosenToken() const {
+    const int row = m_tokenList->currentRow();
+    const bool isToken = row >= 0 && row < int(m_tokenRows.size()) && m_tokenRows[std::size_t(row)].token;
+    return isToken ? &m_tokenRows[std::size_t(row)] : nullptr;
+}
+
+void SettingsPage::showTokenActs() {
+    const TokenRow* row = chosenToken();
+    m_changePin->setEnabled(row);
+    m_testSign->setEnabled(row && !row->certificate.isEmpty());
+}
+
+void SettingsPage::testSign() {
+    const TokenRow* row = chosenToken();
+    if (!row)
+        return;
+    auto* dialog = new TestSignDialog(m_session, row->certificate, this);
+    connect(dialog, &TestSignDialog::tried, this, [this] { m_session.tokens().refresh(); });
+    dialog->open();
 }
 
 void SettingsPage::changePin() {
-    const int row = m_tokenList->currentRow();
-    if (row < 0 || row >= int(m_tokenRows.size()) || !m_tokenRows[std::size_t(row)].token)
+    const TokenRow* row = chosenToken();
+    if (!row)
         return;
-    const TokenRow& entry = m_tokenRows[std::size_t(row)];
-    auto* dialog = new ChangePinDialog(m_session, *entry.token, entry.holder, this);
+    auto* dialog = new ChangePinDialog(m_session, *row->token, row->holder, this);
     connect(dialog, &ChangePinDialog::tried, this, [this] { m_session.tokens().refresh(); });
     connect(dialog, &ChangePinDialog::changed, this,
             [this] { m_messages->showText(MessageBar::Kind::Success, tr("Đã đổi mã PIN.")); });
@@ -315,6 +338,7 @@ void SettingsPage::refreshAgencies() {
 void SettingsPage::refreshIcons() {
     m_readTokens->setIcon(icon(QStringLiteral("refresh"), palette()));
     m_agencies->setIcon(icon(QStringLiteral("refresh"), palette()));
+    m_testSign->setIcon(icon(QStringLiteral("sign"), palette()));
     m_changePin->setIcon(icon(QStringLiteral("edit"), palette()));
 }
 
@@ -340,6 +364,8 @@ void SettingsPage::retranslate() {
     m_tokenList->setAccessibleName(tr("Thiết bị ký trong tầm"));
     m_readTokens->setText(tr("Đọc &lại thiết bị"));
     m_readTokens->setAccessibleName(tr("Đọc lại thiết bị"));
+    m_testSign->setText(tr("&Ký thử…"));
+    m_testSign->setAccessibleName(tr("Ký thử"));
     m_changePin->setText(tr("Đổi mã &PIN…"));
     m_changePin->setAccessibleName(tr("Đổi mã PIN"));
     m_anchors->setAccessibleName(tr("Chứng thư gốc được tin cậy"));

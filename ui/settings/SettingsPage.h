@@ -33,6 +33,13 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    // What each row of the list is about; rows of modules that failed have none.
+    struct TokenRow {
+        std::optional<pkcs11::TokenInfo> token;
+        QString holder;
+        QByteArray certificate; // hex SHA-256
+    };
+
     QGroupBox* buildGeneral();
     QGroupBox* buildAgency();
     QGroupBox* buildAxis();
@@ -45,15 +52,13 @@ private:
     void showSync();
     void showTokens();
     void addToken(const pkcs11::TokenInfo& token, const pkcs11::TokenCertificate* entry);
+    const TokenRow* chosenToken() const;
+    void showTokenActs();
     void changePin();
+    void testSign();
     void refreshAgencies();
 
     Session& m_session;
-    // What each row of the list is about; rows of modules that failed have none.
-    struct TokenRow {
-        std::optional<pkcs11::TokenInfo> token;
-        QString holder;
-    };
     std::vector<TokenRow> m_tokenRows;
     bool m_watching = false;
     bool m_asking = false;
@@ -81,6 +86,7 @@ private:
     QListWidget* m_tokenList;
     QPushButton* m_readTokens;
     QPushButton* m_changePin;
+    QPushButton* m_testSign;
     QListWidget* m_anchors;
 };
 

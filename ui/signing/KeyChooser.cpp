@@ -131,7 +131,7 @@ void KeyChooser::reload() {
 
 void KeyChooser::takeCertificates(std::vector<pkcs11::TokenCertificate> certificates) {
     const pkcs11::TokenCertificate* before = chosen();
-    const QByteArray kept = before ? before->certificate.sha256Hex() : QByteArray();
+    const QByteArray kept = before ? before->certificate.sha256Hex() : m_preferred;
     m_certificates = std::move(certificates);
     int current = m_certificates.empty() ? -1 : 0;
     {

@@ -45,6 +45,8 @@ public:
     // Reads the tokens again: after a new one was plugged in, and after a refused PIN, whose tries its flags tell.
     void reload();
     void focusPin();
+    // The certificate with this hex SHA-256 is chosen at first, if it is there.
+    void prefer(const QByteArray& sha256) { m_preferred = sha256; }
 
 Q_SIGNALS:
     void changed();  // the choice, the PIN's length, what is missing
@@ -69,6 +71,7 @@ private:
     PinPrompt* m_prompt;
     std::vector<pkcs11::TokenCertificate> m_certificates;
     bool m_reading = false;
+    QByteArray m_preferred;
 
     QFormLayout* m_facts;
     QLabel* m_certificateLabel;

@@ -2,10 +2,12 @@
 
 #include "base/Files.h"
 #include "signing/Preview.h"
+#include "signing/ReportWords.h"
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
 #include "ui/preview/PageLoader.h"
+#include "ui/preview/PasswordBar.h"
 #include "ui/signing/KeyChooser.h"
 #include "ui/signing/PlacementView.h"
 #include "workflow/Keys.h"
@@ -45,9 +47,8 @@ SignDialog::SignDialog(Session& session, const office::Document& document, signi
         m_progress->setRange(0, percent < 0 ? 0 : 100);
         m_progress->setValue(percent);
     });
-    loadPages();
     loadMark();
-    loadPlacement();
+    loadDocument();
 }
 
 SignDialog::~SignDialog() {
@@ -59,6 +60,17 @@ bool SignDialog::isSettled() const {
     return m_pending == 0 && !m_signing && !m_key->isReading() && m_view->isIdle() && m_view->isMarkSettled();
 }
 
+void SignDialog::loadDocument() {
+    loadPages();
+    loadPlacement();
+}
+
+void SignDialog::askForPassword() {
+    m_locked = true;
+    m_passwordBar->ask(m_document.mainFile()->name, m_password != nullptr);
+    showState();
+}
+
 void SignDialog::loadPages() {
     const office::DocumentFile* file = m_document.mainFile();
     if (!file)
@@ -66,13 +78,15 @@ void SignDialog::loadPages() {
     ++m_pending;
     runTask(
         this, m_session.pool(),
-        [path = m_session.office().store().blobs().path(file->sha256), cancel = m_loadCancel] {
-            return vanthu::ui::loadPages(path, cancel);
+        [path = m_session.office().store().blobs().path(file->sha256), cancel = m_loadCancel, password = m_password] {
+            return vanthu::ui::loadPages(path, cancel, password);
         },
         [this](const vanthu::Result<std::shared_ptr<PageSource>>& source) {
             --m_pending;
+            if (!source && signing::asksForPassword(source.error()))
+                return askForPassword();
             if (!source)
-                return m_messages->showError(source.error());
+                return m_view->showFailure(source.error());
             m_view->setSource(*source);
             if (m_view->hasPlacement())
                 m_view->showRect(m_view->placementPage(), m_view->placementRect());
@@ -127,8 +141,8 @@ void SignDialog::loadPlacement() {
     ++m_pending;
     runTask(
         this, m_session.pool(),
-        [office = &m_session.office(), id = m_document.id, purpose = m_purpose] {
-            return workflow::defaultPlacement(*office, id, purpose);
+        [office = &m_session.office(), id = m_document.id, purpose = m_purpose, password = m_password] {
+            return workflow::defaultPlacement(*office, id, purpose, password);
         },
         [this](const vanthu::Result<signing::Placement>& placement) {
             --m_pending;
@@ -137,7 +151,8 @@ void SignDialog::loadPlacement() {
                 m_view->setSnapPlaces({{placement->page - 1, placement->rect}});
                 if (!m_view->hasPlacement())
                     goHome();
-            } else if (placement.error().code() != "workflow.no_place") {
+            } else if (placement.error().code() != "workflow.no_place" &&
+                       !signing::asksForPassword(placement.error())) { // the pages ask for it
                 m_messages->showError(placement.error());
             }
             showState();
@@ -158,6 +173,8 @@ void SignDialog::takePlacement(int, const QRectF&) {
 
 // The first thing that stands in the way, in words beside the disabled button.
 QString SignDialog::missing() const {
+    if (m_locked)
+        return tr("Nhập mật khẩu của tệp để xem và ký.");
     if (const QString why = m_key->missing(); !why.isEmpty() && m_view->hasPlacement())
         return why;
     if (m_key->isReading() || !m_key->chosen())
@@ -186,6 +203,7 @@ void SignDialog::sign() {
         return;
     workflow::SignChoice choice;
     choice.placement = signing::Placement{m_view->placementPage() + 1, m_view->placementRect()};
+    choice.password = m_password;
     m_signing = true;
     m_cancel = Cancel();
     m_percent->store(-1);

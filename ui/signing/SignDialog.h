@@ -20,6 +20,7 @@ namespace vanthu::ui {
 
 class KeyChooser;
 class MessageBar;
+class PasswordBar;
 class PlacementView;
 class Session;
 
@@ -49,7 +50,9 @@ private:
     void connectParts();
     void retranslate();
     void refreshIcons();
+    void loadDocument();
     void loadPages();
+    void askForPassword();
     void loadPlacement();
     void loadMark();
     void showMark();
@@ -66,7 +69,9 @@ private:
     Session& m_session;
     office::Document m_document;
     signing::Purpose m_purpose;
-    QByteArray m_image; // PNG of the signature or the seal
+    QByteArray m_image;                               // PNG of the signature or the seal
+    std::shared_ptr<const vanthu::Secret> m_password; // of an encrypted document
+    bool m_locked = false;                            // there is none yet, or another one opens it
     std::optional<signing::Placement> m_home;
     Cancel m_cancel;
     Cancel m_loadCancel;
@@ -76,6 +81,7 @@ private:
     bool m_signing = false;
 
     MessageBar* m_messages;
+    PasswordBar* m_passwordBar;
     PlacementView* m_view;
     QLabel* m_placeHint;
     QLabel* m_place;

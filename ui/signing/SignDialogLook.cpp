@@ -5,6 +5,7 @@
 #include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
+#include "ui/preview/PasswordBar.h"
 #include "ui/signing/KeyChooser.h"
 #include "ui/signing/PlacementView.h"
 #include "ui/signing/SignDialog.h"
@@ -60,6 +61,7 @@ QWidget* SignDialog::buildPlaceColumn() {
         const double side = m_session.profile().sealDiameterMm * signing::pointsPerMillimetre;
         m_view->setFixedSize(QSizeF(side, side));
     }
+    m_passwordBar = new PasswordBar(column);
     m_placeHint = plainLabel(QStringLiteral("placeHint"), column);
     m_place = plainLabel(QStringLiteral("place"), column);
     m_place->setWordWrap(false);
@@ -77,6 +79,7 @@ QWidget* SignDialog::buildPlaceColumn() {
     auto* layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
+    layout->addWidget(m_passwordBar);
     layout->addWidget(m_placeHint);
     layout->addWidget(m_view, 1);
     layout->addLayout(bar);
@@ -143,7 +146,14 @@ QWidget* SignDialog::buildKeyColumn() {
 
 void SignDialog::connectParts() {
     connect(m_view, &PlacementView::placementChanged, this, &SignDialog::takePlacement);
+    connect(m_view, &PdfView::openingAgain, this, &SignDialog::loadPages);
     connect(m_view, &PlacementView::markFailed, m_messages, &MessageBar::showError);
+    connect(m_passwordBar, &PasswordBar::given, this, [this](const std::shared_ptr<const vanthu::Secret>& password) {
+        m_password = password;
+        m_locked = false;
+        loadDocument();
+        showState();
+    });
     connect(m_goHome, &QToolButton::clicked, this, &SignDialog::goHome);
     connect(m_zoomIn, &QToolButton::clicked, this, [this] { m_view->setZoom(m_view->zoom() * 1.2); });
     connect(m_zoomOut, &QToolButton::clicked, this, [this] { m_view->setZoom(m_view->zoom() / 1.2); });

@@ -2,7 +2,6 @@
 
 #include "base/Clock.h"
 #include "pdf/PageDifference.h"
-#include "pdf/PageImages.h"
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
 #include "ui/base/Task.h"
@@ -39,8 +38,8 @@ vanthu::Result<Differences> differencesOf(const PageSource& before, const PageSo
             boxes[page] = {QRectF(0, 0, 1, 1)}; // a page that one of them does not have
             continue;
         }
-        TRY(const QImage first, before.render(page, comparedScale));
-        TRY(const QImage second, after.render(page, comparedScale));
+        TRY(const QImage first, before.render(page, comparedScale, cancel));
+        TRY(const QImage second, after.render(page, comparedScale, cancel));
         if (const QList<QRectF> areas = pdf::differentAreas(first, second); !areas.isEmpty())
             boxes[page] = areas;
     }
@@ -116,6 +115,8 @@ void CompareView::build() {
     layout->addWidget(m_result);
     layout->addWidget(splitter, 1);
 
+    connect(m_presentPages, &PdfView::openingAgain, this, &CompareView::loadPresent);
+    connect(m_signedPages, &PdfView::openingAgain, this, &CompareView::loadSigned);
     connect(m_compare, &QCheckBox::toggled, this, &CompareView::loadSigned);
     connect(m_revision, &QComboBox::activated, this, &CompareView::loadSigned);
     connect(m_previous, &QToolButton::clicked, this, [this] { goToDifference(-1); });
@@ -142,7 +143,6 @@ void CompareView::build() {
             if (!view->fitsWidth()) // else each fits its own half, which are alike
                 follow();
         });
-        connect(view, &PdfView::renderFailed, this, &CompareView::failed);
     }
 }
 
@@ -219,7 +219,7 @@ void CompareView::loadPresent() {
                 return;
             --m_pending;
             if (!source) {
-                Q_EMIT failed(source.error());
+                m_presentPages->showFailure(source.error());
                 return showState();
             }
             m_present = *source;
@@ -253,7 +253,7 @@ void CompareView::loadSigned() {
             if (index != m_revision->currentIndex() || !isComparing())
                 return showState();
             if (!source) {
-                Q_EMIT failed(source.error());
+                m_signedPages->showFailure(source.error());
                 return showState();
             }
             m_signed = *source;

@@ -1,0 +1,61 @@
+#include "page/helper/OpenPages.h"
+
+#include "base/Frame.h"
+#include "page/helper/Questions.h"
+
+#include <QCborArray>
+
+#include <algorithm>
+
+namespace vanthu::page {
+
+namespace {
+
+QCborMap failure(const Error& error) {
+    return {{QStringLiteral("error"), QString::fromLatin1(error.code())},
+            {QStringLiteral("args"), QCborArray::fromStringList(error.args())},
+            {QStringLiteral("detail"), error.detail()}};
+}
+
+bool writeImage(const QImage& image) {
+    if (!writeMap(channelDescriptor,
+                  {{QStringLiteral("width"), image.width()}, {QStringLiteral("height"), image.height()}}))
+        return false;
+    QByteArrayView left(image.constBits(), image.sizeInBytes()); // four bytes a pixel: no gap between the lines
+    while (!left.isEmpty()) {
+        const QByteArrayView part = left.first(std::min<qsizetype>(left.size(), largestFrame));
+        if (!writeFrame(channelDescriptor, part))
+            return false;
+        left = left.sliced(part.size());
+    }
+    return true;
+}
+
+} // namespace
+
+QCborMap OpenPages::open(const Question& question) {
+    const QString file = question.map[QStringLiteral("file")].toString();
+    const qint64 end = question.map[QStringLiteral("end")].toInteger(-1);
+    const QByteArrayView password = question.password ? question.password->view() : QByteArrayView();
+    auto opened = end < 0 ? pdf::PageImages::open(file, password) : pdf::PageImages::openPrefix(file, end, password);
+    if (!opened)
+        return failure(opened.error());
+    m_pages = std::move(*opened);
+    QCborArray edges;
+    for (const QSizeF& size : m_pages->pageSizes()) {
+        edges.append(size.width());
+        edges.append(size.height());
+    }
+    return {{QStringLiteral("sizes"), edges}};
+}
+
+bool OpenPages::render(const Question& question) const {
+    const auto image = m_pages ? m_pages->render(int(question.map[QStringLiteral("page")].toInteger()),
+                                                 question.map[QStringLiteral("scale")].toDouble(), question.cancel)
+                               : fail("pdf.no_such_page");
+    if (!image)
+        return writeMap(channelDescriptor, failure(image.error()));
+    return writeImage(image->convertToFormat(QImage::Format_RGB32));
+}
+
+} // namespace vanthu::page

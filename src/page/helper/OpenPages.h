@@ -1,0 +1,25 @@
+#pragma once
+
+#include "pdf/PageImages.h"
+
+#include <QCborMap>
+
+#include <memory>
+
+namespace vanthu::page {
+
+struct Question;
+
+// The document that this process has open, and what is answered about it. A library that throws ends the process: the
+// other side knows what that means.
+class OpenPages {
+public:
+    QCborMap open(const Question& question);
+    // Writes the answer itself, because the picture follows it. False when nobody is there to read it.
+    bool render(const Question& question) const;
+
+private:
+    std::unique_ptr<pdf::PageImages> m_pages;
+};
+
+} // namespace vanthu::page

@@ -1,0 +1,155 @@
+// The pages of a document on the screen: drawn by a process of their own, which may fail, and in the order in which
+// they are wanted.
+
+#include "../unit/page/PageKit.h"
+#include "page/PageProcess.h"
+#include "ui/preview/PageLoader.h"
+#include "ui/preview/PdfView.h"
+
+#include <QPushButton>
+#include <QScrollBar>
+#include <QtTest>
+
+#include <csignal>
+
+using namespace vanthu;
+using namespace vanthu::ui;
+using namespace vanthu::test;
+
+namespace {
+
+constexpr int patience = 30'000;
+const QByteArray realProgram = QByteArray("exec ") + VANTHU_BIN_DIR "/vanthu-page";
+
+QColor inTheSquare(PdfView& view, int page) {
+    const QRectF square = view.toViewport(page, QRectF(150, 150, 100, 100));
+    return view.viewport()->grab().toImage().pixelColor(square.center().toPoint());
+}
+
+} // namespace
+
+class TestPageView : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void pagesAreDrawnAndTheNextOnesAhead();
+    void whatIsScrolledAwayIsGivenUp();
+    void aPageThatCannotBeDrawnIsTriedAgain();
+    void aDocumentThatCannotBeOpenedIsTriedAgain();
+    void aViewThatGoesEndsItsProcess();
+
+private:
+    // The pages of this file, drawn by the program; `limit` for one of them.
+    std::shared_ptr<PageSource> sourceOf(const QString& path, const QString& program,
+                                         std::chrono::milliseconds limit = std::chrono::milliseconds(20'000));
+    QPushButton* retry() const { return m_view->findChild<QPushButton*>(QStringLiteral("drawAgain")); }
+
+    std::unique_ptr<PageFolder> m_folder;
+    std::unique_ptr<QThreadPool> m_pool;
+    std::unique_ptr<PdfView> m_view;
+};
+
+void TestPageView::init() {
+    m_folder = std::make_unique<PageFolder>();
+    m_pool = std::make_unique<QThreadPool>();
+    m_view = std::make_unique<PdfView>(m_pool.get());
+    m_view->resize(400, 500);
+    m_view->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+}
+
+void TestPageView::cleanup() {
+    m_view.reset();
+    m_pool->waitForDone();
+}
+
+std::shared_ptr<PageSource> TestPageView::sourceOf(const QString& path, const QString& program,
+                                                   std::chrono::milliseconds limit) {
+    auto opened = page::PageProcess::open({path, -1, {}}, {}, {program, limit});
+    if (!opened)
+        return nullptr;
+    const std::shared_ptr<page::PageProcess> pages = std::move(*opened);
+    auto source = std::make_shared<PageSource>();
+    source->sizes = pages->pageSizes();
+    source->render = [pages](int page, double scale, const Cancel& unwanted) {
+        return pages->render(page + 1, scale, unwanted);
+    };
+    return source;
+}
+
+void TestPageView::pagesAreDrawnAndTheNextOnesAhead() {
+    const QString path = m_folder->file(QStringLiteral("a.pdf"), pagesWith(QList<QByteArray>(12, square)));
+    const auto source = loadPages(path, {});
+    QVERIFY(source);
+    QSignalSpy drawn(m_view.get(), &PdfView::pageRendered);
+    m_view->setSource(*source);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isIdle(), patience);
+    QCOMPARE(inTheSquare(*m_view, 0), QColor(255, 0, 0));
+    QVERIFY(m_view->toViewport(1, QRectF(0, 0, 595, 842)).top() > m_view->viewport()->height());
+    QTRY_COMPARE_WITH_TIMEOUT(drawn.count(), 3, patience); // the one on the screen and two below
+    m_view->showPage(1);
+    QVERIFY(m_view->isIdle()); // it is there already
+    QCOMPARE(inTheSquare(*m_view, 1), QColor(255, 0, 0));
+}
+
+void TestPageView::whatIsScrolledAwayIsGivenUp() {
+    const QString path = m_folder->file(QStringLiteral("a.pdf"), pagesWith({endless(), "", "", square}));
+    const auto source = sourceOf(path, m_folder->program(realProgram));
+    QVERIFY(source);
+    m_view->setSource(source);
+    QTRY_VERIFY_WITH_TIMEOUT(processorTime(m_folder->starts().first()) > 20, patience);
+    QVERIFY(!m_view->isIdle());
+    m_view->showPage(3);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isIdle(), patience);
+    QCOMPARE(inTheSquare(*m_view, 3), QColor(255, 0, 0));
+    QCOMPARE(m_folder->starts().size(), 1); // the process was not lost by it
+}
+
+void TestPageView::aPageThatCannotBeDrawnIsTriedAgain() {
+    const QString path = m_folder->file(QStringLiteral("a.pdf"), pagesWith({square, endless()}));
+    // Stopped, it draws nothing until it is let go: as a machine that has no time for it.
+    const auto source = sourceOf(path, m_folder->program(realProgram), std::chrono::milliseconds(1'000));
+    QVERIFY(source);
+    QCOMPARE(::kill(m_folder->starts().first(), SIGSTOP), 0);
+    QSignalSpy failed(m_view.get(), &PdfView::renderFailed);
+    m_view->setSource(source);
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, patience);
+    QCOMPARE(failed.first().at(0).toInt(), 0);
+    QVERIFY(m_view->isIdle());
+    QTRY_VERIFY(retry()->isVisible());
+    QVERIFY(inTheSquare(*m_view, 0) != QColor(255, 0, 0));
+    QTest::mouseClick(retry(), Qt::LeftButton);
+    QVERIFY(!retry()->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isIdle(), patience);
+    QCOMPARE(inTheSquare(*m_view, 0), QColor(255, 0, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 2, patience); // the endless one below was to be drawn ahead
+    QCOMPARE(failed.last().at(0).toInt(), 1);
+    QVERIFY(!retry()->isVisible()); // nobody looks at it
+    m_view->showPage(1);
+    QVERIFY(retry()->isVisible());
+}
+
+void TestPageView::aDocumentThatCannotBeOpenedIsTriedAgain() {
+    QSignalSpy again(m_view.get(), &PdfView::openingAgain);
+    m_view->showFailure(Error("pdf.damaged", {QStringLiteral("a.pdf")}));
+    QVERIFY(!retry()->isVisible()); // would only fail again
+    m_view->showFailure(Error("page.helper_ended", {QStringLiteral("a.pdf")}));
+    QVERIFY(retry()->isVisible());
+    QVERIFY(retry()->accessibleDescription().contains(QStringLiteral("Không hiển thị được trang này")));
+    QTest::mouseClick(retry(), Qt::LeftButton);
+    QCOMPARE(again.count(), 1);
+    QVERIFY(!retry()->isVisible());
+}
+
+void TestPageView::aViewThatGoesEndsItsProcess() {
+    const QString path = m_folder->file(QStringLiteral("a.pdf"), pagesWith({endless()}));
+    m_view->setSource(sourceOf(path, m_folder->program(realProgram)));
+    const int process = m_folder->starts().first();
+    QTRY_VERIFY_WITH_TIMEOUT(processorTime(process) > 20, patience);
+    m_view.reset();
+    QTRY_COMPARE_WITH_TIMEOUT(processorTime(process), -1L, patience);
+}
+
+QTEST_MAIN(TestPageView)
+#include "tst_page_view.moc"
