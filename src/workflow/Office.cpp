@@ -24,7 +24,7 @@ Result<std::unique_ptr<Office>> Office::open(const QString& profileFolder, Clock
 
 void Office::readHolidays() {
     constexpr std::int64_t largestList = 1024 * 1024;
-    const QString path = m_profile.path(QStringLiteral("data/holidays.json"));
+    const QString path = m_profile.path(QStringLiteral("holidays.json"));
     if (!QFileInfo::exists(path))
         return;
     const Result<QByteArray> bytes = readFile(path, largestList);

@@ -26,7 +26,7 @@ public:
     const crypto::TrustStore& trust() const { return m_trust; }
     QDateTime now() const { return m_clock(); }
     const Clock& clock() const { return m_clock; }
-    // The working days; the administrator's `data/holidays.json` in the profile lies over the built-in list. A damaged
+    // The working days; the administrator's `holidays.json` in the profile lies over the built-in list. A damaged
     // one is not used and hinders nobody's work: `calendarProblem` says so.
     const office::WorkCalendar& calendar() const { return m_calendar; }
     const std::optional<Error>& calendarProblem() const { return m_calendarProblem; }
