@@ -1440,22 +1440,6 @@
         <translation>Nothing answers, recalls, updates or replaces this document.</translation>
     </message>
     <message>
-        <source>Chưa có hồi báo</source>
-        <translation>No report yet</translation>
-    </message>
-    <message>
-        <source>Yêu cầu lấy lại hoặc cập nhật</source>
-        <translation>Asked to give back or update</translation>
-    </message>
-    <message>
-        <source>Nơi nhận</source>
-        <translation>Recipient</translation>
-    </message>
-    <message>
-        <source>Trạng thái</source>
-        <translation>State</translation>
-    </message>
-    <message>
         <source>Lúc</source>
         <translation>When</translation>
     </message>
@@ -1470,6 +1454,18 @@
     <message>
         <source>Nơi nhận và trạng thái</source>
         <translation>Recipients and their states</translation>
+    </message>
+    <message>
+        <source>%1: chưa có hồi báo</source>
+        <translation>%1: no report yet</translation>
+    </message>
+    <message>
+        <source>Lấy lại, cập nhật: %1</source>
+        <translation>Give back, update: %1</translation>
+    </message>
+    <message>
+        <source>Nơi nhận, trạng thái</source>
+        <translation>Recipient, state</translation>
     </message>
 </context>
 <context>
@@ -2485,6 +2481,10 @@ Licence: GPL-3.0 or later.</translation>
         <source>Trao đổi</source>
         <translation>Exchange</translation>
     </message>
+    <message>
+        <source>Nơi gửi chờ văn thư trả lời: xem thẻ Trao đổi.</source>
+        <translation>The sender waits for the clerk to answer: see the tab Exchange.</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::ReasonDialog</name>
@@ -2625,18 +2625,6 @@ Licence: GPL-3.0 or later.</translation>
         <translation>No report yet</translation>
     </message>
     <message>
-        <source>Đã yêu cầu, chờ trả lời</source>
-        <translation>Asked, not answered yet</translation>
-    </message>
-    <message>
-        <source>Đồng ý</source>
-        <translation>Agreed</translation>
-    </message>
-    <message>
-        <source>Từ chối</source>
-        <translation>Refused</translation>
-    </message>
-    <message>
         <source>Chọn ít nhất một nơi nhận.</source>
         <translation>Choose at least one recipient.</translation>
     </message>
@@ -2715,6 +2703,18 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Hủy</source>
         <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>chờ trả lời</source>
+        <translation>not answered yet</translation>
+    </message>
+    <message>
+        <source>đồng ý</source>
+        <translation>agreed</translation>
+    </message>
+    <message>
+        <source>từ chối</source>
+        <translation>refused</translation>
     </message>
 </context>
 <context>
