@@ -941,10 +941,6 @@
         <translation>Re&amp;call…</translation>
     </message>
     <message>
-        <source>Đã thu hồi; yêu cầu lấy lại được gửi tới mọi nơi nhận.</source>
-        <translation>Recalled; every recipient is asked to give the document back.</translation>
-    </message>
-    <message>
         <source>Đồng ý &amp;lấy lại</source>
         <translation>&amp;Give it back</translation>
     </message>
@@ -967,6 +963,54 @@
     <message>
         <source>Đã hoàn thành; nơi gửi sẽ được báo.</source>
         <translation>Completed; the sender will be told.</translation>
+    </message>
+    <message>
+        <source>Đã ghi thu hồi; yêu cầu lấy lại được gửi tới các nơi nhận đã chọn.</source>
+        <translation>Recall recorded; the chosen recipients are asked to give it back.</translation>
+    </message>
+    <message>
+        <source>Soạn t&amp;rả lời…</source>
+        <translation>Draft &amp;reply…</translation>
+    </message>
+    <message>
+        <source>&amp;Gửi lại cho một nơi nhận…</source>
+        <translation>&amp;Send again to a recipient…</translation>
+    </message>
+    <message>
+        <source>Đã đưa vào Hộp gửi để gửi lại.</source>
+        <translation>Put into the outbox to be sent again.</translation>
+    </message>
+    <message>
+        <source>Soạn văn bản &amp;thu hồi…</source>
+        <translation>Draft a &amp;recalling document…</translation>
+    </message>
+    <message>
+        <source>Soạn bản &amp;cập nhật…</source>
+        <translation>Draft an &amp;update…</translation>
+    </message>
+    <message>
+        <source>Soạn văn bản t&amp;hay thế…</source>
+        <translation>Draft a re&amp;placement…</translation>
+    </message>
+    <message>
+        <source>&amp;Xuất gói bằng chứng…</source>
+        <translation>&amp;Export evidence…</translation>
+    </message>
+    <message>
+        <source>Nhận &amp;bản cập nhật</source>
+        <translation>&amp;Take the update</translation>
+    </message>
+    <message>
+        <source>Khôn&amp;g nhận cập nhật…</source>
+        <translation>Re&amp;fuse the update…</translation>
+    </message>
+    <message>
+        <source>Đã nhận bản cập nhật và trả lời nơi gửi.</source>
+        <translation>The update was taken and the sender answered.</translation>
+    </message>
+    <message>
+        <source>Đã từ chối bản cập nhật; lý do được gửi tới nơi gửi.</source>
+        <translation>The update was refused; the reason goes to the sender.</translation>
     </message>
 </context>
 <context>
@@ -1002,6 +1046,10 @@
     <message>
         <source>Trạng thái</source>
         <translation>Status</translation>
+    </message>
+    <message>
+        <source>Thời hạn</source>
+        <translation>Time limit</translation>
     </message>
 </context>
 <context>
@@ -1120,6 +1168,34 @@
             <numerusform>&amp;Batch signing (%n)…</numerusform>
             <numerusform>&amp;Batch signing (%n)…</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Đã lưu dự thảo ở mục Văn bản đi.</source>
+        <translation>The draft was saved among the outgoing documents.</translation>
+    </message>
+    <message>
+        <source>&amp;Mở dự thảo</source>
+        <translation>&amp;Open the draft</translation>
+    </message>
+    <message>
+        <source>Xuất gói bằng chứng</source>
+        <translation>Export evidence</translation>
+    </message>
+    <message>
+        <source>Gói bằng chứng (*.zip)</source>
+        <translation>Evidence pack (*.zip)</translation>
+    </message>
+    <message>
+        <source>Đang xuất gói bằng chứng…</source>
+        <translation>Exporting the evidence…</translation>
+    </message>
+    <message>
+        <source>Đã xuất gói bằng chứng vào %1 (SHA-256 %2).</source>
+        <translation>The evidence was exported to %1 (SHA-256 %2).</translation>
+    </message>
+    <message>
+        <source>&amp;Mở thư mục</source>
+        <translation>&amp;Open the folder</translation>
     </message>
 </context>
 <context>
@@ -1300,6 +1376,156 @@
         <source>Bỏ</source>
         <translation>Discard</translation>
     </message>
+    <message>
+        <source>L&amp;iên quan:</source>
+        <translation>Re&amp;lates to:</translation>
+    </message>
+    <message>
+        <source>Văn bản liên quan</source>
+        <translation>Related document</translation>
+    </message>
+    <message>
+        <source>Gửi kèm &amp;bản giấy</source>
+        <translation>A &amp;paper copy follows</translation>
+    </message>
+    <message>
+        <source>Nơi nhận được báo là bản giấy gửi theo đường bưu chính</source>
+        <translation>Recipients are told that a paper copy comes by post</translation>
+    </message>
+    <message>
+        <source>Bỏ liên kết</source>
+        <translation>Remove the link</translation>
+    </message>
+    <message>
+        <source>Soạn văn bản thu hồi</source>
+        <translation>Draft a recalling document</translation>
+    </message>
+    <message>
+        <source>Soạn bản cập nhật</source>
+        <translation>Draft an update</translation>
+    </message>
+    <message>
+        <source>Soạn văn bản thay thế</source>
+        <translation>Draft a replacement</translation>
+    </message>
+    <message>
+        <source>Soạn văn bản trả lời</source>
+        <translation>Draft a reply</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::ExchangePanel</name>
+    <message>
+        <source>một văn bản chưa đến đây</source>
+        <translation>a document that is not here yet</translation>
+    </message>
+    <message>
+        <source>văn bản số %1 ngày %2</source>
+        <translation>document %1 of %2</translation>
+    </message>
+    <message>
+        <source>dự thảo “%1”</source>
+        <translation>the draft “%1”</translation>
+    </message>
+    <message>
+        <source>Nơi gửi đã gửi bản cập nhật, chờ văn thư trả lời: %1</source>
+        <translation>The sender has sent an update; the clerk is to answer: %1</translation>
+    </message>
+    <message>
+        <source>Nơi gửi yêu cầu lấy lại văn bản, chờ văn thư trả lời: %1</source>
+        <translation>The sender asks for the document back; the clerk is to answer: %1</translation>
+    </message>
+    <message>
+        <source>Chưa có văn bản trả lời, thu hồi, cập nhật hay thay thế văn bản này.</source>
+        <translation>Nothing answers, recalls, updates or replaces this document.</translation>
+    </message>
+    <message>
+        <source>Lúc</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>Người</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>Nội dung</source>
+        <translation>Words</translation>
+    </message>
+    <message>
+        <source>Nơi nhận và trạng thái</source>
+        <translation>Recipients and their states</translation>
+    </message>
+    <message>
+        <source>%1: chưa có hồi báo</source>
+        <translation>%1: no report yet</translation>
+    </message>
+    <message>
+        <source>Lấy lại, cập nhật: %1</source>
+        <translation>Give back, update: %1</translation>
+    </message>
+    <message>
+        <source>Nơi nhận, trạng thái</source>
+        <translation>Recipient, state</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::GroupsDialog</name>
+    <message>
+        <source>Chưa có nhóm nào. Khi soạn văn bản, chọn các nơi nhận rồi bấm Nhóm để lưu thành nhóm.</source>
+        <translation>No groups yet. When drafting, choose recipients, then press Groups to save them as one.</translation>
+    </message>
+    <message>
+        <source>Xóa nhóm nơi nhận?</source>
+        <translation>Delete the group?</translation>
+    </message>
+    <message>
+        <source>Nhóm “%1” sẽ bị xóa. Các cơ quan trong nhóm không bị ảnh hưởng.</source>
+        <translation>The group “%1” will be deleted. The agencies in it stay.</translation>
+    </message>
+    <message>
+        <source>Giữ lại</source>
+        <translation>Keep it</translation>
+    </message>
+    <message>
+        <source>Xóa nhóm</source>
+        <translation>Delete the group</translation>
+    </message>
+    <message>
+        <source>Nhóm nơi nhận</source>
+        <translation>Groups of recipients</translation>
+    </message>
+    <message>
+        <source>&amp;Nhóm:</source>
+        <translation>&amp;Groups:</translation>
+    </message>
+    <message>
+        <source>Các nhóm nơi nhận</source>
+        <translation>Groups of recipients</translation>
+    </message>
+    <message>
+        <source>&amp;Cơ quan trong nhóm:</source>
+        <translation>&amp;Agencies in the group:</translation>
+    </message>
+    <message>
+        <source>Cơ quan trong nhóm</source>
+        <translation>Agencies in the group</translation>
+    </message>
+    <message>
+        <source>Đổ&amp;i tên</source>
+        <translation>&amp;Rename</translation>
+    </message>
+    <message>
+        <source>&amp;Xóa nhóm…</source>
+        <translation>&amp;Delete the group…</translation>
+    </message>
+    <message>
+        <source>&amp;Bỏ khỏi nhóm</source>
+        <translation>&amp;Take out of the group</translation>
+    </message>
+    <message>
+        <source>Đón&amp;g</source>
+        <translation>&amp;Close</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::HelpWindow</name>
@@ -1342,6 +1568,53 @@
     <message>
         <source>Kiểm tra chữ ký</source>
         <translation>Checking signatures</translation>
+    </message>
+    <message>
+        <source>Trả lời, thu hồi, cập nhật</source>
+        <translation>Reply, recall, update</translation>
+    </message>
+    <message>
+        <source>Thời hạn theo quy định</source>
+        <translation>Time limits of the law</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::HintTexts</name>
+    <message>
+        <source>Quá hạn gửi</source>
+        <translation>Late to send</translation>
+    </message>
+    <message>
+        <source>Quá hạn trả lời</source>
+        <translation>Late to answer</translation>
+    </message>
+    <message>
+        <source>Gửi ngay</source>
+        <translation>Send at once</translation>
+    </message>
+    <message>
+        <source>Trả lời ngay</source>
+        <translation>Answer at once</translation>
+    </message>
+    <message>
+        <source>Trước %1</source>
+        <translation>By %1</translation>
+    </message>
+    <message>
+        <source>Văn bản khẩn phải gửi ngay sau khi ký (Quyết định 28/2018/QĐ-TTg, Điều 6).</source>
+        <translation>An urgent document is sent right after signing (Decision 28/2018/QĐ-TTg, art. 6).</translation>
+    </message>
+    <message>
+        <source>Phải gửi trong ngày ký, chậm nhất %1 (Quyết định 28/2018/QĐ-TTg, Điều 6).</source>
+        <translation>To be sent on the day of signing, by %1 at the latest (Decision 28/2018/QĐ-TTg, art. 6).</translation>
+    </message>
+    <message>
+        <source>Văn bản khẩn: tiếp nhận hoặc từ chối ngay (Nghị định 30/2020/NĐ-CP, Điều 21).</source>
+        <translation>Urgent: accept or refuse it at once (Decree 30/2020/NĐ-CP, art. 21).</translation>
+    </message>
+    <message>
+        <source>Phải tiếp nhận hoặc từ chối trong ngày, chậm nhất %1 (Nghị định 30/2020/NĐ-CP, Điều 21).</source>
+        <translation>To be accepted or refused within the day, by %1 at the latest (Decree 30/2020/NĐ-CP, art. 21).</translation>
     </message>
 </context>
 <context>
@@ -1466,6 +1739,10 @@
         <source>Xuất bằng chứng</source>
         <translation>Evidence exported</translation>
     </message>
+    <message>
+        <source>Có hiệu lực trở lại</source>
+        <translation>In force again</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::KeyChooser</name>
@@ -1556,6 +1833,41 @@
     <message>
         <source>Xác nhận lần thử cuối, gõ ĐỒNG Ý</source>
         <translation>Confirm the last try, type I AGREE</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::LinkTexts</name>
+    <message>
+        <source>Thu hồi %1</source>
+        <translation>Recalls %1</translation>
+    </message>
+    <message>
+        <source>Cập nhật %1</source>
+        <translation>Updates %1</translation>
+    </message>
+    <message>
+        <source>Thay thế %1</source>
+        <translation>Replaces %1</translation>
+    </message>
+    <message>
+        <source>Trả lời %1</source>
+        <translation>Answers %1</translation>
+    </message>
+    <message>
+        <source>Bị thu hồi bằng %1</source>
+        <translation>Recalled by %1</translation>
+    </message>
+    <message>
+        <source>Được cập nhật bằng %1</source>
+        <translation>Updated by %1</translation>
+    </message>
+    <message>
+        <source>Được thay thế bằng %1</source>
+        <translation>Replaced by %1</translation>
+    </message>
+    <message>
+        <source>Được trả lời bằng %1</source>
+        <translation>Answered by %1</translation>
     </message>
 </context>
 <context>
@@ -1757,6 +2069,17 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Các mục làm việc</source>
         <translation>Work areas</translation>
+    </message>
+    <message>
+        <source>gấp %1</source>
+        <translation>%1 pressing</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n văn bản khẩn hoặc quá hạn</source>
+        <translation>
+            <numerusform>%n urgent or late document</numerusform>
+            <numerusform>%n urgent or late documents</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2158,6 +2481,18 @@ Licence: GPL-3.0 or later.</translation>
         <source>SHA-256 của tệp chính</source>
         <translation>SHA-256 of the main file</translation>
     </message>
+    <message>
+        <source>kèm bản giấy</source>
+        <translation>paper copy follows</translation>
+    </message>
+    <message>
+        <source>Trao đổi</source>
+        <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>Nơi gửi chờ văn thư trả lời: xem thẻ Trao đổi.</source>
+        <translation>The sender waits for the clerk to answer: see the tab Exchange.</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::ReasonDialog</name>
@@ -2190,30 +2525,6 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Cancel</translation>
     </message>
     <message>
-        <source>Thu hồi văn bản đã phát hành</source>
-        <translation>Recall an issued document</translation>
-    </message>
-    <message>
-        <source>&amp;Lý do (mọi nơi nhận sẽ đọc được):</source>
-        <translation>&amp;Reason (every recipient will read it):</translation>
-    </message>
-    <message>
-        <source>Ví dụ: ban hành nhầm phụ lục</source>
-        <translation>For example: issued with the wrong annex</translation>
-    </message>
-    <message>
-        <source>&amp;Thu hồi</source>
-        <translation>Re&amp;call</translation>
-    </message>
-    <message>
-        <source>Thu hồi</source>
-        <translation>Recall</translation>
-    </message>
-    <message>
-        <source>Không thu hồi</source>
-        <translation>Do not recall</translation>
-    </message>
-    <message>
         <source>Không cho lấy lại văn bản</source>
         <translation>Keep the document</translation>
     </message>
@@ -2233,6 +2544,14 @@ Licence: GPL-3.0 or later.</translation>
         <source>Lý do</source>
         <translation>Reason</translation>
     </message>
+    <message>
+        <source>Không nhận bản cập nhật</source>
+        <translation>Refuse the update</translation>
+    </message>
+    <message>
+        <source>Ví dụ: bản cập nhật không đúng với văn bản đã tiếp nhận</source>
+        <translation>For example: the update does not fit the accepted document</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::RecipientPicker</name>
@@ -2251,6 +2570,159 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Chọn rồi nhấn Delete để bỏ một cơ quan</source>
         <translation>Choose one and press Delete to remove it</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nhóm: %1 (%n cơ quan)</source>
+        <translation>
+            <numerusform>Group: %1 (%n agency)</numerusform>
+            <numerusform>Group: %1 (%n agencies)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n cơ quan)</source>
+        <translation>
+            <numerusform>%1 (%n agency)</numerusform>
+            <numerusform>%1 (%n agencies)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Chưa có nhóm nào</source>
+        <translation>No groups yet</translation>
+    </message>
+    <message>
+        <source>&amp;Lưu các nơi nhận đã chọn thành nhóm…</source>
+        <translation>&amp;Save the chosen recipients as a group…</translation>
+    </message>
+    <message>
+        <source>&amp;Quản lý nhóm…</source>
+        <translation>&amp;Manage groups…</translation>
+    </message>
+    <message>
+        <source>Lưu nhóm nơi nhận</source>
+        <translation>Save a group of recipients</translation>
+    </message>
+    <message>
+        <source>Tên nhóm (nhóm cùng tên sẽ được thay):</source>
+        <translation>Name of the group (one of that name is replaced):</translation>
+    </message>
+    <message>
+        <source>Lưu</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Hủy</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Nhấn phím mũi tên xuống để xem các nhóm và nơi đã gửi</source>
+        <translation>Press Down to see groups and earlier recipients</translation>
+    </message>
+    <message>
+        <source>Nhóm</source>
+        <translation>Groups</translation>
+    </message>
+    <message>
+        <source>Nhóm nơi nhận</source>
+        <translation>Groups of recipients</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::RecipientsDialog</name>
+    <message>
+        <source>Chưa có hồi báo</source>
+        <translation>No report yet</translation>
+    </message>
+    <message>
+        <source>Chọn ít nhất một nơi nhận.</source>
+        <translation>Choose at least one recipient.</translation>
+    </message>
+    <message>
+        <source>Ghi lý do; nơi nhận sẽ đọc được.</source>
+        <translation>Write the reason; the recipients will read it.</translation>
+    </message>
+    <message>
+        <source>Mọi nơi nhận đều được yêu cầu: văn bản sẽ được đóng băng ở trạng thái “Đã thu hồi”.</source>
+        <translation>Every recipient is asked: the document will be frozen as “Recalled”.</translation>
+    </message>
+    <message>
+        <source>Văn bản vẫn có hiệu lực với các nơi nhận không chọn.</source>
+        <translation>The document stays in force for the recipients that are not chosen.</translation>
+    </message>
+    <message>
+        <source>Nơi đã có văn bản sẽ không nhận thành hai.</source>
+        <translation>One who has the document already will not have it twice.</translation>
+    </message>
+    <message>
+        <source>Thu hồi văn bản đã phát hành</source>
+        <translation>Recall an issued document</translation>
+    </message>
+    <message>
+        <source>Gửi lại cho một nơi nhận</source>
+        <translation>Send again to a recipient</translation>
+    </message>
+    <message>
+        <source>&amp;Lấy lại từ:</source>
+        <translation>&amp;Ask back from:</translation>
+    </message>
+    <message>
+        <source>Gửi &amp;lại cho:</source>
+        <translation>Send &amp;again to:</translation>
+    </message>
+    <message>
+        <source>Các nơi nhận</source>
+        <translation>Recipients</translation>
+    </message>
+    <message>
+        <source>Nơi nhận</source>
+        <translation>Recipient</translation>
+    </message>
+    <message>
+        <source>Tình trạng</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Yêu cầu lấy lại</source>
+        <translation>Asked to give back</translation>
+    </message>
+    <message>
+        <source>Lý &amp;do:</source>
+        <translation>&amp;Reason:</translation>
+    </message>
+    <message>
+        <source>Lý do thu hồi</source>
+        <translation>Reason of the recall</translation>
+    </message>
+    <message>
+        <source>Ví dụ: ban hành nhầm phụ lục</source>
+        <translation>For example: the wrong annex was issued</translation>
+    </message>
+    <message>
+        <source>&amp;Thu hồi</source>
+        <translation>&amp;Recall</translation>
+    </message>
+    <message>
+        <source>&amp;Gửi lại</source>
+        <translation>&amp;Send again</translation>
+    </message>
+    <message>
+        <source>Không thu hồi</source>
+        <translation>Do not recall</translation>
+    </message>
+    <message>
+        <source>Hủy</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>chờ trả lời</source>
+        <translation>not answered yet</translation>
+    </message>
+    <message>
+        <source>đồng ý</source>
+        <translation>agreed</translation>
+    </message>
+    <message>
+        <source>từ chối</source>
+        <translation>refused</translation>
     </message>
 </context>
 <context>

@@ -153,15 +153,29 @@ Result<edxml::Message> readFrom(const QString& path) {
         file, [](int, QByteArrayView) { return true; }, {}, spool);
 }
 
+// Every name of the contract is there; null where the message has no such thing.
+QJsonObject inspected(const Context& context, const QString& path, const Result<edxml::Message>& message) {
+    QJsonObject object;
+    for (const char* name :
+         {"kind", "from", "to", "documentId", "codeNumber", "codeNotation", "promulgationDate", "typeName", "subject",
+          "priority", "businessType", "statusCode", "responseFor", "attachments", "error"})
+        object[QLatin1String(name)] = QJsonValue();
+    if (!message)
+        object[QStringLiteral("error")] = context.errorJson(message.error());
+    else
+        for (const QJsonObject known = messageJson(*message); const QString& name : known.keys())
+            object[name] = known[name];
+    object[QStringLiteral("file")] = path;
+    return object;
+}
+
 Result<int> inspect(const Context& context, const std::vector<std::string>& files) {
     QJsonArray all;
     QStringList lines;
     int status = Done;
     for (const QString& path : local(files)) {
         const Result<edxml::Message> message = readFrom(path);
-        QJsonObject object = message ? messageJson(*message)
-                                     : QJsonObject{{QStringLiteral("error"), context.errorJson(message.error())}};
-        object[QStringLiteral("file")] = path;
+        const QJsonObject object = inspected(context, path, message);
         all += object;
         if (message) {
             lines +=

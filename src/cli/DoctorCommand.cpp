@@ -127,6 +127,7 @@ Result<int> doctor(const Context& context) {
         findings.add(QStringLiteral("Kho dữ liệu"), !problems             ? std::optional(problems.error())
                                                     : problems->isEmpty() ? std::nullopt
                                                                           : std::optional(problems->first()));
+        findings.add(QStringLiteral("Lịch ngày nghỉ"), (*office)->calendarProblem());
         checkTokens(**office, findings);
         checkAxis(**office, findings);
     }

@@ -7,6 +7,7 @@
 #include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
 #include "workflow/Keys.h"
+#include "workflow/Links.h"
 #include "workflow/Office.h"
 #include "workflow/Outgoing.h"
 #include "workflow/Secrecy.h"
@@ -26,9 +27,11 @@ using workflow::Role;
 constexpr std::int64_t largestBody = 8 * 1024 * 1024;
 
 struct DocumentArguments {
-    std::string as, id, type = "Công văn", subject, bodyFile, pdf, signer, secrecy, key, reason, pin, direction, text;
-    std::vector<std::string> to;
+    std::string as, id, type, subject, bodyFile, pdf, signer, secrecy, key, reason, pin, direction, text;
+    std::vector<std::string> to, replyTo;
+    std::string recalls, updates, replaces;
     int urgency = 0;
+    bool paperCopy = false;
     bool evenIfInvalid = false;
 };
 using Arguments = std::shared_ptr<DocumentArguments>;
@@ -57,13 +60,37 @@ office::Secrecy secrecyOf(const std::string& name) {
     return name == "top-secret" ? office::Secrecy::TopSecret : office::Secrecy::Normal;
 }
 
+// What the linked documents suggest; the person's own words take its place.
+Result<workflow::DraftRequest> suggested(Office& office, const DocumentArguments& arguments) {
+    using office::LinkKind;
+    QList<workflow::LinkChoice> links;
+    for (const QString& id : local(arguments.replyTo))
+        links += {LinkKind::Reply, id};
+    for (const auto& [kind, id] :
+         {std::pair(LinkKind::Recall, arguments.recalls), std::pair(LinkKind::Update, arguments.updates),
+          std::pair(LinkKind::Replace, arguments.replaces)})
+        if (!id.empty())
+            links += {kind, local(id)};
+    workflow::DraftRequest request;
+    if (!links.isEmpty()) {
+        TRY(request, workflow::suggestDraft(office, links.first().kind, links.first().documentId));
+    }
+    request.links = links;
+    return request;
+}
+
 Result<int> add(const Context& context, const DocumentArguments& arguments) {
     TRY(const auto office, context.openOffice());
     TRY(const Person actor, actorOf(*office, arguments, Role::Officer));
-    workflow::DraftRequest request;
+    TRY(workflow::DraftRequest request, suggested(*office, arguments));
     request.clientKey = local(arguments.key);
-    request.typeName = local(arguments.type);
-    request.subject = local(arguments.subject);
+    request.paperCopy = arguments.paperCopy;
+    if (!arguments.type.empty())
+        request.typeName = local(arguments.type);
+    if (!arguments.subject.empty())
+        request.subject = local(arguments.subject);
+    if (!arguments.to.empty())
+        request.recipients.clear();
     request.pdfFile = local(arguments.pdf);
     request.urgency = office::Urgency(arguments.urgency);
     request.secrecy = secrecyOf(arguments.secrecy);
@@ -183,9 +210,21 @@ void addDocumentCommands(CLI::App& app, Context& context) {
     group->add_option("--as", a->as, "Người thực hiện (mã trong hồ sơ cơ quan)");
 
     CLI::App* adding = group->add_subcommand("add", "Soạn văn bản đi");
-    adding->add_option("--type", a->type, "Tên loại văn bản");
-    adding->add_option("--subject", a->subject, "Trích yếu")->required();
-    adding->add_option("--to", a->to, "Mã định danh cơ quan nhận")->required();
+    adding->add_option("--type", a->type, "Tên loại văn bản; không ghi = Công văn");
+    CLI::Option* subject = adding->add_option("--subject", a->subject, "Trích yếu");
+    CLI::Option* to = adding->add_option("--to", a->to, "Mã định danh cơ quan nhận");
+    adding->add_option("--reply-to", a->replyTo, "Trả lời văn bản đến này (mã văn bản)")->allow_extra_args(false);
+    adding->add_option("--recalls", a->recalls, "Thu hồi văn bản đi này bằng văn bản");
+    adding->add_option("--updates", a->updates, "Là bản cập nhật của văn bản đi này: cùng số, ngày và nơi nhận");
+    adding->add_option("--replaces", a->replaces, "Thay thế văn bản đi này");
+    adding->add_flag("--paper-copy", a->paperCopy, "Gửi kèm bản giấy");
+    // A linked document suggests both.
+    adding->parse_complete_callback([a, subject, to] {
+        const bool linked = !a->replyTo.empty() || !a->recalls.empty() || !a->updates.empty() || !a->replaces.empty();
+        for (const CLI::Option* needed : {subject, to})
+            if (!linked && needed->empty())
+                throw CLI::RequiredError(needed->get_name());
+    });
     adding->add_option("--body-file", a->bodyFile, "Tệp văn bản UTF-8 chứa nội dung");
     adding->add_option("--pdf", a->pdf, "Dùng tệp PDF có sẵn làm dự thảo");
     adding->add_option("--signer", a->signer, "Người ký (mã trong hồ sơ cơ quan)");

@@ -33,6 +33,13 @@ QJsonObject toJson(const office::Document& d) {
                                   {QStringLiteral("requestAt"), timeOrNull(r.requestAt)},
                                   {QStringLiteral("requestStaff"), r.requestStaff},
                                   {QStringLiteral("requestDescription"), r.requestDescription}};
+    QJsonArray links;
+    for (const office::Link& l : d.links)
+        links += QJsonObject{{QStringLiteral("kind"), office::linkName(l.kind)},
+                             {QStringLiteral("organId"), l.organId},
+                             {QStringLiteral("code"), l.code},
+                             {QStringLiteral("documentId"), l.axisDocumentId},
+                             {QStringLiteral("id"), l.targetId}};
     QJsonArray files;
     for (const office::DocumentFile& f : d.files)
         files += QJsonObject{{QStringLiteral("name"), f.name},
@@ -54,6 +61,10 @@ QJsonObject toJson(const office::Document& d) {
             {QStringLiteral("arrivalNumber"), d.arrivalNumber ? QJsonValue(*d.arrivalNumber) : QJsonValue()},
             {QStringLiteral("axisDocumentId"), d.axisDocumentId},
             {QStringLiteral("note"), d.note},
+            {QStringLiteral("paperCopy"), d.paperCopy},
+            {QStringLiteral("request"), office::requestName(d.request.kind)},
+            {QStringLiteral("requestReason"), d.request.reason},
+            {QStringLiteral("links"), links},
             {QStringLiteral("recipients"), recipients},
             {QStringLiteral("files"), files}};
 }

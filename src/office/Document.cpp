@@ -40,8 +40,10 @@ constexpr Name<RequestKind> requestNames[] = {{RequestKind::TakeBack, "take_back
                                               {RequestKind::Update, "update"},
                                               {RequestKind::Replace, "replace"},
                                               {RequestKind::None, ""}};
-constexpr Name<LinkKind> linkNames[] = {
-    {LinkKind::Recall, "recall"}, {LinkKind::Replace, "replace"}, {LinkKind::Reply, "reply"}};
+constexpr Name<LinkKind> linkNames[] = {{LinkKind::Recall, "recall"},
+                                        {LinkKind::Update, "update"},
+                                        {LinkKind::Replace, "replace"},
+                                        {LinkKind::Reply, "reply"}};
 constexpr Name<Flag> flagNames[] = {{Flag::DuplicateCode, "duplicate_code"},
                                     {Flag::SecrecyNotChecked, "secrecy_not_checked"},
                                     {Flag::ArrivedAfterRecall, "arrived_after_recall"}};

@@ -71,8 +71,9 @@ struct Request {
     QString message; // the axis id of the message that asks
 };
 
-// Another document that this one answers, recalls or replaces (edXML ResponseFor, ReplacementInfo).
-enum class LinkKind { Reply, Recall, Replace };
+// Another document that this one answers, recalls, replaces or is the corrected version of (edXML ResponseFor,
+// BussinessDocType 1 to 3).
+enum class LinkKind { Reply, Recall, Update, Replace };
 struct Link {
     LinkKind kind = LinkKind::Reply;
     QString organId; // the issuer of that document

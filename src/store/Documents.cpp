@@ -363,7 +363,8 @@ Result<std::optional<Document>> documentByAxisId(Connection& connection, office:
                                                  const QString& axisDocumentId, const QString& organId) {
     TRY(const QList<Document> found,
         readDocuments(connection,
-                      "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.axis_document_id = ? AND d.direction = ?",
+                      "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.axis_document_id = ? AND d.direction = ? "
+                      "ORDER BY d.created_at DESC, d.id",
                       {axisDocumentId, directionName(direction)}));
     for (const Document& d : found)
         if (office::sameOrganId(d.organId, organId))
@@ -383,8 +384,7 @@ Result<std::optional<QString>> documentByTriple(Connection& connection, int numb
     return found;
 }
 
-Result<QList<Document>> documentsNaming(Connection& connection, const QString& axisDocumentId,
-                                        const QString& organId) {
+Result<QList<Document>> documentsNaming(Connection& connection, const QString& axisDocumentId, const QString& organId) {
     TRY(QList<Document> found,
         readDocuments(connection,
                       "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.direction = 'incoming' AND d.id IN "

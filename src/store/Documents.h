@@ -27,7 +27,8 @@ Result<> save(Transaction& transaction, office::Document& document, const QStrin
 // `store.document_missing`.
 Result<office::Document> document(Connection& connection, const QString& id);
 Result<std::optional<office::Document>> documentByClientKey(Connection& connection, const QString& clientKey);
-// By the edXML DocumentId; `organId` (either generation of codes) is the issuing agency.
+// By the edXML DocumentId; `organId` (either generation of codes) is the issuing agency. Of several versions the newest
+// that was issued.
 Result<std::optional<office::Document>> documentByAxisId(Connection& connection, office::Direction direction,
                                                          const QString& axisDocumentId, const QString& organId);
 // An incoming document with the same number, notation and issuer (decree 30/2020 PL VI.III.1.h).

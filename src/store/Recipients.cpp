@@ -53,7 +53,9 @@ Result<QList<RecipientGroup>> recipientGroups(Connection& connection) {
     TRY_VOID(connection.select(
         "SELECT g.name, o.id, o.name, o.parent_id, o.old_id, o.valid_from FROM recipient_group g "
         "LEFT JOIN recipient_group_member m ON m.group_name = g.name "
-        "LEFT JOIN organisation o ON o.id = m.organ_id AND o.valid_to IS NULL ORDER BY g.name, m.position",
+        "LEFT JOIN organisation o ON o.id = m.organ_id AND o.valid_to IS NULL ORDER BY "
+        "(SELECT MIN(COALESCE(u.last_used_at, '')) FROM recipient_group_member used LEFT JOIN recipient_use u "
+        "ON u.organ_id = used.organ_id WHERE used.group_name = g.name) DESC, g.name, m.position",
         {}, [&](const Row& row) {
             if (groups.isEmpty() || groups.last().name != row.text(0))
                 groups += RecipientGroup{row.text(0), {}};

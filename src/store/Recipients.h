@@ -24,7 +24,8 @@ Result<QList<office::Organisation>> rememberedRecipients(Connection& connection,
 // Creates or replaces the group. `store.group_unnamed`.
 Result<> saveRecipientGroup(Transaction& transaction, const QString& name, const QStringList& organIds);
 Result<> removeRecipientGroup(Transaction& transaction, const QString& name);
-// By name; members that are no longer in force are left out.
+// Last used first, that is when all of its members were written to; then by name. Members that are no longer in force
+// are left out.
 Result<QList<RecipientGroup>> recipientGroups(Connection& connection);
 
 } // namespace vanthu::store

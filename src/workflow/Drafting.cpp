@@ -9,6 +9,7 @@
 #include "pdf/Revision.h"
 #include "store/Documents.h"
 #include "workflow/Act.h"
+#include "workflow/Links.h"
 #include "workflow/Outgoing.h"
 
 #include <QCoreApplication>
@@ -62,7 +63,7 @@ pdf::DocumentLayout layoutOf(const Office& office, const DraftRequest& request, 
     layout.subject = document.subject;
     layout.urgency = urgencyMark(document.urgency);
     QStringList addressees;
-    for (const RecipientChoice& recipient : request.recipients)
+    for (const office::Recipient& recipient : document.recipients)
         addressees += recipient.organName;
     // "Kính gửi" stands on these three kinds only (decree 30/2020 PL I part II.9); the others name everybody below.
     const bool isAddressed = isLetter || type == QLatin1String("to trinh") || type == QLatin1String("bao cao");
@@ -163,6 +164,7 @@ office::Document newDocument(const Office& office, const Person& actor, const Dr
     d.dueDate = request.dueDate.value_or(QDate());
     d.body = toNfc(request.body);
     d.copyPlaces = request.copyPlaces;
+    d.paperCopy = request.paperCopy;
     for (const RecipientChoice& recipient : request.recipients) {
         office::Recipient r;
         r.organId = recipient.organId;
@@ -202,6 +204,8 @@ Result<office::Document> addDraft(Office& office, const Person& actor, const Dra
         return *earlier;
 
     office::Document document = newDocument(office, actor, request, *signer);
+    TRY_VOID(office.store().read(
+        [&](store::Connection& connection) { return linkDraft(connection, request.links, document); }));
     TRY(const DraftFile file,
         request.pdfFile.isEmpty() ? composeDraft(office, request, document) : importDraft(office, request));
     document.pageAmount = file.pages;

@@ -6,6 +6,7 @@
 #include "store/Journal.h"
 #include "store/Outbox.h"
 #include "workflow/Act.h"
+#include "workflow/Links.h"
 #include "workflow/Messages.h"
 #include "workflow/Outgoing.h"
 #include "workflow/Secrecy.h"
@@ -192,9 +193,11 @@ Result<office::Document> startDocument(Office& office, const Person& actor, cons
 
 Result<office::Document> completeDocument(Office& office, const Person& actor, const QString& documentId,
                                           const QString& note) {
+    TRY(const office::Document document, load(office, documentId));
+    TRY(const QString answer, answeredBy(office, document));
     return progress(office, actor, documentId,
                     {office::State::Completed, QStringLiteral("06"), QStringLiteral("document.completed"),
-                     QStringLiteral("Đã hoàn thành xử lý")},
+                     answer.isEmpty() ? QStringLiteral("Đã hoàn thành xử lý") : answer},
                     note);
 }
 

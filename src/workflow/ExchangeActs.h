@@ -25,7 +25,8 @@ Result<office::Document> answerRequest(Office& office, const Person& actor, cons
 Result<office::Document> resendDocument(Office& office, const Person& actor, const QString& documentId,
                                         const QString& organId);
 
-// Statuses 04, 05 and 06 to the issuer. The note says who it was assigned to or how it ended; it may be empty.
+// Statuses 04, 05 and 06 to the issuer. The note says who it was assigned to or how it ended; it may be empty: 06 then
+// names the document that answered, if there is one.
 Result<office::Document> assignDocument(Office& office, const Person& actor, const QString& documentId,
                                         const QString& note = {});
 Result<office::Document> startDocument(Office& office, const Person& actor, const QString& documentId,

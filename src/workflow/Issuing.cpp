@@ -5,6 +5,7 @@
 #include "store/Outbox.h"
 #include "store/Recipients.h"
 #include "workflow/Act.h"
+#include "workflow/Links.h"
 #include "workflow/Messages.h"
 #include "workflow/Outgoing.h"
 
@@ -33,6 +34,10 @@ Result<office::Document> issueDocument(Office& office, const Person& actor, cons
     if (document.recipients.isEmpty())
         return fail("workflow.incomplete", {QCoreApplication::translate("vanthu::workflow", "nơi nhận")});
     TRY_VOID(requireValidSignatures(office, document, signaturesOfIssued, {}));
+    TRY(const std::optional<office::Document> original,
+        office.store().read([&](store::Connection& connection) { return originalOf(connection, document); }));
+    if (original)
+        document.axisDocumentId = original->axisDocumentId;
     TRY(const store::OutboxMessage message,
         documentMessage(office, actor, document, keyFor(document), office.now().addSecs(office.profile().undoSeconds)));
     return office.store().write([&](store::Transaction& transaction) -> Result<office::Document> {
@@ -40,6 +45,7 @@ Result<office::Document> issueDocument(Office& office, const Person& actor, cons
         if (hasReached(present, office::State::Issued))
             return present;
         document.state = office::State::Issued;
+        TRY_VOID(applyLinks(office, transaction, actor, document));
         TRY_VOID(record(office, transaction, actor, document, QStringLiteral("document.issued"), message.key));
         TRY_VOID(store::enqueue(transaction, message));
         TRY_VOID(store::rememberRecipients(transaction, message.toOrgans, office.now()));
@@ -63,6 +69,10 @@ Result<office::Document> undoIssue(Office& office, const Person& actor, const QS
             return fail("store.undo_over");
         TRY_VOID(store::cancelMessage(transaction, message->id, office.now()));
         document.state = office::State::AgencySigned;
+        TRY_VOID(undoLinks(office, transaction, actor, document));
+        TRY(const std::optional<office::Document> original, originalOf(connection, document));
+        if (original)
+            document.axisDocumentId.clear();
         TRY_VOID(record(office, transaction, actor, document, QStringLiteral("document.issue_undone"), message->key));
         return document;
     });

@@ -32,6 +32,38 @@ edxml::Staff staffOf(const Profile& profile, const Person& person) {
     return staff;
 }
 
+// edxml.md §3.4-3.6
+void writeLinks(const office::Document& d, edxml::DocumentMessage& m) {
+    edxml::Business& business = m.business;
+    for (const office::Link& link : d.links) {
+        if (link.kind == office::LinkKind::Reply || link.kind == office::LinkKind::Recall)
+            m.responseFor += {link.organId, link.code, link.issuedDate, link.axisDocumentId};
+        switch (link.kind) {
+        case office::LinkKind::Reply:
+            break;
+        case office::LinkKind::Recall:
+            business.type = edxml::BusinessType::Recall;
+            business.reason = QStringLiteral("Thu hồi văn bản điện tử: %1").arg(d.subject);
+            business.documentId = link.axisDocumentId;
+            break;
+        case office::LinkKind::Update:
+            business.type = edxml::BusinessType::Update;
+            business.reason = QStringLiteral("Cập nhật văn bản điện tử: %1").arg(d.subject);
+            business.change = edxml::Change{true};
+            break;
+        case office::LinkKind::Replace: {
+            business.type = edxml::BusinessType::Replace;
+            business.reason = QStringLiteral("Văn bản thay thế văn bản số %1").arg(link.code);
+            edxml::Replacement replaced{link.axisDocumentId};
+            for (const edxml::Organ& to : std::as_const(m.to))
+                replaced.organIds += to.organId;
+            business.replacements += replaced;
+            break;
+        }
+        }
+    }
+}
+
 edxml::DocumentMessage envelopeOf(const Office& office, const Person& actor, const office::Document& d) {
     const Profile& profile = office.profile();
     edxml::DocumentMessage m;
@@ -62,6 +94,7 @@ edxml::DocumentMessage envelopeOf(const Office& office, const Person& actor, con
     m.business.documentId = d.axisDocumentId;
     m.business.staff = staffOf(profile, actor);
     m.business.paper = d.paperCopy;
+    writeLinks(d, m);
     for (const office::DocumentFile& file : d.files) {
         edxml::Attachment attachment;
         attachment.contentId = QStringLiteral("%1-%2").arg(d.id).arg(file.ordinal);

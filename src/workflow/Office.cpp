@@ -1,5 +1,9 @@
 #include "workflow/Office.h"
 
+#include "base/Files.h"
+
+#include <QFileInfo>
+
 namespace vanthu::workflow {
 
 Office::Office(Profile profile, std::unique_ptr<store::Store> store, crypto::TrustStore trust, Clock clock)
@@ -12,8 +16,21 @@ Result<std::unique_ptr<Office>> Office::open(const QString& profileFolder, Clock
     TRY(Profile profile, loadProfile(profileFolder));
     TRY(crypto::TrustStore trust, trustFolderOf(profile).load());
     TRY(auto store, store::Store::open(profile.path(QStringLiteral("store")), clock));
-    return std::unique_ptr<Office>(
+    std::unique_ptr<Office> office(
         new Office(std::move(profile), std::move(store), std::move(trust), std::move(clock)));
+    office->readHolidays();
+    return office;
+}
+
+void Office::readHolidays() {
+    constexpr std::int64_t largestList = 1024 * 1024;
+    const QString path = m_profile.path(QStringLiteral("holidays.json"));
+    if (!QFileInfo::exists(path))
+        return;
+    const Result<QByteArray> bytes = readFile(path, largestList);
+    const Result<> added = bytes ? m_calendar.add(*bytes, path) : fail(bytes.error());
+    if (!added)
+        m_calendarProblem = added.error();
 }
 
 crypto::TrustFolder trustFolderOf(const Profile& profile, Clock clock) {

@@ -5,6 +5,7 @@
 #include "crypto/Revocation.h"
 #include "crypto/TrustFolder.h"
 #include "crypto/TrustStore.h"
+#include "office/WorkCalendar.h"
 #include "store/Store.h"
 #include "workflow/Profile.h"
 #include "workflow/SecrecyScan.h"
@@ -25,6 +26,10 @@ public:
     const crypto::TrustStore& trust() const { return m_trust; }
     QDateTime now() const { return m_clock(); }
     const Clock& clock() const { return m_clock; }
+    // The working days; the administrator's `holidays.json` in the profile lies over the built-in list. A damaged
+    // one is not used and hinders nobody's work: `calendarProblem` says so.
+    const office::WorkCalendar& calendar() const { return m_calendar; }
+    const std::optional<Error>& calendarProblem() const { return m_calendarProblem; }
     // Online checking with this agency's network policy and its cache of revocation answers.
     crypto::RevocationOptions revocation() const;
     // Where it is remembered which time-stamp servers failed lately.
@@ -35,10 +40,13 @@ public:
 
 private:
     Office(Profile profile, std::unique_ptr<store::Store> store, crypto::TrustStore trust, Clock clock);
+    void readHolidays();
     Profile m_profile;
     std::unique_ptr<store::Store> m_store;
     crypto::TrustStore m_trust;
     Clock m_clock;
+    office::WorkCalendar m_calendar = office::WorkCalendar::official();
+    std::optional<Error> m_calendarProblem;
     std::unique_ptr<SecrecyScan> m_secrecyScan = std::make_unique<SecrecyScan>();
 };
 

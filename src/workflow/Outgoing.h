@@ -24,6 +24,12 @@ struct RecipientChoice {
     QString organName;
 };
 
+// Another document that the draft answers, recalls, updates or replaces: by its id in this store.
+struct LinkChoice {
+    office::LinkKind kind = office::LinkKind::Reply;
+    QString documentId;
+};
+
 struct DraftRequest {
     QString clientKey; // chosen by the caller; a second request with the same key returns the first document
     QString typeName = QStringLiteral("Công văn");
@@ -36,6 +42,8 @@ struct DraftRequest {
     QList<RecipientChoice> recipients;
     QStringList copyPlaces; // further lines of "Nơi nhận"
     std::optional<QDate> dueDate;
+    bool paperCopy = false; // a paper copy follows ("kèm bản giấy")
+    QList<LinkChoice> links;
 };
 
 // What the person chose in the sign dialog. Without a placement the document's own signature space is used.
@@ -53,12 +61,14 @@ Result<office::Document> signForIssue(Office& office, const Person& actor, const
                                       crypto::SigningKey& key, const SignChoice& choice, const Cancel& cancel = {},
                                       const Progress& progress = {});
 // Takes the next number of the year's register and writes number and date into the PDF as a further revision (SIG-13).
+// An update is the same document: it has its original's number and date.
 Result<office::Document> assignNumber(Office& office, const Person& actor, const QString& documentId);
 // The agency's signature: only the clerk, only over a valid personal signature (art. 32).
 Result<office::Document> sealDocument(Office& office, const Person& actor, const QString& documentId,
                                       crypto::SigningKey& key, const SignChoice& choice, const Cancel& cancel = {},
                                       const Progress& progress = {});
-// Freezes the document and puts its message into the outbox under a key that never changes.
+// Freezes the document, and what it recalls or replaces with it, and puts its message into the outbox under a key that
+// never changes. `workflow.change_refused` when what it changes is in force no more.
 Result<office::Document> issueDocument(Office& office, const Person& actor, const QString& documentId);
 
 // Takes an issued document back while its message has not left (DESIGN.md §3, undo window): it is sealed as before and

@@ -13,6 +13,7 @@
 #include "store/Registers.h"
 #include "workflow/Act.h"
 #include "workflow/Incoming.h"
+#include "workflow/Links.h"
 #include "workflow/Outgoing.h"
 
 #include <QFile>
@@ -156,18 +157,24 @@ Result<office::Document> assignNumber(Office& office, const Person& actor, const
             return document;
         TRY_VOID(office::checkMove(document, office::State::Numbered));
         TRY_VOID(requireIntactFile(office, document));
-        const QDate today = vietnamDate(office.now());
-        const QString book = QStringLiteral("%1 văn bản đi").arg(document.organId);
-        TRY(document.number, store::takeNumber(transaction, book, today.year(), document.id, office.now()));
-        document.issuedDate = today;
+        TRY(const std::optional<office::Document> original, originalOf(transaction.connection(), document));
+        const QDate day = original ? original->issuedDate : vietnamDate(office.now());
+        if (original) {
+            document.number = original->number;
+        } else {
+            const QString book = QStringLiteral("%1 văn bản đi").arg(document.organId);
+            TRY(document.number, store::takeNumber(transaction, book, day.year(), document.id, office.now()));
+        }
+        document.issuedDate = day;
         TRY(const QString temporary, office.store().blobs().temporaryPath());
         TRY_VOID(signing::fillTextFields(
             office.store().blobs().path(document.mainFile()->sha256), temporary,
-            {{pdf::numberField, document.code()}, {pdf::dateField, office::promulgationLine(document.place, today)}}));
+            {{pdf::numberField, document.code()}, {pdf::dateField, office::promulgationLine(document.place, day)}}));
         TRY_VOID(replaceMainFile(office, document, temporary));
-        document.axisDocumentId =
-            QStringLiteral("%1,%2,%3")
-                .arg(document.organId, today.toString(QStringLiteral("yyyy/MM/dd")), document.code());
+        if (!original) // whose recipients report under it until the update is issued
+            document.axisDocumentId =
+                QStringLiteral("%1,%2,%3")
+                    .arg(document.organId, day.toString(QStringLiteral("yyyy/MM/dd")), document.code());
         document.state = office::State::Numbered;
         TRY_VOID(record(office, transaction, actor, document, QStringLiteral("document.numbered"), document.code()));
         return document;

@@ -38,6 +38,15 @@ public:
         return std::make_unique<ui::MainWindow>(std::move(*office), person, training);
     }
 
+    // For looking at, when VANTHU_PICTURES names a folder.
+    static void picture(QWidget* widget, const char* name) {
+        const QString target = qEnvironmentVariable("VANTHU_PICTURES");
+        if (target.isEmpty())
+            return;
+        QCoreApplication::processEvents();
+        widget->grab().save(QStringLiteral("%1/%2.png").arg(target, QLatin1String(name)));
+    }
+
     QString file(const QString& name) const { return folder.filePath(name); }
 
     // A letter for this signer, with the reserved fields for number and date.

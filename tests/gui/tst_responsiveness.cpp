@@ -1,19 +1,25 @@
 // "The GUI thread never waits": every call that the event loop makes is timed while a 100 MB document is opened, signed
-// with the token and verified again through the real windows.
+// with the token and verified again through the real windows, and while recipients are typed among 120,000 agencies.
 
+#include "store/Organisations.h"
 #include "ui/base/MessageBar.h"
 #include "ui/documents/DocumentPage.h"
+#include "ui/drafting/DraftDialog.h"
+#include "ui/drafting/RecipientPicker.h"
 #include "ui/signing/PinEdit.h"
 #include "ui/signing/SignDialog.h"
 #include "ui/window/MainWindow.h"
 #include "workflow/Outgoing.h"
 #include "workflow/Training.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
+#include <QCompleter>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPointer>
 #include <QProcess>
 #include <QPushButton>
@@ -128,11 +134,13 @@ class TestResponsiveness : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void signingAHundredMegabytesBlocksNothing();
+    void typingAmongAllAgenciesBlocksNothing();
     void cleanupTestCase();
 
 private:
     QString largePdf(workflow::Office& office, const QString& subject);
     void signOne(const QString& documentId);
+    void typeRecipient(QLineEdit* typed, const QString& text);
 
     QTemporaryDir m_folder;
     std::unique_ptr<workflow::AxisProcess> m_axis;
@@ -238,6 +246,55 @@ void TestResponsiveness::signOne(const QString& documentId) {
     auto* verdict = page->findChild<QLabel*>(QStringLiteral("verdict"));
     QVERIFY(verdict);
     QCOMPARE(verdict->text(), QStringLiteral("Chữ ký hợp lệ"));
+}
+
+// As one types: each letter may begin a search whose answer comes while the next is typed.
+void TestResponsiveness::typeRecipient(QLineEdit* typed, const QString& text) {
+    timing().measuring = true;
+    typed->clear();
+    for (const QChar letter : text) {
+        QTest::keyClick(typed, letter.toLatin1());
+        QCoreApplication::processEvents();
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(typed->completer()->popup()->isVisible() && typed->completer()->completionCount() > 0,
+                             patience);
+    timing().measuring = false;
+    typed->completer()->popup()->hide();
+}
+
+void TestResponsiveness::typingAmongAllAgenciesBlocksNothing() {
+    constexpr int agencies = 120'000;
+    const QStringList kinds = {QStringLiteral("Ủy ban nhân dân xã"), QStringLiteral("Trường Trung học cơ sở"),
+                               QStringLiteral("Trạm Y tế phường"), QStringLiteral("Chi cục Kiểm lâm")};
+    QList<office::Organisation> country;
+    for (int i = 0; i < agencies; ++i) {
+        office::Organisation one;
+        one.id = QStringLiteral("K%1.%2").arg(i / 3000).arg(i % 3000, 4, 10, QLatin1Char('0'));
+        one.name = QStringLiteral("%1 số %2").arg(kinds[i % kinds.size()]).arg(i);
+        one.validFrom = QDate(2025, 7, 1);
+        country += one;
+    }
+    QVERIFY(m_window->session().office().store().write(
+        [&](store::Transaction& transaction) { return store::saveOrganisations(transaction, country); }));
+    DocumentPage* page = m_window->documentPage(Page::Outgoing);
+    page->openDraft();
+    QPointer<DraftDialog> dialog = page->findChild<DraftDialog*>();
+    QVERIFY(dialog);
+    auto* typed = dialog->findChild<QLineEdit*>(QStringLiteral("recipientSearch"));
+    for (const char* text : {"uy ban nhan dan xa so 1199", "truong trung hoc", "k39.29"}) {
+        QByteArrayList stalls;
+        for (int attempt = 0; attempt < attempts && (attempt == 0 || !timing().blocking.isEmpty()); ++attempt) {
+            timing().blocking.clear();
+            typeRecipient(typed, QString::fromLatin1(text));
+            if (QTest::currentTestFailed())
+                return;
+            stalls += timing().blocking.join('\n');
+        }
+        QVERIFY2(timing().blocking.isEmpty(), stalls.join("\n-- again:\n").constData());
+    }
+    typed->clear();
+    dialog->close();
+    QTRY_VERIFY_WITH_TIMEOUT(!dialog, patience);
 }
 
 void TestResponsiveness::cleanupTestCase() {

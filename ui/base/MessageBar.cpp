@@ -39,6 +39,7 @@ MessageBar::MessageBar(QWidget* parent)
     , m_text(new QLabel(this))
     , m_detail(new QLabel(this))
     , m_more(new QPushButton(this))
+    , m_offer(new QPushButton(this))
     , m_close(new QToolButton(this)) {
     setObjectName(QStringLiteral("messageBar"));
     m_text->setObjectName(QStringLiteral("messageText"));
@@ -53,6 +54,8 @@ MessageBar::MessageBar(QWidget* parent)
     m_more->setObjectName(QStringLiteral("messageMore"));
     m_more->setFlat(true);
     m_more->setCheckable(true);
+    m_offer->setObjectName(QStringLiteral("messageOffer"));
+    m_offer->setVisible(false);
     m_close->setObjectName(QStringLiteral("messageClose"));
     m_close->setAutoRaise(true);
     m_close->setText(QStringLiteral("✕"));
@@ -63,11 +66,13 @@ MessageBar::MessageBar(QWidget* parent)
     layout->addWidget(m_icon, 0, 0, Qt::AlignTop);
     layout->addWidget(m_text, 0, 1);
     layout->addWidget(m_more, 0, 2, Qt::AlignTop);
-    layout->addWidget(m_close, 0, 3, Qt::AlignTop);
-    layout->addWidget(m_detail, 1, 1, 1, 3);
+    layout->addWidget(m_offer, 0, 3, Qt::AlignTop);
+    layout->addWidget(m_close, 0, 4, Qt::AlignTop);
+    layout->addWidget(m_detail, 1, 1, 1, 4);
     layout->setColumnStretch(1, 1);
 
     connect(m_more, &QPushButton::toggled, m_detail, &QLabel::setVisible);
+    connect(m_offer, &QPushButton::clicked, this, [this] { m_offered(); });
     connect(m_close, &QToolButton::clicked, this, &MessageBar::clear);
     retranslate();
     hide();
@@ -84,6 +89,13 @@ void MessageBar::showText(Kind kind, const QString& text) {
     show(kind, text, {}, {});
 }
 
+void MessageBar::offer(const QString& title, std::function<void()> act) {
+    m_offered = std::move(act);
+    m_offer->setText(title);
+    m_offer->setAccessibleName(QString(title).remove(u'&'));
+    m_offer->show();
+}
+
 void MessageBar::clear() {
     m_error.reset();
     hide();
@@ -94,6 +106,7 @@ void MessageBar::show(Kind kind, const QString& text, const QString& remedy, con
     m_text->setText(remedy.isEmpty() ? text : text + QLatin1Char('\n') + remedy);
     m_detail->setText(detail);
     m_more->setChecked(false);
+    m_offer->hide();
     m_more->setVisible(!detail.isEmpty());
     applyKind();
     setAccessibleDescription(m_text->text());

@@ -4,6 +4,7 @@
 
 #include <QFrame>
 
+#include <functional>
 #include <optional>
 
 class QLabel;
@@ -23,6 +24,8 @@ public:
 
     void showError(const Error& error);
     void showText(Kind kind, const QString& text);
+    // Beside the text shown last: a button for what one may want next.
+    void offer(const QString& title, std::function<void()> act);
     void clear();
 
 protected:
@@ -39,6 +42,8 @@ private:
     QLabel* m_text;
     QLabel* m_detail;
     QPushButton* m_more;
+    QPushButton* m_offer;
+    std::function<void()> m_offered;
     QToolButton* m_close;
 };
 

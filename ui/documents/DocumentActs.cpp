@@ -22,6 +22,12 @@ QList<State> whileHandled() {
     return {State::Received, State::Assigned, State::InProgress, State::Completed};
 }
 
+// It has passed, or was meant to pass, through the axis.
+QList<State> exchanged() {
+    return {State::Issued,   State::Recalled, State::Replaced,   State::Arrived,   State::Rejected,
+            State::Received, State::Assigned, State::InProgress, State::Completed, State::Cancelled};
+}
+
 const QList<Entry>& entries() {
     static const QList<Entry> all = {
         {DocumentAct::Submit,
@@ -98,7 +104,8 @@ const QList<Entry>& entries() {
          "recall",
          "undo",
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "T&hu hồi…"),
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã thu hồi; yêu cầu lấy lại được gửi tới mọi nơi nhận."),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs",
+                           "Đã ghi thu hồi; yêu cầu lấy lại được gửi tới các nơi nhận đã chọn."),
          Role::Clerk,
          {State::Issued}},
         {DocumentAct::Agree, "agree", "accept", QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đồng ý &lấy lại"),
@@ -108,6 +115,13 @@ const QList<Entry>& entries() {
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Khôn&g cho lấy lại…"),
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã từ chối yêu cầu lấy lại; lý do được gửi tới nơi gửi."),
          Role::Clerk, whileHandled()},
+        {DocumentAct::Reply,
+         "reply",
+         "edit",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Soạn t&rả lời…"),
+         "", // the dialog tells
+         {},
+         whileHandled()},
         {DocumentAct::Complete,
          "complete",
          "approve",
@@ -122,6 +136,41 @@ const QList<Entry>& entries() {
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã đưa văn bản vào hồ sơ."),
          {},
          {State::Issued, State::Received, State::Assigned, State::InProgress, State::Completed}},
+        {DocumentAct::Resend,
+         "resend",
+         "issue",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Gửi lại cho một nơi nhận…"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã đưa vào Hộp gửi để gửi lại."),
+         Role::Clerk,
+         {State::Issued}},
+        {DocumentAct::RecallByDocument,
+         "recallByDocument",
+         "edit",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Soạn văn bản &thu hồi…"),
+         "",
+         {},
+         {State::Issued}},
+        {DocumentAct::Update,
+         "update",
+         "edit",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Soạn bản &cập nhật…"),
+         "",
+         {},
+         {State::Issued}},
+        {DocumentAct::Replace,
+         "replace",
+         "edit",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Soạn văn bản t&hay thế…"),
+         "",
+         {},
+         {State::Issued}},
+        {DocumentAct::ExportEvidence,
+         "exportEvidence",
+         "save",
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "&Xuất gói bằng chứng…"),
+         "",
+         {},
+         exchanged()},
     };
     return all;
 }
@@ -144,7 +193,8 @@ const QList<DocumentAct>& allActs() {
 
 bool stateAllows(const office::Document& document, DocumentAct act) {
     const bool answers = act == DocumentAct::Agree || act == DocumentAct::Decline;
-    if (answers && document.request.kind == office::RequestKind::None)
+    const bool isAsked = document.request.kind != office::RequestKind::None;
+    if ((answers && !isAsked) || (act == DocumentAct::Reply && isAsked)) // first the issuer is answered
         return false;
     const bool mustLook = document.flags.contains(office::Flag::SecrecyNotChecked);
     const bool goesOn = act == DocumentAct::Accept || act == DocumentAct::Complete;
@@ -169,8 +219,17 @@ QString roleTitle(workflow::Role role) {
     return QCoreApplication::translate("vanthu::ui::DocumentActs", "chuyên viên");
 }
 
-QString actTitle(DocumentAct act) {
+QString actTitle(DocumentAct act, office::RequestKind asked) {
+    const bool update = asked == office::RequestKind::Update;
+    if (update && act == DocumentAct::Agree)
+        return QCoreApplication::translate("vanthu::ui::DocumentActs", "Nhận &bản cập nhật");
+    if (update && act == DocumentAct::Decline)
+        return QCoreApplication::translate("vanthu::ui::DocumentActs", "Khôn&g nhận cập nhật…");
     return QCoreApplication::translate("vanthu::ui::DocumentActs", entry(act).title);
+}
+
+bool isInMenu(DocumentAct act) {
+    return act >= DocumentAct::Resend;
 }
 
 QString actIcon(DocumentAct act) {
@@ -181,7 +240,13 @@ QString actName(DocumentAct act) {
     return QString::fromLatin1(entry(act).name);
 }
 
-QString doneText(DocumentAct act) {
+QString doneText(DocumentAct act, office::RequestKind asked) {
+    const bool update = asked == office::RequestKind::Update;
+    if (update && act == DocumentAct::Agree)
+        return QCoreApplication::translate("vanthu::ui::DocumentActs", "Đã nhận bản cập nhật và trả lời nơi gửi.");
+    if (update && act == DocumentAct::Decline)
+        return QCoreApplication::translate("vanthu::ui::DocumentActs",
+                                           "Đã từ chối bản cập nhật; lý do được gửi tới nơi gửi.");
     return QCoreApplication::translate("vanthu::ui::DocumentActs", entry(act).done);
 }
 

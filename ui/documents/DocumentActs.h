@@ -26,8 +26,15 @@ enum class DocumentAct {
     Recall,
     Agree,
     Decline,
+    Reply,
     Complete,
     FileInCase,
+    // in the menu
+    Resend,
+    RecallByDocument,
+    Update,
+    Replace,
+    ExportEvidence,
 };
 
 const QList<DocumentAct>& allActs();
@@ -36,11 +43,14 @@ bool stateAllows(const office::Document& document, DocumentAct act);
 // Nothing: anyone may do it.
 std::optional<workflow::Role> roleFor(DocumentAct act);
 QString roleTitle(workflow::Role role);
-QString actTitle(DocumentAct act);
+// The answer to a request is named after what was asked.
+QString actTitle(DocumentAct act, office::RequestKind asked = office::RequestKind::None);
+// Done seldom: in the menu of the page and not among its buttons.
+bool isInMenu(DocumentAct act);
 QString actIcon(DocumentAct act);
 // Stable, for object names: "approve".
 QString actName(DocumentAct act);
 // What is told in the message bar when it is done.
-QString doneText(DocumentAct act);
+QString doneText(DocumentAct act, office::RequestKind asked = office::RequestKind::None);
 
 } // namespace vanthu::ui

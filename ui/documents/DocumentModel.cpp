@@ -4,6 +4,8 @@
 #include "office/StateMachine.h"
 #include "store/Outbox.h"
 #include "ui/base/Task.h"
+#include "ui/documents/HintTexts.h"
+#include "workflow/Deadlines.h"
 
 #include <QCollator>
 
@@ -82,9 +84,11 @@ void DocumentModel::load(const store::DocumentFilter& filter) {
     m_loading = true;
     runTask(
         this, m_pool,
-        [office = &m_office, filter] {
+        [office = &m_office, filter]() -> vanthu::Result<Loaded> {
+            TRY(auto hints, workflow::lawHints(*office));
             return office->store().read([&](store::Connection& connection) -> vanthu::Result<Loaded> {
                 Loaded loaded;
+                loaded.hints = std::move(hints);
                 TRY(loaded.documents, store::documents(connection, filter));
                 TRY(const QList<store::OutboxMessage> messages, store::outbox(connection, newestMessages));
                 for (const store::OutboxMessage& message : messages)
@@ -114,7 +118,10 @@ bool DocumentModel::isAsShown(const QList<office::Document>& documents) const {
 
 void DocumentModel::take(Loaded loaded) {
     m_undoUntil = std::move(loaded.undoUntil);
+    m_hints = std::move(loaded.hints);
     if (isAsShown(loaded.documents)) { // no reset: who scrolls through the list is not thrown back
+        if (!m_documents.isEmpty())
+            Q_EMIT dataChanged(index(0, Hint), index(int(m_documents.size()) - 1, Hint));
         Q_EMIT this->loaded();
         return;
     }
@@ -149,6 +156,16 @@ int DocumentModel::rowOf(const QString& id) const {
     return -1;
 }
 
+std::optional<office::LawHint> DocumentModel::hint(const QString& id) const {
+    const auto found = m_hints.constFind(id);
+    return found == m_hints.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+bool DocumentModel::hasHints() const {
+    return std::any_of(m_documents.begin(), m_documents.end(),
+                       [this](const office::Document& d) { return m_hints.contains(d.id); });
+}
+
 int DocumentModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : int(m_documents.size());
 }
@@ -171,6 +188,10 @@ QString DocumentModel::text(const office::Document& document, int column) const 
         return shownDate(document).toString(QStringLiteral("dd/MM/yyyy"));
     case State:
         return office::stateTitle(document.state, currentLanguage());
+    case Hint: {
+        const auto found = hint(document.id);
+        return found ? hintTitle(*found) : QString();
+    }
     default:
         return {};
     }
@@ -184,8 +205,12 @@ QVariant DocumentModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return text(*document, index.column());
     case Qt::ToolTipRole: // escaped: foreign words must not be taken for HTML
+        if (const auto found = hint(document->id); found && index.column() == Hint)
+            return QStringLiteral("<p>%1</p>").arg(hintSentence(*found).toHtmlEscaped());
         return QStringLiteral("<p>%1</p>").arg(text(*document, index.column()).toHtmlEscaped());
     case ChipDelegate::ToneRole:
+        if (const auto found = hint(document->id); found && index.column() == Hint)
+            return int(hintTone(*found));
         return int(stateTone(document->state));
     default:
         return {};
@@ -206,6 +231,8 @@ QVariant DocumentModel::headerData(int section, Qt::Orientation orientation, int
         return tr("Ngày");
     case State:
         return tr("Trạng thái");
+    case Hint:
+        return tr("Thời hạn");
     default:
         return {};
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "office/Document.h"
+#include "office/LawHints.h"
 #include "store/Documents.h"
 #include "ui/base/Chip.h"
 #include "workflow/Office.h"
@@ -19,7 +20,7 @@ Tone stateTone(office::State state);
 class DocumentModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Code, Subject, Organ, Date, State, ColumnCount };
+    enum Column { Code, Subject, Organ, Date, State, Hint, ColumnCount };
 
     DocumentModel(workflow::Office& office, QThreadPool* pool, QObject* parent = nullptr);
 
@@ -32,6 +33,10 @@ public:
     int rowOf(const QString& id) const;
     // The end of the undo window of an issued document whose message has not left; invalid when there is none.
     QDateTime undoUntil(const QString& id) const { return m_undoUntil.value(id); }
+
+    // What the law's time limits ask of it now.
+    std::optional<office::LawHint> hint(const QString& id) const;
+    bool hasHints() const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -47,6 +52,7 @@ private:
     struct Loaded {
         QList<office::Document> documents;
         QHash<QString, QDateTime> undoUntil;
+        QHash<QString, office::LawHint> hints;
     };
     void take(Loaded loaded);
     bool isAsShown(const QList<office::Document>& documents) const;
@@ -58,6 +64,7 @@ private:
     QList<office::Document> m_documents;
     QHash<QString, int> m_versions;
     QHash<QString, QDateTime> m_undoUntil;
+    QHash<QString, office::LawHint> m_hints;
     int m_question = 0;
     bool m_loading = false;
     int m_sortColumn = -1; // -1: as the store gives them, newest first

@@ -1,7 +1,6 @@
 #include "ui/documents/DocumentPage.h"
 
 #include "ui/base/EmptyState.h"
-#include "ui/base/Icons.h"
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
 #include "ui/documents/CaseChooser.h"
@@ -20,7 +19,6 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
@@ -89,6 +87,8 @@ DocumentPage::DocumentPage(Session& session, Kind kind, QWidget* parent)
     refreshIcons();
     retranslate();
     restoreLook();
+    if (const auto& problem = session.office().calendarProblem(); problem && kind == Kind::Incoming)
+        m_messages->showError(*problem);
 }
 
 DocumentPage::~DocumentPage() {
@@ -107,6 +107,7 @@ void DocumentPage::build() {
     m_table->setObjectName(QStringLiteral("documents"));
     m_table->setModel(m_model);
     m_table->setItemDelegateForColumn(DocumentModel::State, new ChipDelegate(m_table));
+    m_table->setItemDelegateForColumn(DocumentModel::Hint, new ChipDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(m_kind == Kind::ToSign ? QAbstractItemView::ExtendedSelection
                                                      : QAbstractItemView::SingleSelection);
@@ -160,6 +161,8 @@ void DocumentPage::buildToolbar(QHBoxLayout* bar) {
     m_draft->setVisible(m_kind == Kind::Outgoing);
     bar->addWidget(m_draft);
     for (const DocumentAct act : allActs()) {
+        if (isInMenu(act))
+            continue;
         auto* button = new QPushButton(this);
         button->setObjectName(actName(act));
         button->hide();
@@ -188,6 +191,15 @@ void DocumentPage::buildToolbar(QHBoxLayout* bar) {
     m_openElsewhere->setObjectName(QStringLiteral("openElsewhere"));
     m_saveCopy = menu->addAction(QString());
     m_saveCopy->setObjectName(QStringLiteral("saveCopy"));
+    menu->addSeparator();
+    for (const DocumentAct act : allActs()) {
+        if (!isInMenu(act))
+            continue;
+        QAction* action = menu->addAction(QString());
+        action->setObjectName(actName(act));
+        connect(action, &QAction::triggered, this, [this, act] { start(act); });
+        m_menuActs[int(act)] = action;
+    }
     m_more->setMenu(menu);
     bar->addWidget(m_more);
 }
@@ -253,7 +265,7 @@ void DocumentPage::rowChosen() {
     if (!document)
         return;
     m_chosenId = document->id;
-    m_preview->showDocument(*document);
+    m_preview->showDocument(*document, m_model->hint(document->id));
     showActs();
     Q_EMIT documentSelected(m_chosenId);
 }
@@ -276,11 +288,13 @@ void DocumentPage::showActs() {
     const QDateTime undoUntil = document ? m_model->undoUntil(document->id) : QDateTime();
     const qint64 left = undoUntil.isValid() ? m_session.office().now().msecsTo(undoUntil) : 0;
     for (const DocumentAct act : allActs()) {
+        if (isInMenu(act))
+            continue;
         QPushButton* button = m_acts[int(act)];
         const bool fits = document && stateAllows(*document, act) && (act != DocumentAct::UndoIssue || left > 0) &&
                           (act != DocumentAct::Recall || left <= 0); // what has not left is simply undone
         const QString refusal = whyNot(act);
-        QString title = actTitle(act);
+        QString title = actTitle(act, document ? document->request.kind : office::RequestKind::None);
         if (act == DocumentAct::UndoIssue && left > 0)
             title = tr("%1 (còn %2 giây)").arg(title).arg((left + 999) / 1000);
         button->setText(title);
@@ -291,8 +305,22 @@ void DocumentPage::showActs() {
         button->setEnabled(fits && refusal.isEmpty() && !m_busy);
     }
     left > 0 ? m_second.start() : m_second.stop();
-    m_more->setEnabled(document && document->mainFile());
+    showMenuActs(document);
     showBatch();
+}
+
+void DocumentPage::showMenuActs(const office::Document* document) {
+    m_more->setEnabled(document != nullptr);
+    m_openElsewhere->setEnabled(document && document->mainFile());
+    m_saveCopy->setEnabled(document && document->mainFile());
+    for (auto it = m_menuActs.constBegin(); it != m_menuActs.constEnd(); ++it) {
+        const DocumentAct act = DocumentAct(it.key());
+        const QString refusal = whyNot(act);
+        it.value()->setText(actTitle(act));
+        it.value()->setVisible(document && stateAllows(*document, act));
+        it.value()->setEnabled(refusal.isEmpty() && !m_busy);
+        it.value()->setToolTip(refusal);
+    }
 }
 
 void DocumentPage::showEmpty() {
@@ -312,13 +340,24 @@ void DocumentPage::showEmpty() {
         m_empty->setTexts(tr("Không có văn bản nào chờ"),
                           tr("Dự thảo được trình duyệt và văn bản chờ ký, chờ số, chờ dấu của bạn hiện ở đây."));
     m_list->setCurrentIndex(m_model->rowCount() == 0 ? 1 : 0);
+    m_table->setColumnHidden(DocumentModel::Hint, !m_model->hasHints()); // what is in time needs no column
     m_limit->setText(tr("Chỉ hiện %1 văn bản mới nhất. Dùng ô tìm kiếm để xem văn bản cũ hơn.").arg(mostShown));
     m_limit->setVisible(m_model->rowCount() >= mostShown);
+}
+
+void DocumentPage::openLinkedDraft(office::LinkKind kind, const QString& documentId) {
+    openDraft();
+    findChildren<DraftDialog*>().last()->linkTo(kind, documentId);
 }
 
 void DocumentPage::openDraft(const QString& pdfFile) {
     auto* dialog = new DraftDialog(m_session.office(), m_session.person(), m_session.pool(), this);
     connect(dialog, &DraftDialog::saved, this, [this](const QString& documentId) {
+        if (m_kind == Kind::Incoming) { // the reply stands in another list
+            m_messages->showText(MessageBar::Kind::Success, tr("Đã lưu dự thảo ở mục Văn bản đi."));
+            m_messages->offer(tr("&Mở dự thảo"), [this, documentId] { Q_EMIT outgoingRequested(documentId); });
+            return m_session.noteChange();
+        }
         m_chosenId = documentId;
         m_messages->showText(MessageBar::Kind::Success, tr("Đã lưu dự thảo. Bước tiếp theo: trình duyệt."));
         m_session.noteChange();
@@ -336,50 +375,6 @@ void DocumentPage::dragEnterEvent(QDragEnterEvent* event) {
 void DocumentPage::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     openDraft(droppedPdf(event->mimeData()));
-}
-
-void DocumentPage::rememberLook() const {
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("pages/") + objectName());
-    settings.setValue(QStringLiteral("header"), m_table->horizontalHeader()->saveState());
-    settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());
-}
-
-void DocumentPage::restoreLook() {
-    m_table->setColumnWidth(DocumentModel::Code, 96);
-    m_table->setColumnWidth(DocumentModel::Organ, 132);
-    m_table->setColumnWidth(DocumentModel::Date, 90);
-    m_table->setColumnWidth(DocumentModel::State, 136);
-    m_splitter->setSizes({672, 448});
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("pages/") + objectName());
-    m_table->horizontalHeader()->restoreState(settings.value(QStringLiteral("header")).toByteArray());
-    m_splitter->restoreState(settings.value(QStringLiteral("splitter")).toByteArray());
-}
-
-void DocumentPage::refreshIcons() {
-    m_draft->setIcon(icon(QStringLiteral("new"), palette()));
-    m_signMany->setIcon(icon(QStringLiteral("sign"), palette()));
-    for (const DocumentAct act : allActs())
-        m_acts[int(act)]->setIcon(icon(actIcon(act), palette()));
-    m_openElsewhere->setIcon(icon(QStringLiteral("open"), palette()));
-    m_saveCopy->setIcon(icon(QStringLiteral("save"), palette()));
-}
-
-void DocumentPage::retranslate() {
-    m_draft->setText(tr("&Soạn văn bản"));
-    m_draft->setAccessibleName(tr("Soạn văn bản"));
-    m_search->setPlaceholderText(tr("Tìm…"));
-    m_search->setAccessibleName(tr("Tìm văn bản"));
-    m_search->setToolTip(tr("Tìm theo số, trích yếu, cơ quan; không cần gõ dấu (Ctrl+F)"));
-    m_table->setAccessibleName(tr("Danh sách văn bản"));
-    m_more->setToolTip(tr("Việc khác với văn bản đang chọn"));
-    m_more->setAccessibleName(m_more->toolTip());
-    m_openElsewhere->setText(tr("&Mở bằng ứng dụng khác"));
-    m_saveCopy->setText(tr("&Lưu bản sao…"));
-    m_model->retranslate();
-    showEmpty();
-    showActs();
 }
 
 void DocumentPage::changeEvent(QEvent* event) {

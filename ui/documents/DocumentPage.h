@@ -44,6 +44,8 @@ public:
     // Keeps the choice through the coming refreshes; a document that is not in the list is chosen once it appears.
     void choose(const QString& documentId);
     void openDraft(const QString& pdfFile = {});
+    // A draft that answers or changes that document.
+    void openLinkedDraft(office::LinkKind kind, const QString& documentId);
     void focusSearch();
     DocumentModel* model() const { return m_model; }
     // Opens the sign or seal dialog for the chosen document; null when its state calls for neither.
@@ -54,6 +56,8 @@ public:
 Q_SIGNALS:
     void batchRequested(const QList<office::Document>& documents);
     void documentSelected(const QString& documentId);
+    // A document of the outgoing list is to be shown.
+    void outgoingRequested(const QString& documentId);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -77,11 +81,16 @@ private:
     QString whyNot(DocumentAct act) const;
     void start(DocumentAct act);
     void run(DocumentAct act, const std::function<vanthu::Result<office::Document>()>& work);
-    void finish(DocumentAct act, const QString& documentId, const vanthu::Result<office::Document>& done);
+    void finish(DocumentAct act, const QString& documentId, office::RequestKind asked,
+                const vanthu::Result<office::Document>& done);
     void accept(const QString& documentId, bool evenIfInvalid);
     void askAcceptInvalid(const QString& documentId);
     void askReason(DocumentAct act, const office::Document& document);
     void askCase(const office::Document& document);
+    void askRecipients(DocumentAct act, const office::Document& document);
+    void askEvidenceFile(const office::Document& document);
+    void exportEvidence(const QString& documentId, const QString& file);
+    void showMenuActs(const office::Document* document);
 
     Session& m_session;
     Kind m_kind;
@@ -96,6 +105,7 @@ private:
     QPushButton* m_draft;
     QPushButton* m_signMany;
     QHash<int, QPushButton*> m_acts;
+    QHash<int, QAction*> m_menuActs;
     QLineEdit* m_search;
     QToolButton* m_more;
     QAction* m_openElsewhere;

@@ -6,6 +6,7 @@
 #include "ui/documents/CaseChooser.h"
 #include "ui/documents/DocumentPage.h"
 #include "ui/documents/ReasonDialog.h"
+#include "ui/documents/RecipientsDialog.h"
 #include "ui/signing/SignDialog.h"
 #include "workflow/CaseWork.h"
 #include "workflow/ExchangeActs.h"
@@ -47,9 +48,21 @@ void DocumentPage::start(DocumentAct act) {
     case DocumentAct::Accept:
         return accept(document->id, false);
     case DocumentAct::Refuse:
-    case DocumentAct::Recall:
     case DocumentAct::Decline:
         return askReason(act, *document);
+    case DocumentAct::Recall:
+    case DocumentAct::Resend:
+        return askRecipients(act, *document);
+    case DocumentAct::Reply:
+        return openLinkedDraft(office::LinkKind::Reply, document->id);
+    case DocumentAct::RecallByDocument:
+        return openLinkedDraft(office::LinkKind::Recall, document->id);
+    case DocumentAct::Update:
+        return openLinkedDraft(office::LinkKind::Update, document->id);
+    case DocumentAct::Replace:
+        return openLinkedDraft(office::LinkKind::Replace, document->id);
+    case DocumentAct::ExportEvidence:
+        return askEvidenceFile(*document);
     case DocumentAct::Agree:
         return simple([](workflow::Office& office, const workflow::Person& person, const QString& id) {
             return workflow::answerRequest(office, person, id, true);
@@ -67,11 +80,16 @@ void DocumentPage::run(DocumentAct act, const std::function<vanthu::Result<offic
     m_busy = true;
     m_messages->clear();
     showActs();
+    const office::Document* document = chosen();
+    const auto asked = document ? document->request.kind : office::RequestKind::None;
     runTask(this, m_session.pool(), work,
-            [this, act, id = m_chosenId](const vanthu::Result<office::Document>& done) { finish(act, id, done); });
+            [this, act, id = m_chosenId, asked](const vanthu::Result<office::Document>& done) {
+                finish(act, id, asked, done);
+            });
 }
 
-void DocumentPage::finish(DocumentAct act, const QString& documentId, const vanthu::Result<office::Document>& done) {
+void DocumentPage::finish(DocumentAct act, const QString& documentId, office::RequestKind asked,
+                          const vanthu::Result<office::Document>& done) {
     m_busy = false;
     showActs();
     if (!done) {
@@ -80,11 +98,12 @@ void DocumentPage::finish(DocumentAct act, const QString& documentId, const vant
         m_messages->showError(done.error());
         return refresh(); // someone else may have been quicker
     }
-    m_messages->showText(MessageBar::Kind::Success, doneText(act));
+    m_messages->showText(MessageBar::Kind::Success, doneText(act, asked));
     if (act == DocumentAct::Issue)
         m_session.syncAfter(m_session.office().now().addSecs(m_session.profile().undoSeconds));
     const QList<DocumentAct> told = {DocumentAct::Accept, DocumentAct::Refuse,  DocumentAct::Recall,
-                                     DocumentAct::Agree,  DocumentAct::Decline, DocumentAct::Complete};
+                                     DocumentAct::Agree,  DocumentAct::Decline, DocumentAct::Complete,
+                                     DocumentAct::Resend};
     if (told.contains(act))
         m_session.sync();
     m_session.noteChange();
@@ -132,19 +151,31 @@ void DocumentPage::askAcceptInvalid(const QString& documentId) {
 
 void DocumentPage::askReason(DocumentAct act, const office::Document& document) {
     using Purpose = ReasonDialog::Purpose;
-    const Purpose purpose = act == DocumentAct::Recall    ? Purpose::Recall
-                            : act == DocumentAct::Decline ? Purpose::Decline
-                                                          : Purpose::Refuse;
+    const Purpose purpose = act == DocumentAct::Refuse                             ? Purpose::Refuse
+                            : document.request.kind == office::RequestKind::Update ? Purpose::DeclineUpdate
+                                                                                   : Purpose::Decline;
     auto* dialog = new ReasonDialog(purpose, document.subject, this);
     connect(dialog, &ReasonDialog::reasonGiven, this, [this, act, id = document.id](const QString& reason) {
         run(act, [act, office = &m_session.office(), person = m_session.person(), id, reason] {
-            if (act == DocumentAct::Recall)
-                return workflow::recallDocument(*office, person, id, reason);
             if (act == DocumentAct::Decline)
                 return workflow::answerRequest(*office, person, id, false, reason);
             return workflow::refuseDocument(*office, person, id, reason);
         });
     });
+    dialog->open();
+}
+
+void DocumentPage::askRecipients(DocumentAct act, const office::Document& document) {
+    const bool recalls = act == DocumentAct::Recall;
+    auto* dialog = new RecipientsDialog(recalls ? RecipientsDialog::Purpose::Recall : RecipientsDialog::Purpose::Resend,
+                                        document, this);
+    connect(dialog, &RecipientsDialog::recipientsChosen, this,
+            [this, act, recalls, id = document.id](const QStringList& organIds, const QString& reason) {
+                run(act, [recalls, office = &m_session.office(), person = m_session.person(), id, organIds, reason] {
+                    return recalls ? workflow::recallDocument(*office, person, id, reason, organIds)
+                                   : workflow::resendDocument(*office, person, id, organIds.value(0));
+                });
+            });
     dialog->open();
 }
 

@@ -57,18 +57,17 @@ void ReasonDialog::retranslate() {
         m_refuse->setText(tr("&Từ chối"));
         m_refuse->setAccessibleName(tr("Từ chối"));
         break;
-    case Purpose::Recall:
-        setWindowTitle(tr("Thu hồi văn bản đã phát hành"));
-        m_label->setText(tr("&Lý do (mọi nơi nhận sẽ đọc được):"));
-        m_reason->setPlaceholderText(tr("Ví dụ: ban hành nhầm phụ lục"));
-        m_refuse->setText(tr("&Thu hồi"));
-        m_refuse->setAccessibleName(tr("Thu hồi"));
-        m_cancel->setText(tr("Không thu hồi"));
-        break;
     case Purpose::Decline:
         setWindowTitle(tr("Không cho lấy lại văn bản"));
         m_label->setText(tr("&Lý do (cơ quan ban hành sẽ đọc được):"));
         m_reason->setPlaceholderText(tr("Ví dụ: văn bản đã được giải quyết xong"));
+        m_refuse->setText(tr("&Trả lời"));
+        m_refuse->setAccessibleName(tr("Trả lời"));
+        break;
+    case Purpose::DeclineUpdate:
+        setWindowTitle(tr("Không nhận bản cập nhật"));
+        m_label->setText(tr("&Lý do (cơ quan ban hành sẽ đọc được):"));
+        m_reason->setPlaceholderText(tr("Ví dụ: bản cập nhật không đúng với văn bản đã tiếp nhận"));
         m_refuse->setText(tr("&Trả lời"));
         m_refuse->setAccessibleName(tr("Trả lời"));
         break;

@@ -8,12 +8,12 @@ class QPushButton;
 
 namespace vanthu::ui {
 
-// Asks why a document is refused, recalled or not given back; the other agency reads the answer. The button waits until
-// something is written.
+// Asks why a document or its update is refused or not given back; the other agency reads the answer. The button waits
+// until something is written.
 class ReasonDialog : public QDialog {
     Q_OBJECT
 public:
-    enum class Purpose { Refuse, Recall, Decline };
+    enum class Purpose { Refuse, Decline, DeclineUpdate };
     ReasonDialog(Purpose purpose, const QString& subject, QWidget* parent = nullptr);
 
 Q_SIGNALS:

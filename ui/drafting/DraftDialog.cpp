@@ -1,12 +1,12 @@
 #include "ui/drafting/DraftDialog.h"
 
 #include "office/DocumentTypes.h"
+#include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
 #include "ui/base/Task.h"
 #include "ui/drafting/RecipientPicker.h"
 
 #include <QCheckBox>
-#include <QCloseEvent>
 #include <QComboBox>
 #include <QDateEdit>
 #include <QDialogButtonBox>
@@ -82,6 +82,12 @@ void DraftDialog::build() {
     m_dueDate->setCalendarPopup(true);
     m_dueDate->setDisplayFormat(QStringLiteral("dd/MM/yyyy"));
     m_dueDate->setEnabled(false);
+    m_paperCopy = new QCheckBox(this);
+    m_paperCopy->setObjectName(QStringLiteral("paperCopy"));
+    m_linkText = plainLabel(QStringLiteral("linkText"), this);
+    m_removeLink = new QPushButton(this);
+    m_removeLink->setObjectName(QStringLiteral("removeLink"));
+    m_removeLink->setAutoDefault(false);
     m_body = new QPlainTextEdit(this);
     m_body->setFrameShape(QFrame::NoFrame); // the tab has one
     m_body->setObjectName(QStringLiteral("body"));
@@ -107,7 +113,12 @@ void DraftDialog::build() {
     auto* due = new QHBoxLayout;
     due->addWidget(m_hasDueDate);
     due->addWidget(m_dueDate);
+    due->addSpacing(16);
+    due->addWidget(m_paperCopy);
     due->addStretch();
+    auto* link = new QHBoxLayout;
+    link->addWidget(m_linkText, 1);
+    link->addWidget(m_removeLink, 0, Qt::AlignTop);
     auto* levels = new QHBoxLayout;
     levels->setSpacing(8);
     levels->addWidget(m_urgency, 1);
@@ -116,12 +127,15 @@ void DraftDialog::build() {
     m_form->setHorizontalSpacing(12);
     m_form->setVerticalSpacing(8);
     const QString later = QStringLiteral(" "); // an empty text would make no label; retranslate() fills them
+    m_form->addRow(later, link);
     m_form->addRow(later, m_type);
     m_form->addRow(later, m_subject);
     m_form->addRow(later, m_recipients);
     m_form->addRow(later, m_signer);
     m_form->addRow(later, levels);
     m_form->addRow(later, due);
+    qobject_cast<QLabel*>(m_form->labelForField(link))->setBuddy(m_removeLink);
+    m_form->setRowVisible(0, false);
     qobject_cast<QLabel*>(m_form->labelForField(levels))->setBuddy(m_urgency);
     qobject_cast<QLabel*>(m_form->labelForField(due))->setBuddy(m_hasDueDate);
 
@@ -150,27 +164,32 @@ void DraftDialog::build() {
     connect(m_content, &QTabWidget::currentChanged, this, &DraftDialog::validate);
     connect(m_secrecy, &QComboBox::currentIndexChanged, this, &DraftDialog::validate);
     connect(m_hasDueDate, &QCheckBox::toggled, m_dueDate, &QWidget::setEnabled);
+    connect(m_recipients, &RecipientPicker::failed, m_messages, &MessageBar::showError);
+    connect(m_removeLink, &QPushButton::clicked, this, &DraftDialog::removeLink);
     connect(m_choosePdf, &QPushButton::clicked, this, &DraftDialog::choosePdf);
     connect(m_save, &QPushButton::clicked, this, &DraftDialog::save);
     connect(m_cancel, &QPushButton::clicked, this, &DraftDialog::reject);
 }
 
 void DraftDialog::retranslate() {
-    setWindowTitle(tr("Soạn văn bản đi"));
     const QList<QPair<QString, QString>> rows = {
-        {tr("&Loại văn bản:"), tr("Loại văn bản")}, {tr("&Trích yếu:"), tr("Trích yếu nội dung")},
-        {tr("&Nơi nhận:"), tr("Cơ quan nhận")},     {tr("Người &ký:"), tr("Người ký")},
-        {tr("Độ khẩn, độ &mật:"), tr("Độ khẩn")},   {tr("Hạn trả lời:"), tr("Hạn trả lời")},
+        {tr("L&iên quan:"), tr("Văn bản liên quan")},
+        {tr("&Loại văn bản:"), tr("Loại văn bản")},
+        {tr("&Trích yếu:"), tr("Trích yếu nội dung")},
+        {tr("&Nơi nhận:"), tr("Cơ quan nhận")},
+        {tr("Người &ký:"), tr("Người ký")},
+        {tr("Độ khẩn, độ &mật:"), tr("Độ khẩn")},
+        {tr("Hạn trả lời:"), tr("Hạn trả lời")},
     };
     for (int row = 0; row < rows.size(); ++row)
         if (auto* label = qobject_cast<QLabel*>(m_form->itemAt(row, QFormLayout::LabelRole)->widget()))
             label->setText(rows[row].first);
-    m_type->setAccessibleName(rows[0].second);
-    m_subject->setAccessibleName(rows[1].second);
-    m_signer->setAccessibleName(rows[3].second);
-    m_urgency->setAccessibleName(rows[4].second);
+    m_type->setAccessibleName(rows[1].second);
+    m_subject->setAccessibleName(rows[2].second);
+    m_signer->setAccessibleName(rows[4].second);
+    m_urgency->setAccessibleName(rows[5].second);
     m_secrecy->setAccessibleName(tr("Độ mật"));
-    m_dueDate->setAccessibleName(rows[5].second);
+    m_dueDate->setAccessibleName(rows[6].second);
     m_subject->setPlaceholderText(tr("Ví dụ: gửi báo cáo công tác văn thư quý III năm 2026"));
     const auto fill = [](QComboBox* box, const QStringList& texts) {
         const int current = qMax(0, box->currentIndex());
@@ -182,6 +201,11 @@ void DraftDialog::retranslate() {
     fill(m_urgency, {tr("Thường"), tr("Khẩn"), tr("Thượng khẩn"), tr("Hỏa tốc")});
     fill(m_secrecy, {tr("Không mật"), tr("Mật"), tr("Tối mật"), tr("Tuyệt mật")});
     m_hasDueDate->setText(tr("Yêu cầu trả lời trước ngày"));
+    m_paperCopy->setText(tr("Gửi kèm &bản giấy"));
+    m_paperCopy->setToolTip(tr("Nơi nhận được báo là bản giấy gửi theo đường bưu chính"));
+    m_removeLink->setText(tr("Bỏ liên kết"));
+    m_removeLink->setAccessibleName(m_removeLink->text());
+    showLink();
     m_content->setTabText(0, tr("Soạn nội dung"));
     m_content->setTabText(1, tr("Dùng tệp PDF có sẵn"));
     m_content->setAccessibleName(tr("Nội dung văn bản"));
@@ -262,6 +286,9 @@ workflow::DraftRequest DraftDialog::request() const {
         request.pdfFile = m_pdf;
     request.urgency = office::Urgency(m_urgency->currentIndex());
     request.secrecy = office::Secrecy(m_secrecy->currentIndex());
+    request.paperCopy = m_paperCopy->isChecked();
+    if (m_link)
+        request.links = {*m_link};
     request.signerId = m_signer->currentData().toString();
     request.recipients = m_recipients->recipients();
     if (m_hasDueDate->isChecked())
@@ -289,12 +316,7 @@ void DraftDialog::save() {
 }
 
 bool DraftDialog::hasText() const {
-    return !m_subject->text().isEmpty() || !m_body->toPlainText().isEmpty() || !m_pdf.isEmpty();
-}
-
-void DraftDialog::closeEvent(QCloseEvent* event) {
-    event->ignore();
-    reject();
+    return m_subject->text() != m_suggested || !m_body->toPlainText().isEmpty() || !m_pdf.isEmpty();
 }
 
 void DraftDialog::reject() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/Recipients.h"
 #include "workflow/Outgoing.h"
 
 #include <QList>
@@ -8,14 +9,17 @@
 class QCompleter;
 class QLineEdit;
 class QListWidget;
+class QMenu;
 class QStandardItemModel;
 class QThreadPool;
 class QTimer;
+class QToolButton;
 
 namespace vanthu::ui {
 
-// Chooses receiving agencies: type a part of the name or the code, with or without marks, and press Enter. Looking up
-// runs on a worker; what was typed meanwhile replaces an older question.
+// Chooses receiving agencies and groups of them: type a part of the name or the code, with or without marks, and press
+// Enter; the Down key in the empty field shows groups and those written to before. Looking up runs on a worker; what
+// was typed meanwhile replaces an older question.
 class RecipientPicker : public QWidget {
     Q_OBJECT
 public:
@@ -26,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void failed(const vanthu::Error& error);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -33,13 +38,22 @@ protected:
 
 private:
     void search();
+    void showFound(const QString& typed, const QList<office::Organisation>& found);
     void takeTyped(const QString& shown);
+    void addGroup(const QString& name);
     void removeSelected();
+    void loadGroups();
+    void fillMenu();
+    void askGroupName();
+    void manageGroups();
     void retranslate();
 
     workflow::Office& m_office;
     QThreadPool* m_pool;
+    QList<store::RecipientGroup> m_groups;
     QLineEdit* m_typed;
+    QToolButton* m_groupButton;
+    QMenu* m_groupMenu;
     QListWidget* m_chosen;
     QCompleter* m_completer;
     QStandardItemModel* m_found;

@@ -26,6 +26,8 @@ constexpr Topic topics[] = {
     {"kiem-tra-chu-ky", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Kiểm tra chữ ký")},
     {"phat-hanh", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Cấp số và phát hành")},
     {"tiep-nhan", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Tiếp nhận văn bản đến")},
+    {"trao-doi", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Trả lời, thu hồi, cập nhật")},
+    {"thoi-han", QT_TRANSLATE_NOOP("vanthu::ui::HelpWindow", "Thời hạn theo quy định")},
 };
 
 QUrl pageOf(const QString& topic) {

@@ -34,6 +34,7 @@ constexpr Title titles[] = {
     {"document.update_agreed", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Đồng ý bản cập nhật")},
     {"document.update_refused", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Từ chối bản cập nhật")},
     {"document.replaced", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Được văn bản khác thay thế")},
+    {"document.change_undone", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Có hiệu lực trở lại")},
     {"document.link_found", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Văn bản liên quan đã đến")},
     {"document.resent", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Gửi lại")},
     {"document.assigned", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Phân công xử lý")},

@@ -12,6 +12,8 @@
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
 #include "ui/documents/DocumentModel.h"
+#include "ui/documents/ExchangePanel.h"
+#include "ui/documents/HintTexts.h"
 #include "ui/preview/JournalTitles.h"
 #include "ui/preview/PageLoader.h"
 #include "ui/preview/SignaturePanel.h"
@@ -82,7 +84,8 @@ PreviewPane::PreviewPane(Session& session, QWidget* parent)
     , m_stack(new QStackedWidget(this))
     , m_empty(new EmptyState(QStringLiteral("open"), this))
     , m_tabs(new QTabWidget(this))
-    , m_signatures(new SignaturePanel(this)) {
+    , m_signatures(new SignaturePanel(this))
+    , m_exchange(new ExchangePanel(session, this)) {
     setObjectName(QStringLiteral("preview"));
     auto* shown = new QWidget(this);
     auto* layout = new QVBoxLayout(shown);
@@ -94,6 +97,7 @@ PreviewPane::PreviewPane(Session& session, QWidget* parent)
     m_tabs->addTab(buildPages(), QString());
     m_tabs->addTab(m_signatures, QString());
     m_tabs->addTab(buildHistory(), QString());
+    m_tabs->addTab(m_exchange, QString());
     layout->addWidget(m_tabs, 1);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(shown);
@@ -101,6 +105,7 @@ PreviewPane::PreviewPane(Session& session, QWidget* parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_stack);
 
+    connect(m_exchange, &ExchangePanel::failed, this, &PreviewPane::failed);
     connect(m_verdict, &QToolButton::clicked, this, [this] { m_tabs->setCurrentIndex(1); });
     connect(m_signatures, &SignaturePanel::signatureActivated, this, [this](const QString&, int page) {
         m_tabs->setCurrentIndex(0);
@@ -122,6 +127,8 @@ QWidget* PreviewPane::buildHeader() {
     m_state = new QLabel(header);
     m_state->setObjectName(QStringLiteral("previewState"));
     m_recipients = plainLabel(QStringLiteral("previewRecipients"), header);
+    m_hintText = plainLabel(QStringLiteral("lawHint"), header);
+    setBold(m_hintText);
     m_verdict = toolButton("previewVerdict", header);
     m_verdict->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     auto* line = new QHBoxLayout;
@@ -135,6 +142,7 @@ QWidget* PreviewPane::buildHeader() {
     layout->addWidget(m_subject);
     layout->addWidget(m_facts);
     layout->addLayout(line);
+    layout->addWidget(m_hintText);
     layout->addWidget(m_recipients);
     return header;
 }
@@ -205,7 +213,8 @@ QWidget* PreviewPane::buildHistory() {
     return page;
 }
 
-void PreviewPane::showDocument(const office::Document& document) {
+void PreviewPane::showDocument(const office::Document& document, const std::optional<office::LawHint>& hint) {
+    m_hint = hint;
     const bool another = !m_document || m_document->id != document.id;
     m_document = document;
     m_stack->setCurrentIndex(1);
@@ -218,6 +227,7 @@ void PreviewPane::showDocument(const office::Document& document) {
         showJournal();
     }
     loadJournal();
+    m_exchange->showDocument(document);
 }
 
 void PreviewPane::clear() {
@@ -229,11 +239,13 @@ void PreviewPane::clear() {
     m_pagesLoading = m_verifying = m_journalLoading = false;
     m_pages->clear();
     m_signatures->clear();
+    m_exchange->clear();
     m_stack->setCurrentIndex(0);
 }
 
 bool PreviewPane::isSettled() const {
-    return !m_document || (!m_pagesLoading && !m_verifying && !m_journalLoading && m_pages->isIdle());
+    return !m_document ||
+           (!m_pagesLoading && !m_verifying && !m_journalLoading && m_pages->isIdle() && m_exchange->isSettled());
 }
 
 void PreviewPane::loadFile() {
@@ -325,6 +337,8 @@ void PreviewPane::showHeader() {
         facts += tr("số đến %1").arg(*d.arrivalNumber);
     if (!d.signer.fullName.isEmpty())
         facts += tr("người ký: %1").arg(d.signer.fullName);
+    if (d.paperCopy)
+        facts += tr("kèm bản giấy");
     m_facts->setText(facts.join(QStringLiteral(" · ")));
 
     QStringList lines;
@@ -340,6 +354,8 @@ void PreviewPane::showHeader() {
     QStringList remarks;
     if (d.flags.contains(office::Flag::SecrecyNotChecked))
         remarks += tr("Có tệp chương trình không kiểm tra được dấu mật: xem hết các trang rồi xác nhận.");
+    if (d.request.kind != office::RequestKind::None)
+        remarks += tr("Nơi gửi chờ văn thư trả lời: xem thẻ Trao đổi.");
     if (!d.note.isEmpty())
         remarks += tr("Ghi chú: %1").arg(d.note);
     for (const QString& remark : std::as_const(remarks))
@@ -348,6 +364,9 @@ void PreviewPane::showHeader() {
     m_recipients->setToolTip(
         QStringLiteral("<p>%1</p>").arg(all.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"))));
     m_recipients->setVisible(!shown.isEmpty());
+
+    m_hintText->setVisible(m_hint.has_value());
+    m_hintText->setText(m_hint ? hintSentence(*m_hint) : QString());
 
     const QColor colour = toneColour(stateTone(d.state));
     m_state->setText(office::stateTitle(d.state, currentLanguage()));
@@ -450,6 +469,7 @@ void PreviewPane::retranslate() {
     m_tabs->setAccessibleName(tr("Xem văn bản"));
     m_tabs->setTabText(0, tr("Văn bản"));
     m_tabs->setTabText(2, tr("Quá trình"));
+    m_tabs->setTabText(3, tr("Trao đổi"));
     m_history->setAccessibleName(tr("Quá trình xử lý"));
     m_history->setHorizontalHeaderLabels({tr("Lúc"), tr("Người làm"), tr("Việc"), tr("Chi tiết")});
     m_hashLabel->setText(tr("SHA-&256 của tệp:"));

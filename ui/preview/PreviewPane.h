@@ -2,6 +2,7 @@
 
 #include "base/Cancel.h"
 #include "office/Document.h"
+#include "office/LawHints.h"
 #include "signing/PdfVerifier.h"
 #include "store/Journal.h"
 
@@ -19,6 +20,7 @@ class QToolButton;
 namespace vanthu::ui {
 
 class EmptyState;
+class ExchangePanel;
 class PdfView;
 class Session;
 class SignaturePanel;
@@ -31,7 +33,7 @@ public:
     explicit PreviewPane(Session& session, QWidget* parent = nullptr);
     ~PreviewPane() override;
 
-    void showDocument(const office::Document& document);
+    void showDocument(const office::Document& document, const std::optional<office::LawHint>& hint = {});
     void clear();
     bool isSettled() const;
 
@@ -63,6 +65,7 @@ private:
 
     Session& m_session;
     std::optional<office::Document> m_document;
+    std::optional<office::LawHint> m_hint;
     std::optional<signing::DocumentReport> m_report;
     QList<store::JournalEntry> m_journal;
     QByteArray m_shownHash;
@@ -78,6 +81,7 @@ private:
     QLabel* m_facts;
     QLabel* m_state;
     QLabel* m_recipients;
+    QLabel* m_hintText;
     QToolButton* m_verdict;
     QTabWidget* m_tabs;
     PdfView* m_pages;
@@ -86,6 +90,7 @@ private:
     QToolButton* m_zoomOut;
     QToolButton* m_fitWidth;
     SignaturePanel* m_signatures;
+    ExchangePanel* m_exchange;
     QTableWidget* m_history;
     QLabel* m_hashLabel;
     QLineEdit* m_hash;

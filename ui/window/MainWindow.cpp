@@ -13,6 +13,7 @@
 #include "ui/outbox/OutboxPage.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/verify/VerifyWindow.h"
+#include "workflow/Deadlines.h"
 
 #include <QCloseEvent>
 #include <QComboBox>
@@ -35,6 +36,8 @@ struct Counts {
     int arrived = 0;
     int toSign = 0;
     int unsent = 0;
+    int lateIncoming = 0; // or urgent
+    int lateOutgoing = 0;
 };
 
 } // namespace
@@ -189,6 +192,10 @@ void MainWindow::buildPages() {
     m_pageOf[int(Page::Settings)] = new SettingsPage(*m_session, m_pages);
     for (const Page page : allPages)
         m_pages->addWidget(m_pageOf[int(page)]);
+    connect(documentPage(Page::Incoming), &DocumentPage::outgoingRequested, this, [this](const QString& documentId) {
+        showPage(Page::Outgoing);
+        documentPage(Page::Outgoing)->choose(documentId);
+    });
     connect(documentPage(Page::ToSign), &DocumentPage::batchRequested, this, &MainWindow::openBatchFor);
 }
 
@@ -281,9 +288,13 @@ void MainWindow::refreshCounts() {
     const QList<office::State> waiting = DocumentPage::waitingStates(m_session->person().role);
     runTask(
         this, m_session->pool(),
-        [office = &m_session->office(), waiting] {
+        [office = &m_session->office(), waiting]() -> vanthu::Result<Counts> {
+            Counts counts;
+            TRY(const auto hints, workflow::lawHints(*office));
+            for (const office::LawHint& hint : hints)
+                if (hint.presses())
+                    ++(hint.duty == office::Duty::Answer ? counts.lateIncoming : counts.lateOutgoing);
             return office->store().read([&](store::Connection& connection) -> vanthu::Result<Counts> {
-                Counts counts;
                 TRY(counts.arrived,
                     store::countDocuments(connection, office::Direction::Incoming, {office::State::Arrived}));
                 TRY(counts.toSign, store::countDocuments(connection, office::Direction::Outgoing, waiting));
@@ -295,7 +306,8 @@ void MainWindow::refreshCounts() {
             m_counting = false;
             if (!counts)
                 return;
-            m_navigation->setCount(Page::Incoming, counts->arrived);
+            m_navigation->setCount(Page::Incoming, counts->arrived, counts->lateIncoming);
+            m_navigation->setCount(Page::Outgoing, 0, counts->lateOutgoing);
             m_navigation->setCount(Page::ToSign, counts->toSign);
             m_navigation->setCount(Page::Outbox, counts->unsent);
         });

@@ -30,7 +30,8 @@ constexpr Entry entries[] = {
 
 Navigation::Navigation(QWidget* parent)
     : QListWidget(parent)
-    , m_counts(int(std::size(entries)), 0) {
+    , m_counts(int(std::size(entries)), 0)
+    , m_pressing(int(std::size(entries)), 0) {
     setObjectName(QStringLiteral("navigation"));
     setFrameShape(QFrame::NoFrame);
     setIconSize({22, 22});
@@ -56,17 +57,32 @@ Page Navigation::currentPage() const {
     return Page(currentRow());
 }
 
-void Navigation::setCount(Page page, int waiting) {
+void Navigation::setCount(Page page, int waiting, int pressing) {
     m_counts[int(page)] = waiting;
+    m_pressing[int(page)] = pressing;
     showText(int(page));
 }
 
 void Navigation::showText(int row) {
     const QString name = tr(entries[row].text);
     const int waiting = m_counts[row];
-    item(row)->setText(waiting > 0 ? QStringLiteral("%1  (%2)").arg(name).arg(waiting) : name);
-    item(row)->setToolTip(QStringLiteral("%1 (%2)").arg(name, QLatin1String(entries[row].shortcut)));
-    item(row)->setData(Qt::AccessibleTextRole, waiting > 0 ? tr("%1, %2 việc đang chờ").arg(name).arg(waiting) : name);
+    const int pressing = m_pressing[row];
+    QStringList counts;
+    if (waiting > 0)
+        counts += QString::number(waiting);
+    if (pressing > 0)
+        counts += tr("gấp %1").arg(pressing);
+    item(row)->setText(counts.isEmpty() ? name
+                                        : QStringLiteral("%1  (%2)").arg(name, counts.join(QStringLiteral(", "))));
+    QString tip = QStringLiteral("%1 (%2)").arg(name, QLatin1String(entries[row].shortcut));
+    QString read = waiting > 0 ? tr("%1, %2 việc đang chờ").arg(name).arg(waiting) : name;
+    if (pressing > 0) {
+        const QString told = tr("%n văn bản khẩn hoặc quá hạn", nullptr, pressing);
+        tip += QStringLiteral(" – ") + told;
+        read += QStringLiteral(", ") + told;
+    }
+    item(row)->setToolTip(tip);
+    item(row)->setData(Qt::AccessibleTextRole, read);
 }
 
 void Navigation::retranslate() {

@@ -15,7 +15,8 @@ public:
 
     void setCurrentPage(Page page);
     Page currentPage() const;
-    void setCount(Page page, int waiting);
+    // `pressing` of them, or of others on that page, are late or urgent by law.
+    void setCount(Page page, int waiting, int pressing = 0);
 
 Q_SIGNALS:
     void pageChosen(vanthu::ui::Page page);
@@ -28,6 +29,7 @@ private:
     void refreshIcons();
     void showText(int row);
     QList<int> m_counts;
+    QList<int> m_pressing;
 };
 
 } // namespace vanthu::ui

@@ -1,6 +1,7 @@
 // Working days round the holidays of Vietnam, and the time limits that the law counts in them.
 
 #include "base/Clock.h"
+#include "office/LawHints.h"
 #include "office/WorkCalendar.h"
 
 #include <QtTest>
@@ -31,6 +32,9 @@ private Q_SLOTS:
     void urgentIsAtOnce();
     void receiptWithinTheDay();
     void registeredByTheNextWorkingDay();
+    void whatIsSignedAndNotSentIsHinted_data();
+    void whatIsSignedAndNotSentIsHinted();
+    void aReceiptThatWasNotAnsweredIsHinted();
     void aYearThatWasNotAnnounced();
     void theAdministratorsListComesFirst();
     void aDamagedListChangesNothing_data();
@@ -109,6 +113,53 @@ void TestCalendar::registeredByTheNextWorkingDay() {
     QCOMPARE(vietnamDate(registrationLimit(calendar, at("2026-02-13T09:00:00"), Urgency::Normal).until),
              day("2026-02-23"));
     QCOMPARE(calendar.workingDaysBetween(day("2026-02-13"), day("2026-02-24")), 2);
+}
+
+// QĐ 28/2018/QĐ-TTg art. 6.2
+void TestCalendar::whatIsSignedAndNotSentIsHinted_data() {
+    QTest::addColumn<QString>("now");
+    QTest::addColumn<bool>("urgent");
+    QTest::addColumn<QString>("hint");
+    // signed on Friday 13 February 2026 at 15:00; Tết is until the 22nd
+    const auto row = [](const char* now, bool urgent, const char* hint) {
+        QTest::newRow(qPrintable(QStringLiteral("%1%2").arg(QLatin1String(now), urgent ? " urgent" : "")))
+            << QString::fromLatin1(now) << urgent << QString::fromLatin1(hint);
+    };
+    row("2026-02-13T23:59:59", false, "none"); // the day is not over
+    row("2026-02-14T00:00:00", false, "soon"); // not sent the same day
+    row("2026-02-22T12:00:01", false, "soon"); // no working day yet
+    row("2026-02-23T12:00:00", false, "soon"); // the morning of the next one
+    row("2026-02-23T12:00:01", false, "late");
+    row("2026-02-13T15:00:01", true, "at once");
+    row("2026-02-14T00:00:00", true, "late");
+}
+
+void TestCalendar::whatIsSignedAndNotSentIsHinted() {
+    QFETCH(QString, now);
+    QFETCH(bool, urgent);
+    QFETCH(QString, hint);
+    const Pending pending{QStringLiteral("d"), Duty::Send, urgent ? Urgency::Urgent : Urgency::Normal,
+                          at("2026-02-13T15:00:00")};
+    const auto found = lawHint(WorkCalendar::official(), pending, at(now.toLatin1().constData()));
+    QCOMPARE(found.has_value(), hint != QLatin1String("none"));
+    if (!found)
+        return;
+    QCOMPARE(found->late, hint == QLatin1String("late"));
+    QCOMPARE(found->limit.atOnce, urgent);
+    QCOMPARE(found->presses(), hint != QLatin1String("soon"));
+}
+
+// Decree 30/2020 art. 21.2: within the day; what came on a Saturday, on Monday.
+void TestCalendar::aReceiptThatWasNotAnsweredIsHinted() {
+    const auto hint = [](const char* arrived, const char* now, Urgency urgency = Urgency::Normal) {
+        return lawHint(WorkCalendar::official(), {QStringLiteral("d"), Duty::Answer, urgency, at(arrived)}, at(now));
+    };
+    QVERIFY(!hint("2026-03-04T09:00:00", "2026-03-04T23:59:59")->late);
+    QVERIFY(hint("2026-03-04T09:00:00", "2026-03-05T00:00:01")->late);
+    QVERIFY(!hint("2026-03-07T09:00:00", "2026-03-09T23:00:00")->late); // Saturday, Monday
+    QVERIFY(hint("2026-03-07T09:00:00", "2026-03-10T00:00:01")->late);
+    QVERIFY(hint("2026-03-04T09:00:00", "2026-03-04T09:00:01", Urgency::Express)->presses());
+    QVERIFY(!lawHint(WorkCalendar::official(), {}, at("2026-03-04T09:00:00"))); // nobody knows since when
 }
 
 void TestCalendar::aYearThatWasNotAnnounced() {

@@ -2,7 +2,11 @@
 
 #include "WorkflowTestKit.h"
 
+#include "store/Organisations.h"
+#include "store/Outbox.h"
+#include "workflow/Deadlines.h"
 #include "workflow/Outgoing.h"
+#include "workflow/RecipientGroups.h"
 
 #include <QtTest>
 
@@ -37,6 +41,9 @@ private Q_SLOTS:
     void onlyTheNamedSignerSigns();
     void onlyApprovedBytesAreSigned();
     void onlySignedBytesGetANumber();
+    void whatWaitsUnderATimeLimitIsFound();
+    void theAdministratorsHolidaysCount();
+    void groupsOfRecipients();
 
 private:
     office::Document approved();
@@ -102,6 +109,108 @@ void TestActs::onlySignedBytesGetANumber() {
     QVERIFY(damage(document));
     const Person clerk = *m_office->profile().firstWith(Role::Clerk);
     QCOMPARE(codeOf(assignNumber(*m_office, clerk, document.id)), QByteArray("store.blob_damaged"));
+}
+
+// Issued is not sent: a message that could not leave still counts (QĐ 28/2018 art. 6.2).
+void TestActs::whatWaitsUnderATimeLimitIsFound() {
+    const auto put = [&](const QString& id, office::Direction direction, office::State state) {
+        office::Document d;
+        d.id = d.clientKey = id;
+        d.direction = direction;
+        d.state = state;
+        d.subject = id;
+        const bool incoming = direction == office::Direction::Incoming;
+        d.arrivedAt = incoming ? noon.addDays(-9) : QDateTime();
+        if (!incoming)
+            d.files += office::DocumentFile{0, office::FileRole::Main, id, QStringLiteral("application/pdf"), "00", 1};
+        return m_office->store().write([&](store::Transaction& transaction) {
+            return store::save(transaction, d, QStringLiteral("document.signed"), noon.addDays(-9));
+        });
+    };
+    using office::Direction;
+    using office::State;
+    QVERIFY(put(QStringLiteral("arrived"), Direction::Incoming, State::Arrived));
+    QVERIFY(put(QStringLiteral("accepted"), Direction::Incoming, State::Received));
+    QVERIFY(put(QStringLiteral("signed"), Direction::Outgoing, State::PersonSigned));
+    QVERIFY(put(QStringLiteral("stuck"), Direction::Outgoing, State::Issued));
+    QVERIFY(put(QStringLiteral("sent"), Direction::Outgoing, State::Issued));
+    for (const char* id : {"stuck", "sent"})
+        QVERIFY(m_office->store().write([&](store::Transaction& transaction) -> Result<> {
+            store::OutboxMessage message;
+            message.id = message.key = message.documentId = QString::fromLatin1(id);
+            message.payloadSha256 = "00";
+            message.createdAt = message.nextTryAt = message.notBefore = noon;
+            TRY_VOID(store::enqueue(transaction, message));
+            if (message.id == QLatin1String("stuck"))
+                return {};
+            TRY_VOID(store::beginAttempt(transaction, message.id, noon));
+            return store::markSent(transaction, message.id, QStringLiteral("1"), noon);
+        }));
+    const auto hints = lawHints(*m_office);
+    QVERIFY(hints);
+    QStringList found = hints->keys();
+    found.sort();
+    QCOMPARE(found, QStringList({QStringLiteral("arrived"), QStringLiteral("signed"), QStringLiteral("stuck")}));
+    QVERIFY(hints->value(QStringLiteral("stuck")).late);
+    QCOMPARE(hints->value(QStringLiteral("arrived")).duty, office::Duty::Answer);
+}
+
+void TestActs::theAdministratorsHolidaysCount() {
+    const QDate monday(2026, 3, 2);
+    QVERIFY(m_office->calendar().isWorkingDay(monday));
+    const auto reopened = [&](const QByteArray& json) {
+        QFile file(m_office->profile().path(QStringLiteral("holidays.json")));
+        const bool written = file.open(QIODevice::WriteOnly) && file.write(json) == json.size();
+        file.close();
+        return written ? Office::open(m_folder->path(), [] { return noon; })
+                       : Result<std::unique_ptr<Office>>(fail("file.unwritable"));
+    };
+    const auto with = reopened(R"({"years":[{"year":2026,"off":[{"from":"2026-03-02","to":"2026-03-02",
+        "name":"Ngày truyền thống"}]}]})");
+    QVERIFY(with);
+    QVERIFY(!(*with)->calendar().isWorkingDay(monday));
+    QVERIFY(!(*with)->calendarProblem());
+    const auto damaged = reopened("{");
+    QVERIFY(damaged); // nobody's work stops for it
+    QVERIFY((*damaged)->calendar().isWorkingDay(monday));
+    QCOMPARE((*damaged)->calendarProblem()->code(), QByteArray("office.holidays_damaged"));
+}
+
+void TestActs::groupsOfRecipients() {
+    QList<office::Organisation> country;
+    for (const char* id : {"A1", "A2", "B1"})
+        country += office::Organisation{QString::fromLatin1(id), QString::fromLatin1(id), {}, {}, noon.date(), {}};
+    QVERIFY(m_office->store().write(
+        [&](store::Transaction& transaction) { return store::saveOrganisations(transaction, country); }));
+    const auto names = [&] {
+        QStringList all;
+        for (const store::RecipientGroup& group : recipientGroups(*m_office).value_or(QList<store::RecipientGroup>()))
+            all += group.name;
+        return all;
+    };
+    const QString a = QStringLiteral("a");
+    const QString b = QStringLiteral("b");
+    QVERIFY(saveRecipientGroup(*m_office, a, {QStringLiteral("A1"), QStringLiteral("A2")}));
+    QVERIFY(saveRecipientGroup(*m_office, b, {QStringLiteral("B1")}));
+    QCOMPARE(names(), QStringList({a, b}));
+    const auto use = [&](const QStringList& ids, int minute) {
+        return m_office->store().write([&](store::Transaction& transaction) {
+            return store::rememberRecipients(transaction, ids, noon.addSecs(60 * minute));
+        });
+    };
+    QVERIFY(use({QStringLiteral("B1")}, 1));
+    QCOMPARE(names(), QStringList({b, a})); // last used first
+    QVERIFY(use({QStringLiteral("A1")}, 2));
+    QCOMPARE(names(), QStringList({b, a})); // one of its members is not the group
+    QVERIFY(use({QStringLiteral("A1"), QStringLiteral("A2")}, 3));
+    QCOMPARE(names(), QStringList({a, b}));
+    QCOMPARE(codeOf(renameRecipientGroup(*m_office, a, b)), QByteArray("workflow.group_exists"));
+    QCOMPARE(codeOf(renameRecipientGroup(*m_office, a, QStringLiteral(" "))), QByteArray("store.group_unnamed"));
+    QVERIFY(renameRecipientGroup(*m_office, a, QStringLiteral("c")));
+    QCOMPARE(names(), QStringList({QStringLiteral("c"), b}));
+    QCOMPARE(recipientGroups(*m_office)->first().members.size(), 2);
+    QVERIFY(removeRecipientGroup(*m_office, QStringLiteral("c")));
+    QCOMPARE(names(), QStringList({b}));
 }
 
 QTEST_GUILESS_MAIN(TestActs)

@@ -1,0 +1,63 @@
+// How a DocumentPage looks: its texts, its icons, and the widths that the person gave its columns.
+
+#include "ui/base/Icons.h"
+#include "ui/documents/DocumentPage.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QTableView>
+#include <QToolButton>
+
+namespace vanthu::ui {
+
+void DocumentPage::rememberLook() const {
+    QSettings settings;
+    settings.beginGroup(QStringLiteral("pages/") + objectName());
+    settings.setValue(QStringLiteral("columns"), m_table->horizontalHeader()->saveState());
+    settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());
+}
+
+void DocumentPage::restoreLook() {
+    m_table->setColumnWidth(DocumentModel::Code, 96);
+    m_table->setColumnWidth(DocumentModel::Organ, 132);
+    m_table->setColumnWidth(DocumentModel::Date, 90);
+    m_table->setColumnWidth(DocumentModel::State, 136);
+    m_table->setColumnWidth(DocumentModel::Hint, 120);
+    m_splitter->setSizes({672, 448});
+    QSettings settings;
+    settings.beginGroup(QStringLiteral("pages/") + objectName());
+    m_table->horizontalHeader()->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
+    m_splitter->restoreState(settings.value(QStringLiteral("splitter")).toByteArray());
+}
+
+void DocumentPage::refreshIcons() {
+    m_draft->setIcon(icon(QStringLiteral("new"), palette()));
+    m_signMany->setIcon(icon(QStringLiteral("sign"), palette()));
+    for (const DocumentAct act : allActs())
+        isInMenu(act) ? m_menuActs[int(act)]->setIcon(icon(actIcon(act), palette()))
+                      : m_acts[int(act)]->setIcon(icon(actIcon(act), palette()));
+    m_openElsewhere->setIcon(icon(QStringLiteral("open"), palette()));
+    m_saveCopy->setIcon(icon(QStringLiteral("save"), palette()));
+}
+
+void DocumentPage::retranslate() {
+    m_draft->setText(tr("&Soạn văn bản"));
+    m_draft->setAccessibleName(tr("Soạn văn bản"));
+    m_search->setPlaceholderText(tr("Tìm…"));
+    m_search->setAccessibleName(tr("Tìm văn bản"));
+    m_search->setToolTip(tr("Tìm theo số, trích yếu, cơ quan; không cần gõ dấu (Ctrl+F)"));
+    m_table->setAccessibleName(tr("Danh sách văn bản"));
+    m_more->setToolTip(tr("Việc khác với văn bản đang chọn"));
+    m_more->setAccessibleName(m_more->toolTip());
+    m_openElsewhere->setText(tr("&Mở bằng ứng dụng khác"));
+    m_saveCopy->setText(tr("&Lưu bản sao…"));
+    m_model->retranslate();
+    showEmpty();
+    showActs();
+}
+
+} // namespace vanthu::ui
