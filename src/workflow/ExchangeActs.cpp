@@ -9,6 +9,7 @@
 #include "workflow/Links.h"
 #include "workflow/Messages.h"
 #include "workflow/Outgoing.h"
+#include "workflow/Requests.h"
 #include "workflow/Secrecy.h"
 
 #include <algorithm>
@@ -137,19 +138,23 @@ Result<office::Document> answerRequest(Office& office, const Person& actor, cons
     const bool updates = document.request.kind == office::RequestKind::Update;
     if (agree && !updates)
         TRY_VOID(office::checkMove(document, office::State::Cancelled));
+    office::Document settled = document;
+    if (updates && !agree) {
+        TRY(settled, withoutUpdate(office, document));
+    }
     const QString words = !reason.trimmed().isEmpty() ? reason.trimmed() : agreedText(document.request.kind);
     TRY(const store::OutboxMessage message, answerMessage(office, actor, document, document.request, agree, words));
     return office.store().write([&](store::Transaction& transaction) -> Result<office::Document> {
         TRY_VOID(requireUnchanged(transaction, document));
-        document.request = {};
+        settled.request = {};
         if (agree && !updates)
-            document.state = office::State::Cancelled;
+            settled.state = office::State::Cancelled;
         const QString act =
             updates ? (agree ? QStringLiteral("document.update_agreed") : QStringLiteral("document.update_refused"))
                     : (agree ? QStringLiteral("document.cancelled") : QStringLiteral("document.recall_refused"));
-        TRY_VOID(record(office, transaction, actor, document, act, words));
+        TRY_VOID(record(office, transaction, actor, settled, act, words));
         TRY_VOID(store::enqueue(transaction, message));
-        return document;
+        return settled;
     });
 }
 

@@ -18,7 +18,7 @@ namespace vanthu::workflow {
 Result<office::Document> recallDocument(Office& office, const Person& actor, const QString& documentId,
                                         const QString& reason, const QStringList& organIds = {});
 // The answer to what the issuer asked: with 15 the document is Cancelled and kept in trace (QĐ 28/2018 art. 9), with 16
-// and a reason it stays. `workflow.no_request`.
+// and a reason it stays, without the update that was refused. `workflow.no_request`.
 Result<office::Document> answerRequest(Office& office, const Person& actor, const QString& documentId, bool agree,
                                        const QString& reason = {});
 // The document once more to one of its recipients; one that has it already takes no notice.

@@ -269,4 +269,24 @@ Result<exchange::Prepared> prepareUpdate(Office& office, const store::InboxMessa
     return exchange::Prepared{files, apply};
 }
 
+Result<office::Document> withoutUpdate(Office& office, const office::Document& document) {
+    TRY(QList<store::InboxMessage> messages,
+        office.store().read([&](store::Connection& connection) { return store::inboxOf(connection, document.id); }));
+    while (!messages.isEmpty() && messages.takeLast().axisDocId != document.request.message) {
+    }
+    for (; !messages.isEmpty(); messages.removeLast()) {
+        if (messages.last().kind != store::MessageKind::Document || messages.last().error)
+            continue;
+        TRY(const ReceivedMessage former, openReceived(office.store().blobs(), messages.last()));
+        const auto* content = std::get_if<edxml::DocumentMessage>(&former.content);
+        if (!content || content->business.type == edxml::BusinessType::Recall)
+            continue;
+        office::Document restored = changedBy(*content, document);
+        TRY(restored.links,
+            office.store().read([&](store::Connection& connection) { return linksOf(connection, *content); }));
+        return restored;
+    }
+    return document; // it did not come from the axis: there is no other version
+}
+
 } // namespace vanthu::workflow

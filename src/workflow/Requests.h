@@ -44,6 +44,10 @@ Result<exchange::Prepared> prepareUpdate(Office& office, const store::InboxMessa
                                          const edxml::DocumentMessage& m, const office::Document& target,
                                          const std::shared_ptr<Unpacked>& unpacked, bool lookedThrough);
 
+// The document without the update that it is asked about: particulars and files of the message before. Reads that
+// message. `store.blob_missing`, `store.blob_damaged`.
+Result<office::Document> withoutUpdate(Office& office, const office::Document& document);
+
 // The issuer takes a document away from this agency, whether by status 13, by recall without a document of its own or
 // by an update that crosses it out. `key` is that message's own name.
 Result<exchange::Prepared> prepareRequestOnly(Office& office, const store::InboxMessage& raw, const QString& key,

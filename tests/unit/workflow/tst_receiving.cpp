@@ -89,6 +89,7 @@ private Q_SLOTS:
     void messageCutShortByAFullDiskDoesNotLeave();
     void anUpdateIsTheNewestVersion();
     void anUpdateLeavesTheNumberOfArrivalAndTellsTheClerk();
+    void aRefusedUpdateBringsTheFormerVersionBack();
     void anAcceptedDocumentIsNotChangedByABadSignature();
     void severalUpdatesAreSeveralAndEachCountsOnce();
     void anUpdateBeforeItsDocumentWaitsADay();
@@ -387,6 +388,40 @@ void TestReceiving::anUpdateLeavesTheNumberOfArrivalAndTellsTheClerk() {
     QVERIFY2(answered, answered ? "" : qPrintable(answered.error().technical()));
     QCOMPARE(answered->state, office::State::Received); // agreeing to a change cancels nothing
     QCOMPARE(answered->request.kind, office::RequestKind::None);
+    QCOMPARE(told(id).filter(QStringLiteral("answer")).size(), 1);
+}
+
+// What was refused to its issuer must not be what people here work from.
+void TestReceiving::aRefusedUpdateBringsTheFormerVersionBack() {
+    const QString from = QStringLiteral("H28.02");
+    const File annex{QStringLiteral("phu luc.doc"), randomBytes(100)};
+    QCOMPARE(apply(QStringLiteral("d1"), from,
+                   messageOf(edxml::BusinessType::New, QStringLiteral("cũ"),
+                             {{QStringLiteral("a.pdf"), pdfOf({QStringLiteral("BẢN ĐẦU")})}, annex})),
+             done);
+    const QString id = withNumber(7).id;
+    accept(id);
+    const office::Document before = present(id);
+    QCOMPARE(apply(QStringLiteral("d2"), from,
+                   messageOf(edxml::BusinessType::Update, QStringLiteral("mới"),
+                             {{QStringLiteral("a.pdf"), pdfOf({QStringLiteral("BẢN SỬA")})}})),
+             done);
+    QCOMPARE(present(id).subject, QStringLiteral("mới"));
+    const Person clerk = *m_office->profile().firstWith(Role::Clerk);
+    const auto refused = answerRequest(*m_office, clerk, id, false, QStringLiteral("không đúng thẩm quyền"));
+    QVERIFY2(refused, refused ? "" : qPrintable(refused.error().technical()));
+    const office::Document after = present(id);
+    QCOMPARE(after.subject, before.subject);
+    QCOMPARE(after.state, office::State::Received);
+    QCOMPARE(after.arrivalNumber, before.arrivalNumber);
+    QCOMPARE(after.request.kind, office::RequestKind::None);
+    QCOMPARE(after.files.size(), 2);
+    QCOMPARE(after.mainFile()->sha256, before.mainFile()->sha256);
+    QVERIFY(m_office->store().blobs().verify(after.mainFile()->sha256));
+    QVERIFY(journalled(id).contains(QStringLiteral("document.update_refused")));
+    const auto versions =
+        m_office->store().read([&](store::Connection& connection) { return store::fileVersions(connection, id); });
+    QVERIFY(versions->size() >= 3); // the refused version stays as well
     QCOMPARE(told(id).filter(QStringLiteral("answer")).size(), 1);
 }
 
