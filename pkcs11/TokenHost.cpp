@@ -1,5 +1,6 @@
 #include "pkcs11/TokenHost.h"
 
+#include "crypto/AlgorithmPolicy.h"
 #include "pkcs11/Channel.h"
 #include "pkcs11/HostStart.h"
 #include "pkcs11/Listing.h"
@@ -62,6 +63,7 @@ Result<std::vector<TokenCertificate>> TokenHost::certificates() {
 
 Result<std::unique_ptr<crypto::SigningKey>> TokenHost::openKey(const TokenCertificate& chosen, Secret pin,
                                                                const LoginPolicy& policy) {
+    TRY_VOID(crypto::requireKeyType(chosen.certificate));
     TRY_VOID(requireAscii(pin, chosen.token.label));
     std::vector<crypto::Certificate> chain;
     TRY(const std::vector<TokenCertificate> others, certificates());

@@ -1,6 +1,7 @@
 #include "cli/Json.h"
 
 #include "base/Clock.h"
+#include "crypto/AlgorithmPolicy.h"
 #include "crypto/Expiry.h"
 #include "edxml/Envelope.h"
 #include "office/StateMachine.h"
@@ -134,7 +135,8 @@ QJsonObject toJson(const pkcs11::TokenCertificate& c, const QDateTime& now) {
             {QStringLiteral("notAfter"), timeOrNull(c.certificate.notAfter())},
             {QStringLiteral("expiry"), QString::fromLatin1(crypto::expiryName(expiry.stage))},
             {QStringLiteral("daysLeft"), expiry.daysLeft},
-            {QStringLiteral("signs"), !c.certificate.isCa() && c.certificate.allowsSigning()},
+            {QStringLiteral("signs"), !c.certificate.isCa() && c.certificate.allowsSigning() &&
+                                          crypto::requireKeyType(c.certificate).has_value()},
             {QStringLiteral("asksForEachSignature"),
              c.asksForEachSignature ? QJsonValue(*c.asksForEachSignature) : QJsonValue()},
             {QStringLiteral("pin"), QString::fromLatin1(pkcs11::pinStateName(pkcs11::pinStateOf(c.token)))},

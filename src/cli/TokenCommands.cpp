@@ -1,6 +1,7 @@
 #include "cli/Context.h"
 #include "cli/Json.h"
 
+#include "crypto/AlgorithmPolicy.h"
 #include "crypto/Expiry.h"
 #include "pkcs11/Modules.h"
 #include "pkcs11/PinRules.h"
@@ -121,6 +122,8 @@ Result<int> certificates(const Context& context, const TokenArguments& arguments
             QStringLiteral("%1  %2  đến %3%4")
                 .arg(one.token.label.leftJustified(24), one.certificate.commonName(),
                      formatDisplayTime(one.certificate.notAfter()), expiryNote(crypto::expiryOf(one.certificate, now)));
+        if (const auto usable = crypto::requireKeyType(one.certificate); !usable)
+            lines += QStringLiteral("  ! ") + context.errorJson(usable.error())[QLatin1String("message")].toString();
     }
     if (lines.isEmpty())
         lines += QStringLiteral("Không có chứng thư nào.");

@@ -73,6 +73,18 @@ Strength certificateStrength(const Certificate& certificate, const QDateTime& pr
     return std::max(key, signature);
 }
 
+Result<> requireKeyType(const Certificate& certificate) {
+    if (certificate.isRsa() || certificate.isEc())
+        return {};
+    ASN1_OBJECT* algorithm = nullptr;
+    if (!certificate.isNull())
+        X509_PUBKEY_get0_param(&algorithm, nullptr, nullptr, nullptr, X509_get_X509_PUBKEY(certificate.handle()));
+    char name[80] = "?";
+    if (algorithm)
+        OBJ_obj2txt(name, sizeof name, algorithm, 0);
+    return fail("crypto.key_type", {certificate.commonName(), QString::fromLatin1(name)});
+}
+
 QString algorithmText(const Certificate& certificate) {
     if (certificate.isNull())
         return {};

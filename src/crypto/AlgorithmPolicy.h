@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Result.h"
 #include "crypto/Algorithms.h"
 #include "crypto/Certificate.h"
 
@@ -24,6 +25,10 @@ Strength keyStrength(const Certificate& certificate, const QDateTime& provenAt);
 // Key and issuer's signature of a certificate on a path. A SHA-1 certificate issued before 2017 is accepted with a
 // warning: to forge one, its CA would have to sign with SHA-1 today. MD5 never is: forged MD5 certificates exist.
 Strength certificateStrength(const Certificate& certificate, const QDateTime& provenAt);
+
+// Whether documents are signed here with such a key: RSA, or ECDSA on an elliptic curve. EdDSA and the like can be
+// verified, but few readers of PDF in Vietnam know them. `crypto.key_type` names the kind.
+Result<> requireKeyType(const Certificate& certificate);
 
 // "RSA 1024, SHA-1", for IT.
 QString algorithmText(const Certificate& certificate);

@@ -1,6 +1,7 @@
 #include "pdf/Locks.h"
 
 #include "pdf/Form.h"
+#include "pdf/Permissions.h"
 
 #include <algorithm>
 
@@ -26,10 +27,6 @@ std::vector<QPDFObjectHandle> itemsOf(QPDFObjectHandle array) {
     return array.isArray() ? array.getArrayAsVector() : std::vector<QPDFObjectHandle>();
 }
 
-bool isBelow(const QString& name, const QString& ancestor) {
-    return name == ancestor || name.startsWith(ancestor + QLatin1Char('.'));
-}
-
 class Reading {
 public:
     explicit Reading(const PdfFile& file)
@@ -42,15 +39,10 @@ public:
         QPDFObjectHandle dynamic = root.getKey("/NeedsRendering");
         m_locks.isDynamicForm =
             dynamic.isBool() && dynamic.getBoolValue() && !entry(root.getKey("/AcroForm"), "/XFA").isNull();
-        readReferences(entry(root.getKey("/Perms"), "/DocMDP"));
-        for (const FieldNode& node : m_fields) {
-            QPDFObjectHandle field = node.field;
-            if (node.type != "/Sig" || !field.getKey("/V").isDictionary())
-                continue;
-            readReferences(field.getKey("/V"));
-            if (QPDFObjectHandle lock = field.getKey("/Lock"); lock.isDictionary())
-                readFieldLock(lock);
-        }
+        restrict(docMdpOf(entry(root.getKey("/Perms"), "/DocMDP")));
+        for (const FieldNode& node : m_fields)
+            if (node.type == "/Sig" && QPDFObjectHandle(node.value).isDictionary())
+                obey(permissionsOf(node.field, node.value));
         return m_locks;
     }
 
@@ -65,37 +57,19 @@ private:
         m_locks.mayAddFields = allows(bitModify) && allows(bitAnnotate);
     }
 
-    void readReferences(QPDFObjectHandle signature) {
-        for (const QPDFObjectHandle& reference : itemsOf(entry(std::move(signature), "/Reference"))) {
-            const QByteArray method = nameIn(reference, "/TransformMethod");
-            QPDFObjectHandle parameters = entry(reference, "/TransformParams");
-            if (method == "DocMDP")
-                restrict(parameters, 2);
-            else if (method == "FieldMDP" && parameters.isDictionary())
-                readFieldLock(parameters);
-        }
+    // As the verifier will judge it.
+    void obey(const Permissions& permissions) {
+        restrict(permissions.docMdp);
+        restrict(permissions.lockMdp);
+        for (const FieldNode& node : m_fields)
+            if (std::any_of(permissions.locks.begin(), permissions.locks.end(),
+                            [&](const FieldLock& lock) { return lock.covers(node.fullName); }))
+                m_locks.lockedFields += node.fullName;
     }
 
-    void restrict(QPDFObjectHandle parameters, int otherwise) {
-        QPDFObjectHandle value = entry(std::move(parameters), "/P");
-        const int level = value.isInteger() ? std::clamp(int(value.getIntValue()), 1, 3) : otherwise;
+    void restrict(int level) {
         if (level > 0 && (m_locks.changeLevel == 0 || level < m_locks.changeLevel))
             m_locks.changeLevel = level;
-    }
-
-    // A lock's dictionary and the parameters of a FieldMDP have the same entries.
-    void readFieldLock(QPDFObjectHandle lock) {
-        restrict(lock, 0);
-        const QByteArray action = nameIn(lock, "/Action");
-        QStringList names;
-        for (const QPDFObjectHandle& name : itemsOf(lock.getKey("/Fields")))
-            names += textOf(name);
-        for (const FieldNode& node : m_fields) {
-            const bool named = std::any_of(names.begin(), names.end(),
-                                           [&](const QString& name) { return isBelow(node.fullName, name); });
-            if (action == "All" || (action == "Include" && named) || (action == "Exclude" && !named))
-                m_locks.lockedFields += node.fullName;
-        }
     }
 
     QPDF& m_document;

@@ -244,9 +244,13 @@ const char* fileStatusName(FileStatus status) {
 }
 
 bool endsTheBatch(const Error& error) {
-    static const QSet<QByteArray> codes = {"signing.certificate_expired", "signing.certificate_not_yet_valid",
-                                           "signing.certificate_revoked", "signing.certificate_untrusted",
-                                           "signing.key_usage",           "signing.key_weak"};
+    static const QSet<QByteArray> codes = {"signing.certificate_expired",
+                                           "signing.certificate_not_yet_valid",
+                                           "signing.certificate_revoked",
+                                           "signing.certificate_untrusted",
+                                           "signing.key_usage",
+                                           "signing.key_weak",
+                                           "crypto.key_type"};
     return error.code().startsWith("token.") || codes.contains(error.code());
 }
 

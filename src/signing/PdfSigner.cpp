@@ -207,11 +207,12 @@ Result<SignOutcome> signInSession(const SignRequest& asked, SignSession& session
     TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(request.input, request.password));
     TRY(const pdf::FormInfo form, pdf::readForm(*file));
     request.fieldName = fieldToSign(request, form);
+    const crypto::Certificate& certificate = session.key.certificate();
+    const crypto::DigestAlgorithm digest = request.digest.value_or(crypto::defaultDigest(certificate));
+    request.digest = digest; // also one that nobody asked for must be what the field's author demands
     TRY_VOID(checkDocument(*file, form, request));
     TRY(const pdf::ArchivalClaim archive, pdf::archivalClaim(*file));
     TRY_VOID(session.checkMaySign(now));
-    const crypto::Certificate& certificate = session.key.certificate();
-    const crypto::DigestAlgorithm digest = request.digest.value_or(crypto::defaultDigest(certificate));
     if (request.pss && !certificate.isRsa())
         return fail("crypto.scheme_not_offered", {certificate.commonName()}, QStringLiteral("RSASSA-PSS"));
     TRY_VOID(session.key.canSign(crypto::schemeOf(certificate, request.pss), digest));

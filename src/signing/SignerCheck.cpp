@@ -1,6 +1,7 @@
 #include "signing/PdfSigner.h"
 
 #include "base/Clock.h"
+#include "crypto/AlgorithmPolicy.h"
 
 namespace vanthu::signing {
 namespace {
@@ -12,6 +13,7 @@ QString dayOf(const QDateTime& instant) {
 // The certificate alone: what the user can be told without any network.
 Result<> checkCertificate(const crypto::Certificate& certificate, const QDateTime& now) {
     const QString name = certificate.commonName();
+    TRY_VOID(crypto::requireKeyType(certificate));
     if (now < certificate.notBefore())
         return fail("signing.certificate_not_yet_valid", {name, dayOf(certificate.notBefore())});
     if (!certificate.isValidAt(now))

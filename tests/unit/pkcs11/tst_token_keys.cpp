@@ -3,6 +3,9 @@
 
 #include "FakeTokens.h"
 
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
 #include <QtTest>
 
 using namespace vanthu;
@@ -242,6 +245,30 @@ private Q_SLOTS:
         QVERIFY(key);
         QCOMPARE(codeOf(signOnce(**key)), QByteArray("token.signature_wrong"));
         QVERIFY(!(*key)->isLost());
+    }
+
+    // A key that cannot sign documents is shown, and refused before a PIN is risked on it.
+    void edwardsKeyIsListedAndRefused() {
+        using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
+        const Key pair(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), EVP_PKEY_free);
+        QByteArray info(100, '\0');
+        auto* end = reinterpret_cast<unsigned char*>(info.data());
+        info.truncate(i2d_PUBKEY(pair.get(), &end));
+        const auto pki = crypto::TrainingPki::open(m_folder.filePath(QStringLiteral("pki")),
+                                                   QUrl(QStringLiteral("http://127.0.0.1:9")));
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        const auto made = pki->issue(info, {m_label, {}, {}, {}, {}}, now.addDays(-1), now.addDays(30));
+        QVERIFY(made);
+        const auto host = m_soft.host();
+        QVERIFY((*host)->importCertificate(m_label, secretOf("123456"), *made, "\x04", m_label));
+
+        const auto certificate = softCertificate("\x04");
+        QVERIFY(certificate);
+        const auto key = (*host)->openKey(*certificate, secretOf("999999"));
+        QCOMPARE(codeOf(key), QByteArray("crypto.key_type"));
+        QCOMPARE(key.error().args().value(1), QStringLiteral("ED25519"));
+        QVERIFY(!softCertificate("\x04")->token.pinCountLow);
+        QVERIFY((*host)->openKey(*softCertificate("\x01"), secretOf("123456")));
     }
 
     // What a signature costs through the channel; the figure is for the eye (`-iterations 1000`).

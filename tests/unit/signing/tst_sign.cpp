@@ -2,6 +2,8 @@
 #include "base/Faults.h"
 #include "base/Files.h"
 #include "crypto/Cms.h"
+#include "crypto/Pkcs12.h"
+#include "signing/Batch.h"
 #include "signing/FieldTexts.h"
 
 #include <QTest>
@@ -169,6 +171,27 @@ private Q_SLOTS:
         expectRefusal(request, "ec", "signing.certificate_expired", inYears(3));
         expectRefusal(request, "ec", "signing.certificate_not_yet_valid", inYears(-3));
         QCOMPARE(kit.tsa->requests() >= 0, true);
+    }
+
+    // The reason names the kind of key; a batch does not try it a thousand times.
+    void keysOfKindsThatDoNotSign() {
+        const SignRequest request = kit.request(path("draft.pdf"), path("refused.pdf"));
+        for (const auto& [name, algorithm] : {std::pair("ed25519", "ED25519"), std::pair("ed448", "ED448")}) {
+            QVERIFY(kit.pki.issue(name, {"-newkey", name}, QStringLiteral("/CN=Edwards"), TestPki::signing(), "root"));
+            const QString file = kit.pki.path(QString(name) + ".p12");
+            QCOMPARE(run("openssl", {"pkcs12", "-export", "-inkey", kit.pki.path(QString(name) + ".key"), "-in",
+                                     kit.pki.path(QString(name) + ".pem"), "-out", file, "-passout", "pass:x"})
+                         .status,
+                     0);
+            const auto key = crypto::loadPkcs12(readAll(file), Secret(QByteArrayView("x")));
+            QVERIFY(key);
+            const auto outcome = signing::signPdf(request, **key, systemClock());
+            QVERIFY(!outcome);
+            QCOMPARE(outcome.error().code(), QByteArray("crypto.key_type"));
+            QCOMPARE(outcome.error().args(), QStringList({QStringLiteral("Edwards"), QString(algorithm)}));
+            QVERIFY(endsTheBatch(outcome.error()));
+            QVERIFY(!QFile::exists(path("refused.pdf")));
+        }
     }
 
     void revokedOrUnknownIsNotSigned() {
