@@ -31,6 +31,7 @@
 #include <QPointer>
 #include <QProcess>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTreeWidget>
@@ -59,6 +60,7 @@ private Q_SLOTS:
     void recalledFromTheChosenRecipients();
     void theOtherAgencyRefusesWithAReason();
     void whatIsLateIsSaid();
+    void dialogsFitASmallScreenAtTwoHundredPercent();
 
 private:
     QPushButton* button(DocumentPage* page, const char* name) const {
@@ -401,6 +403,30 @@ void TestExchangeDesk::whatIsLateIsSaid() {
     QVERIFY(sentence->text().contains(QStringLiteral("30/2020/NĐ-CP")));
     const auto* navigation = m_there->findChild<QListWidget*>(QStringLiteral("navigation"));
     QVERIFY2(navigation->item(0)->text().contains(QStringLiteral("gấp 1")), qPrintable(navigation->item(0)->text()));
+}
+
+// 1366×768 device pixels are 683×384 at 200 %: the buttons of every dialog must be within reach.
+void TestExchangeDesk::dialogsFitASmallScreenAtTwoHundredPercent() {
+    const QSize small(683, 384);
+    const office::Document document = *m_page->model()->byId(m_issued);
+    Session& session = m_window->session();
+    QList<QDialog*> dialogs = {
+        new DraftDialog(session.office(), session.person(), session.pool(), m_window.get()),
+        new RecipientsDialog(RecipientsDialog::Purpose::Recall, document, m_window.get()),
+        new ReasonDialog(ReasonDialog::Purpose::Decline, document.subject, m_window.get()),
+        new GroupsDialog(session.office(), session.pool(), m_window.get()),
+    };
+    for (QDialog* dialog : dialogs) {
+        dialog->open();
+        dialog->resize(small);
+        QTRY_VERIFY2(dialog->width() <= small.width() && dialog->height() <= small.height(),
+                     qPrintable(dialog->objectName()));
+        m_kit.picture(dialog, qPrintable(QStringLiteral("small-") + dialog->objectName()));
+        for (const QPushButton* one : dialog->findChildren<QPushButton*>())
+            if (one->isVisible() && one->visibleRegion().isEmpty())
+                QVERIFY2(dialog->findChild<QScrollArea*>(), qPrintable(one->objectName()));
+        dialog->close();
+    }
 }
 
 QTEST_MAIN(TestExchangeDesk)
