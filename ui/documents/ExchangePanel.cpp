@@ -175,7 +175,7 @@ void ExchangePanel::showRecipients() {
                 addStatus(item, status);
         if (!recipient.requestCode.isEmpty()) {
             auto* request = new QTreeWidgetItem(item);
-            setText(request, What, tr("Lấy lại, cập nhật: %1").arg(requestState(recipient)));
+            setText(request, What, tr("Lấy lại, cập nhật: %1").arg(requestState(recipient).toLower()));
             setText(request, When, formatDisplayTime(recipient.requestAt));
             setText(request, Person, recipient.requestStaff);
             setText(request, Words, recipient.requestDescription);
