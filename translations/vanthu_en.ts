@@ -2686,7 +2686,7 @@ Licence: GPL-3.0 or later.</translation>
     </message>
     <message>
         <source>Lý &amp;do:</source>
-        <translation>&amp;Reason:</translation>
+        <translation>Rea&amp;son:</translation>
     </message>
     <message>
         <source>Lý do thu hồi</source>
@@ -2713,16 +2713,16 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Cancel</translation>
     </message>
     <message>
-        <source>chờ trả lời</source>
-        <translation>not answered yet</translation>
+        <source>Chờ trả lời</source>
+        <translation>Not answered yet</translation>
     </message>
     <message>
-        <source>đồng ý</source>
-        <translation>agreed</translation>
+        <source>Đồng ý</source>
+        <translation>Agreed</translation>
     </message>
     <message>
-        <source>từ chối</source>
-        <translation>refused</translation>
+        <source>Từ chối</source>
+        <translation>Refused</translation>
     </message>
 </context>
 <context>

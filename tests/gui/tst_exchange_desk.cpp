@@ -31,6 +31,7 @@
 #include <QPointer>
 #include <QProcess>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTreeWidget>
@@ -59,6 +60,7 @@ private Q_SLOTS:
     void recalledFromTheChosenRecipients();
     void theOtherAgencyRefusesWithAReason();
     void whatIsLateIsSaid();
+    void dialogsFitASmallScreenAtTwoHundredPercent();
 
 private:
     QPushButton* button(DocumentPage* page, const char* name) const {
@@ -133,11 +135,11 @@ void TestExchangeDesk::everyStatusStandsAtItsRecipient() {
     QVERIFY(panel);
     auto* recipients = panel->findChild<QTreeWidget*>(QStringLiteral("recipientStatuses"));
     QTRY_COMPARE_WITH_TIMEOUT(recipients->topLevelItemCount(), 1, patience);
+    m_page->findChild<QTabWidget*>(QStringLiteral("previewTabs"))->setCurrentIndex(3);
+    m_kit.picture(m_window.get(), "recipients");
     const QTreeWidgetItem* recipient = recipients->topLevelItem(0);
     QVERIFY2(recipient->text(0).startsWith(QStringLiteral("Sở Tài chính")), qPrintable(recipient->text(0)));
     QVERIFY(recipient->text(0).endsWith(QStringLiteral("Đã tiếp nhận")));
-    m_page->findChild<QTabWidget*>(QStringLiteral("previewTabs"))->setCurrentIndex(3);
-    m_kit.picture(m_window.get(), "recipients");
     QCOMPARE(recipient->childCount(), 2); // 01, then 03
     QVERIFY(recipient->child(0)->text(0).startsWith(QLatin1String("01")));
     QVERIFY(recipient->child(1)->text(0).startsWith(QLatin1String("03")));
@@ -191,13 +193,13 @@ void TestExchangeDesk::aReplyIsDraftedFromTheIncomingDocument() {
     QPointer<DraftDialog> dialog = m_incoming->findChild<DraftDialog*>();
     QVERIFY(dialog);
     QTRY_VERIFY_WITH_TIMEOUT(dialog->isSettled(), patience);
+    m_kit.picture(dialog, "reply");
     auto* link = dialog->findChild<QLabel*>(QStringLiteral("linkText"));
     QVERIFY(link->isVisible());
     QVERIFY2(link->text().startsWith(QStringLiteral("Trả lời")) && link->text().contains(asked.code()),
              qPrintable(link->text()));
     auto* subject = dialog->findChild<QLineEdit*>(QStringLiteral("subject"));
     QVERIFY(subject->text().contains(asked.code()));
-    m_kit.picture(dialog, "reply");
     auto* picker = dialog->findChild<RecipientPicker*>();
     QCOMPARE(picker->recipients().size(), 1);
     QCOMPARE(picker->recipients().first().organId, QStringLiteral("H28.01"));
@@ -324,6 +326,7 @@ void TestExchangeDesk::recalledFromTheChosenRecipients() {
     button(m_page, "recall")->click();
     auto* dialog = m_page->findChild<RecipientsDialog*>();
     QVERIFY(dialog);
+    m_kit.picture(dialog, "recall");
     auto* list = dialog->findChild<QTreeWidget*>(QStringLiteral("recipientList"));
     auto* go = dialog->findChild<QPushButton*>(QStringLiteral("confirmRecipients"));
     auto* reason = dialog->findChild<QPlainTextEdit*>(QStringLiteral("reason"));
@@ -332,7 +335,6 @@ void TestExchangeDesk::recalledFromTheChosenRecipients() {
     QVERIFY(!go->isEnabled()); // no reason yet
     reason->setPlainText(QStringLiteral("ban hành nhầm phụ lục"));
     QVERIFY(go->isEnabled());
-    m_kit.picture(dialog, "recall");
     list->topLevelItem(0)->setCheckState(0, Qt::Unchecked);
     QVERIFY(!go->isEnabled()); // nobody to ask
     list->topLevelItem(0)->setCheckState(0, Qt::Checked);
@@ -370,6 +372,7 @@ void TestExchangeDesk::theOtherAgencyRefusesWithAReason() {
     const QTreeWidgetItem* answer = recipient->child(recipient->childCount() - 1);
     QVERIFY2(answer->text(0).endsWith(QStringLiteral("từ chối")), qPrintable(answer->text(0)));
     QCOMPARE(answer->text(3), QStringLiteral("đã giải quyết xong"));
+    QVERIFY(button(m_page, "recall")->isVisible()); // who refused may be asked again
 }
 
 // Decree 30/2020 art. 21.2: the receipt is acknowledged within the day.
@@ -401,6 +404,30 @@ void TestExchangeDesk::whatIsLateIsSaid() {
     QVERIFY(sentence->text().contains(QStringLiteral("30/2020/NĐ-CP")));
     const auto* navigation = m_there->findChild<QListWidget*>(QStringLiteral("navigation"));
     QVERIFY2(navigation->item(0)->text().contains(QStringLiteral("gấp 1")), qPrintable(navigation->item(0)->text()));
+}
+
+// 1366×768 device pixels are 683×384 at 200 %: the buttons of every dialog must be within reach.
+void TestExchangeDesk::dialogsFitASmallScreenAtTwoHundredPercent() {
+    const QSize small(683, 384);
+    const office::Document document = *m_page->model()->byId(m_issued);
+    Session& session = m_window->session();
+    QList<QDialog*> dialogs = {
+        new DraftDialog(session.office(), session.person(), session.pool(), m_window.get()),
+        new RecipientsDialog(RecipientsDialog::Purpose::Recall, document, m_window.get()),
+        new ReasonDialog(ReasonDialog::Purpose::Decline, document.subject, m_window.get()),
+        new GroupsDialog(session.office(), session.pool(), m_window.get()),
+    };
+    for (QDialog* dialog : dialogs) {
+        dialog->open();
+        dialog->resize(small);
+        QTRY_VERIFY2(dialog->width() <= small.width() && dialog->height() <= small.height(),
+                     qPrintable(dialog->objectName()));
+        m_kit.picture(dialog, qPrintable(QStringLiteral("small-") + dialog->objectName()));
+        for (const QPushButton* one : dialog->findChildren<QPushButton*>())
+            if (one->isVisible() && one->visibleRegion().isEmpty())
+                QVERIFY2(dialog->findChild<QScrollArea*>(), qPrintable(one->objectName()));
+        dialog->close();
+    }
 }
 
 QTEST_MAIN(TestExchangeDesk)

@@ -1,5 +1,7 @@
 #include "ui/documents/DocumentActs.h"
 
+#include <algorithm>
+
 namespace vanthu::ui {
 
 namespace {
@@ -107,7 +109,7 @@ const QList<Entry>& entries() {
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs",
                            "Đã ghi thu hồi; yêu cầu lấy lại được gửi tới các nơi nhận đã chọn."),
          Role::Clerk,
-         {State::Issued}},
+         {State::Issued, State::Recalled}},
         {DocumentAct::Agree, "agree", "accept", QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đồng ý &lấy lại"),
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã hủy văn bản theo yêu cầu của nơi gửi và trả lời nơi gửi."),
          Role::Clerk, whileHandled()},
@@ -195,6 +197,10 @@ bool stateAllows(const office::Document& document, DocumentAct act) {
     const bool answers = act == DocumentAct::Agree || act == DocumentAct::Decline;
     const bool isAsked = document.request.kind != office::RequestKind::None;
     if ((answers && !isAsked) || (act == DocumentAct::Reply && isAsked)) // first the issuer is answered
+        return false;
+    const auto refused = [](const office::Recipient& r) { return r.requestCode == QLatin1String("16"); };
+    if (act == DocumentAct::Recall && document.state == State::Recalled && // who refused may be asked again
+        std::none_of(document.recipients.begin(), document.recipients.end(), refused))
         return false;
     const bool mustLook = document.flags.contains(office::Flag::SecrecyNotChecked);
     const bool goesOn = act == DocumentAct::Accept || act == DocumentAct::Complete;

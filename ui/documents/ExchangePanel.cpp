@@ -55,9 +55,9 @@ ExchangePanel::ExchangePanel(Session& session, QWidget* parent)
     m_recipients->setUniformRowHeights(true);
     m_recipients->header()->setStretchLastSection(true);
     m_recipients->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_recipients->setColumnWidth(What, 210);
-    m_recipients->setColumnWidth(When, 112);
-    m_recipients->setColumnWidth(Person, 100);
+    m_recipients->setColumnWidth(What, 180);
+    m_recipients->setColumnWidth(When, 126);
+    m_recipients->setColumnWidth(Person, 96);
     m_nothing->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
@@ -169,15 +169,13 @@ void ExchangePanel::showRecipients() {
                           recipient.organName,
                           edxml::statusTitle(recipient.statusCode, currentLanguage() == Language::English)));
         item->setFont(What, bold);
-        setText(item, When, recipient.statusAt.isValid() ? formatDisplayTime(recipient.statusAt) : QString());
-        setText(item, Person, recipient.statusStaff);
-        setText(item, Words, recipient.statusDescription);
+        item->setFirstColumnSpanned(true); // its statuses below say when and who
         for (const store::RecipientStatus& status : std::as_const(m_loaded.statuses))
             if (office::sameOrganId(status.organId, recipient.organId))
                 addStatus(item, status);
         if (!recipient.requestCode.isEmpty()) {
             auto* request = new QTreeWidgetItem(item);
-            setText(request, What, tr("Lấy lại, cập nhật: %1").arg(requestState(recipient)));
+            setText(request, What, tr("Lấy lại, cập nhật: %1").arg(requestState(recipient).toLower()));
             setText(request, When, formatDisplayTime(recipient.requestAt));
             setText(request, Person, recipient.requestStaff);
             setText(request, Words, recipient.requestDescription);

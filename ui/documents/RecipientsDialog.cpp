@@ -39,11 +39,11 @@ QString recipientState(const office::Recipient& recipient) {
 
 QString requestState(const office::Recipient& recipient) {
     if (recipient.requestCode == QLatin1String("13"))
-        return RecipientsDialog::tr("chờ trả lời");
+        return RecipientsDialog::tr("Chờ trả lời");
     if (recipient.requestCode == QLatin1String("15"))
-        return RecipientsDialog::tr("đồng ý");
+        return RecipientsDialog::tr("Đồng ý");
     if (recipient.requestCode == QLatin1String("16"))
-        return RecipientsDialog::tr("từ chối");
+        return RecipientsDialog::tr("Từ chối");
     return {};
 }
 

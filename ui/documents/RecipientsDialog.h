@@ -46,7 +46,7 @@ private:
 
 // "Đã tiếp nhận, 02/03/2026 09:00"
 QString recipientState(const office::Recipient& recipient);
-// "đồng ý": the answer of one who was asked; empty when nobody asked.
+// "Đồng ý": the answer of one who was asked; empty when nobody asked.
 QString requestState(const office::Recipient& recipient);
 
 } // namespace vanthu::ui

@@ -20,6 +20,8 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
 #include <QTabWidget>
 #include <QUuid>
 #include <QVBoxLayout>
@@ -51,7 +53,7 @@ DraftDialog::DraftDialog(workflow::Office& office, const workflow::Person& autho
     build();
     retranslate();
     validate();
-    resize(860, 620);
+    resize(QSize(860, 620).boundedTo(screen()->availableSize()));
     m_subject->setFocus();
 }
 
@@ -151,8 +153,18 @@ void DraftDialog::build() {
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(12);
     layout->addWidget(m_messages);
-    layout->addLayout(m_form);
-    layout->addWidget(m_content, 1);
+    auto* entered = new QWidget(this);
+    auto* enteredLayout = new QVBoxLayout(entered);
+    enteredLayout->setContentsMargins(0, 0, 0, 0);
+    enteredLayout->setSpacing(12);
+    enteredLayout->addLayout(m_form);
+    enteredLayout->addWidget(m_content, 1);
+    auto* scroll = new QScrollArea(this); // on a small screen at 200 %
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(entered);
+    layout->addWidget(scroll, 1);
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_hint, 1);
     foot->addWidget(buttons);
