@@ -21,6 +21,8 @@ constexpr milliseconds transferLimit{10'000}; // for bytes that are on their way
 constexpr int mostPages = 20'000;
 constexpr qint64 mostPixels = 41'000'000; // what the helper draws at most, and rounding
 constexpr int longestEdge = 20'001;
+constexpr double smallestUnit = 0.01; // points
+constexpr double largestUnit = 10'000;
 
 QString programOf(const PageProcess::Options& options) {
     return options.program.isEmpty()
@@ -95,6 +97,11 @@ Result<> PageProcess::start(const Cancel& cancel) {
         sizes += std::isfinite(width) && std::isfinite(height) ? QSizeF(width, height) : QSizeF(0, 0);
     }
     m_sizes = sizes;
+    m_units.clear();
+    for (const QCborValue& unit : answer[QStringLiteral("units")].toArray())
+        m_units += std::clamp(unit.toDouble(1), smallestUnit, largestUnit);
+    m_archive = {int(std::clamp<qint64>(answer[QStringLiteral("archivePart")].toInteger(), 0, 4)),
+                 answer[QStringLiteral("outputIntent")].toBool()};
     return {};
 }
 
@@ -117,24 +124,24 @@ Result<> PageProcess::await(const Cancel& cancel) {
     return {};
 }
 
-Result<QImage> PageProcess::render(int page, double pixelsPerPoint, const Cancel& cancel) {
+Result<QImage> PageProcess::render(int page, double pixelsPerUnit, const Cancel& cancel) {
     const QMutexLocker lock(&m_mutex);
     const bool isOld = m_helper != nullptr;
-    auto image = renderOnce(page, pixelsPerPoint, cancel);
+    auto image = renderOnce(page, pixelsPerUnit, cancel);
     // It may have died before this page came, by the system's want of memory: one more try, with a new one.
     if (!image && image.error().code() == "page.helper_ended" && isOld && !cancel.requested())
-        image = renderOnce(page, pixelsPerPoint, cancel);
+        image = renderOnce(page, pixelsPerUnit, cancel);
     return image;
 }
 
-Result<QImage> PageProcess::renderOnce(int page, double pixelsPerPoint, const Cancel& cancel) {
+Result<QImage> PageProcess::renderOnce(int page, double pixelsPerUnit, const Cancel& cancel) {
     if (cancel.requested())
         return fail("pdf.cancelled", {name()});
     if (!m_helper)
         TRY_VOID(start(cancel));
     TRY(const QCborMap answer, ask({{QStringLiteral("ask"), QStringLiteral("render")},
                                     {QStringLiteral("page"), page},
-                                    {QStringLiteral("scale"), pixelsPerPoint}},
+                                    {QStringLiteral("scale"), pixelsPerUnit}},
                                    cancel));
     if (answer.contains(QStringLiteral("error")))
         return fail(errorOf(answer));

@@ -4,6 +4,7 @@
 #include "base/Frame.h"
 #include "base/HelperProcess.h"
 #include "base/Result.h"
+#include "pdf/Archival.h"
 
 #include <QImage>
 #include <QList>
@@ -34,15 +35,20 @@ public:
     // Ends the helper, which may take some milliseconds.
     ~PageProcess() = default;
 
-    // Points as displayed, one for each page.
+    // As displayed, in the units of each page: a unit is a point, or what /UserUnit says.
     const QList<QSizeF>& pageSizes() const { return m_sizes; }
-    // Pages from 1. At most 40 megapixels: a larger picture is made at the scale that just fits.
-    Result<QImage> render(int page, double pixelsPerPoint, const Cancel& cancel = {});
+    // Points of one unit, page by page; empty when all are 1.
+    const QList<double>& userUnits() const { return m_units; }
+    // What the document says of itself; nothing when it cannot be read strictly.
+    const pdf::ArchivalClaim& archive() const { return m_archive; }
+    // Pages from 1; `pixelsPerUnit` of the page. At most 40 megapixels: a larger picture is made at the scale that just
+    // fits.
+    Result<QImage> render(int page, double pixelsPerUnit, const Cancel& cancel = {});
 
 private:
     PageProcess(Document document, Options options);
     Result<> start(const Cancel& cancel);
-    Result<QImage> renderOnce(int page, double pixelsPerPoint, const Cancel& cancel);
+    Result<QImage> renderOnce(int page, double pixelsPerUnit, const Cancel& cancel);
     Result<QCborMap> ask(const QCborMap& question, const Cancel& cancel, const Secret* password = nullptr);
     Result<> await(const Cancel& cancel);
     Result<QImage> readImage(const QCborMap& header);
@@ -54,6 +60,8 @@ private:
     QMutex m_mutex;
     std::unique_ptr<HelperProcess> m_helper; // none once it failed
     QList<QSizeF> m_sizes;
+    QList<double> m_units;
+    pdf::ArchivalClaim m_archive;
 };
 
 } // namespace vanthu::page

@@ -29,10 +29,10 @@ bool isBlue(const QColor& ink) {
 } // namespace
 
 Result<QImage> previewSignature(const SignRequest& request, const QSizeF& size, const QString& signerName,
-                                const QDateTime& signedAt, double pixelsPerPoint) {
+                                const QDateTime& signedAt, double pixelsPerPoint, const pdf::ArchivalClaim& archive) {
     const SignaturePlace place{0, QRectF(QPointF(0, 0), size), 1};
     TRY(const pdf::NewObjects appearance,
-        appearanceOf(request, place, signerName, signedAt, pdf::firstAppearanceNumber));
+        appearanceOf(request, place, signerName, signedAt, pdf::firstAppearanceNumber, archive));
     return pdf::appearanceImage(appearance, size, pixelsPerPoint);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "pdf/Archival.h"
 #include "signing/PdfSigner.h"
 
 #include <QDateTime>
@@ -11,10 +12,12 @@
 namespace vanthu::signing {
 
 // What signPdf() will show in a rectangle of `size` points, drawn by the same code and the same renderer as the signed
-// page; transparent where the page will be seen. `pixelsPerPoint` is zoom × device pixel ratio. `pdf.bad_image`,
+// page; transparent where the page will be seen. `archive` is what the document says of itself: in some PDF/A the mask
+// has one bit. `pixelsPerPoint` is zoom × device pixel ratio. `pdf.bad_image`,
 // `pdf.image_opaque`, `pdf.image_too_large`, `pdf.appearance`, `pdf.render_failed`. Blocks; any thread.
 Result<QImage> previewSignature(const SignRequest& request, const QSizeF& size, const QString& signerName,
-                                const QDateTime& signedAt, double pixelsPerPoint);
+                                const QDateTime& signedAt, double pixelsPerPoint,
+                                const pdf::ArchivalClaim& archive = {});
 
 // How many lines the text block of a signature has at its ordinary width, the time included.
 int textLineCount(const SignRequest& request, const QString& signerName);

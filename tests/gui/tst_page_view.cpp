@@ -3,9 +3,11 @@
 
 #include "../unit/page/PageKit.h"
 #include "page/PageProcess.h"
+#include "signing/Preview.h"
 #include "ui/preview/PageLoader.h"
 #include "ui/preview/PdfView.h"
 
+#include <QBuffer>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QtTest>
@@ -34,6 +36,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void pagesAreDrawnAndTheNextOnesAhead();
+    void aPageIsAsLargeAsItsUnitSays();
+    void anArchivalFileShowsTheMaskItWillHave();
     void whatIsScrolledAwayIsGivenUp();
     void aPageThatCannotBeDrawnIsTriedAgain();
     void aDocumentThatCannotBeOpenedIsTriedAgain();
@@ -91,6 +95,47 @@ void TestPageView::pagesAreDrawnAndTheNextOnesAhead() {
     m_view->showPage(1);
     QVERIFY(m_view->isIdle()); // it is there already
     QCOMPARE(inTheSquare(*m_view, 1), QColor(255, 0, 0));
+}
+
+// A4 in double points is A2, and its picture and its coordinates agree.
+void TestPageView::aPageIsAsLargeAsItsUnitSays() {
+    const QString path = m_folder->file(QStringLiteral("a.pdf"), pagesWith({square}, "/UserUnit 2"));
+    const auto source = loadPages(path, {});
+    QVERIFY(source);
+    m_view->setSource(*source);
+    m_view->setZoom(0.25);
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->isIdle(), patience);
+    QCOMPARE(m_view->toViewport(0, QRectF(0, 0, 595, 842)).size(), QSizeF(595, 842) / 2);
+    QCOMPARE(inTheSquare(*m_view, 0), QColor(255, 0, 0));
+    const QPoint corner = m_view->toViewport(0, QRectF(100, 100, 200, 200)).bottomLeft().toPoint();
+    const PdfView::PagePoint at = m_view->pageAt(corner);
+    QCOMPARE(at.page, 0);
+    QVERIFY(qAbs(at.point.x() - 100) < 2 && qAbs(at.point.y() - 100) < 2);
+    const QImage picture = m_view->viewport()->grab().toImage();
+    QCOMPARE(picture.pixelColor(corner + QPoint(3, -3)), QColor(255, 0, 0));
+    QCOMPARE(picture.pixelColor(corner + QPoint(-3, -3)), QColor(255, 255, 255));
+}
+
+// ISO 19005-1 knows no transparency: what is half clear in the picture is there or not, on the screen as in the file.
+void TestPageView::anArchivalFileShowsTheMaskItWillHave() {
+    QImage half(200, 100, QImage::Format_ARGB32);
+    half.fill(QColor(20, 40, 200, 160));
+    for (int x = 0; x < 100; ++x) // the left half is clearer
+        for (int y = 0; y < 100; ++y)
+            half.setPixelColor(x, y, QColor(20, 40, 200, 60));
+    signing::SignRequest request;
+    QBuffer png(&request.imagePng);
+    QVERIFY(png.open(QIODevice::WriteOnly) && half.save(&png, "PNG"));
+    const auto alphas = [&](const pdf::ArchivalClaim& archive) {
+        const auto mark = signing::previewSignature(request, {200, 100}, QStringLiteral("A"),
+                                                    QDateTime::currentDateTimeUtc(), 1, archive);
+        return mark ? QList<int>{qAlpha(mark->pixel(50, 50)), qAlpha(mark->pixel(150, 50))} : QList<int>();
+    };
+    const QList<int> soft = alphas({});
+    QCOMPARE(soft.size(), 2);
+    QVERIFY2(qAbs(soft[0] - 60) < 4 && qAbs(soft[1] - 160) < 4, qPrintable(QString::number(soft[0])));
+    QCOMPARE(alphas({1, false}), (QList<int>{0, 255}));
+    QCOMPARE(alphas({2, true}), soft); // later parts may, with a colour space to blend in
 }
 
 void TestPageView::whatIsScrolledAwayIsGivenUp() {

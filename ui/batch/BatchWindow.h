@@ -2,6 +2,7 @@
 
 #include "base/Cancel.h"
 #include "office/Document.h"
+#include "pdf/Archival.h"
 #include "signing/PdfSigner.h"
 #include "ui/batch/BatchModel.h"
 #include "ui/batch/BatchRun.h"
@@ -106,8 +107,9 @@ private:
     bool m_running = false;
     bool m_seeking = false;
     bool m_loading = false;
-    int m_generation = 0; // of the preview
-    int m_rules = 0;      // of the purpose: answers for an earlier one are dropped
+    pdf::ArchivalClaim m_archive; // of the chosen document
+    int m_generation = 0;         // of the preview
+    int m_rules = 0;              // of the purpose: answers for an earlier one are dropped
     int m_toDo = 0;
     int m_done = 0;
 

@@ -15,8 +15,10 @@ vanthu::Result<std::shared_ptr<PageSource>> sourceOf(page::PageProcess::Document
         opened.release(), [](page::PageProcess* process) { std::thread([process] { delete process; }).detach(); });
     auto source = std::make_shared<PageSource>();
     source->sizes = pages->pageSizes();
-    source->render = [pages](int page, double pixelsPerPoint, const Cancel& unwanted) {
-        return pages->render(page + 1, pixelsPerPoint, unwanted);
+    source->units = pages->userUnits();
+    source->archive = pages->archive();
+    source->render = [pages](int page, double pixelsPerUnit, const Cancel& unwanted) {
+        return pages->render(page + 1, pixelsPerUnit, unwanted);
     };
     return source;
 }

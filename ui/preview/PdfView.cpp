@@ -17,6 +17,7 @@ namespace {
 
 constexpr qreal gap = 12;             // between pages and around them, pixels
 constexpr double smallestZoom = 0.25; // pixels per point
+constexpr double smallestFit = 0.01;  // of a plan in a small window
 constexpr double largestZoom = 6.0;
 constexpr qsizetype cachedBytes = 96 * 1024 * 1024; // of pictures that are not on the screen
 constexpr int drawnAhead = 2;                       // pages below the screen; one above
@@ -89,7 +90,7 @@ void PdfView::showRect(int page, const QRectF& rect) {
     if (page < 0 || page >= pageCount())
         return;
     const qreal height = m_source->sizes[page].height();
-    const qreal middle = m_tops[page] + (height - rect.center().y()) * m_zoom;
+    const qreal middle = m_tops[page] + (height - rect.center().y()) * unitZoom(page);
     verticalScrollBar()->setValue(int(middle - viewport()->height() / 2.0));
 }
 
@@ -110,10 +111,10 @@ void PdfView::setFitWidth() {
     m_fitWidth = true;
     qreal widest = 0;
     for (int page = 0; page < pageCount(); ++page)
-        widest = std::max(widest, m_source->sizes[page].width());
+        widest = std::max(widest, paperSize(page).width());
     if (widest <= 0)
         return;
-    const double zoom = std::clamp((viewport()->width() - 2 * gap) / widest, smallestZoom, largestZoom);
+    const double zoom = std::clamp((viewport()->width() - 2 * gap) / widest, smallestFit, largestZoom);
     if (!qFuzzyCompare(zoom, m_zoom)) {
         m_zoom = zoom;
         Q_EMIT zoomChanged(m_zoom);
@@ -127,7 +128,7 @@ PdfView::PagePoint PdfView::pageAt(const QPoint& viewportPosition) const {
     for (int page = 0; page < pageCount(); ++page) {
         const QRectF rect = pageRect(page);
         if (rect.contains(content))
-            return {page, QPointF((content.x() - rect.left()) / m_zoom, (rect.bottom() - content.y()) / m_zoom)};
+            return {page, QPointF(content.x() - rect.left(), rect.bottom() - content.y()) / unitZoom(page)};
     }
     return {};
 }
@@ -136,12 +137,13 @@ QRectF PdfView::toViewport(int page, const QRectF& rect) const {
     if (page < 0 || page >= pageCount())
         return {};
     const QRectF paper = pageRect(page).translated(-horizontalScrollBar()->value(), -verticalScrollBar()->value());
-    return {paper.left() + rect.left() * m_zoom, paper.bottom() - (rect.top() + rect.height()) * m_zoom,
-            rect.width() * m_zoom, rect.height() * m_zoom};
+    const double zoom = unitZoom(page);
+    return {paper.left() + rect.left() * zoom, paper.bottom() - (rect.top() + rect.height()) * zoom,
+            rect.width() * zoom, rect.height() * zoom};
 }
 
 QRectF PdfView::pageRect(int page) const {
-    const QSizeF size = m_source->sizes[page] * m_zoom;
+    const QSizeF size = paperSize(page) * m_zoom;
     const qreal room = std::max<qreal>(m_content.width(), viewport()->width());
     return {std::max(gap, (room - size.width()) / 2), m_tops[page], size.width(), size.height()};
 }
@@ -152,8 +154,8 @@ void PdfView::relayout() {
     qreal widest = 0;
     for (int page = 0; page < pageCount(); ++page) {
         m_tops += y;
-        y += m_source->sizes[page].height() * m_zoom + gap;
-        widest = std::max(widest, m_source->sizes[page].width() * m_zoom);
+        y += paperSize(page).height() * m_zoom + gap;
+        widest = std::max(widest, paperSize(page).width() * m_zoom);
     }
     m_content = pageCount() > 0 ? QSizeF(widest + 2 * gap, y) : QSizeF();
     verticalScrollBar()->setPageStep(viewport()->height());
@@ -220,8 +222,8 @@ void PdfView::draw() {
     m_drawing = Drawing{*next, scale(), {}};
     runTask(
         this, m_pool,
-        [source = m_source, drawing = *m_drawing] {
-            return source->render(drawing.page, drawing.scale, drawing.unwanted);
+        [source = m_source, drawing = *m_drawing, unit = unit(*next)] {
+            return source->render(drawing.page, drawing.scale * unit, drawing.unwanted);
         },
         [this, page = *next, scale = scale(), generation = m_generation](const vanthu::Result<QImage>& image) {
             if (generation != m_generation)

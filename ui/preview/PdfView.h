@@ -2,6 +2,7 @@
 
 #include "base/Cancel.h"
 #include "base/Result.h"
+#include "pdf/Archival.h"
 
 #include <QAbstractScrollArea>
 #include <QHash>
@@ -19,11 +20,12 @@ class QThreadPool;
 
 namespace vanthu::ui {
 
-// Where page images come from. `render` runs on worker threads and gives up when `unwanted` is requested; sizes are in
-// points as displayed.
+// Where page images come from. `render` runs on worker threads and gives up when `unwanted` is requested.
 struct PageSource {
-    QList<QSizeF> sizes;
-    std::function<vanthu::Result<QImage>(int page, double pixelsPerPoint, const Cancel& unwanted)> render;
+    QList<QSizeF> sizes; // as displayed, in units of each page
+    QList<double> units; // points of one unit (/UserUnit), page by page; empty: all are 1
+    pdf::ArchivalClaim archive;
+    std::function<vanthu::Result<QImage>(int page, double pixelsPerUnit, const Cancel& unwanted)> render;
 };
 
 // Shows the pages of one document below each other. Images are made on a worker, one at a time: first for what is on
@@ -43,10 +45,12 @@ public:
     int pageCount() const;
     // Every page on the screen is drawn, or could not be.
     bool isIdle() const { return !firstMissing().has_value(); }
-    QSizeF pageSize(int page) const { return m_source->sizes.value(page); } // points
+    QSizeF pageSize(int page) const { return m_source->sizes.value(page); } // in units of the page
+    // Points of one unit of the page: what has a true size on paper is divided by it.
+    double unit(int page) const { return m_source ? m_source->units.value(page, 1) : 1; }
     int currentPage() const;
     void showPage(int page);
-    // Scrolls so that `rect` (points, lower-left origin of the page) is in view.
+    // Scrolls so that `rect` (in units of the page, lower-left origin of the page) is in view.
     void showRect(int page, const QRectF& rect);
 
     double zoom() const { return m_zoom; }
@@ -54,7 +58,7 @@ public:
     bool fitsWidth() const { return m_fitWidth; }
     void setFitWidth();
 
-    // Page and point (in points, lower-left origin) under a viewport position; page -1 outside every page.
+    // Page and point (in units of the page, lower-left origin) under a viewport position; page -1 outside every page.
     struct PagePoint {
         int page = -1;
         QPointF point;
@@ -81,6 +85,8 @@ protected:
     virtual void paintOverlay(QPainter&) {}
 
 private:
+    QSizeF paperSize(int page) const { return m_source->sizes[page] * unit(page); } // points
+    double unitZoom(int page) const { return m_zoom * unit(page); }                 // pixels per unit
     QRectF pageRect(int page) const; // in content coordinates, device-independent pixels
     void relayout();
     double scale() const { return m_zoom * devicePixelRatioF(); } // image pixels per point

@@ -78,7 +78,7 @@ void PlacementView::setSnapPlaces(const QList<Place>& places) {
 
 void PlacementView::requestMark() {
     const double scale = zoom() * devicePixelRatioF();
-    const QSizeF size = m_rect.size();
+    const QSizeF size = m_rect.size() * unit(m_page); // points: what the mark is drawn for
     const bool same = size == m_markSize && qFuzzyCompare(scale, m_markScale) && !m_mark.isNull();
     if (!m_source || !hasPlacement() || m_markPending || same)
         return;
@@ -144,7 +144,8 @@ void PlacementView::mousePressEvent(QMouseEvent* event) {
         return PdfView::mousePressEvent(event);
     m_grip = gripAt(event->pos());
     if (m_grip == Grip::None) {
-        const QSizeF size = m_fixedSize ? *m_fixedSize : hasPlacement() ? m_rect.size() : ordinary;
+        const QSizeF points = m_fixedSize ? *m_fixedSize : hasPlacement() ? m_rect.size() * unit(m_page) : ordinary;
+        const QSizeF size = points / unit(at.page);
         apply(at.page,
               {at.point.x() - size.width() / 2, at.point.y() - size.height() / 2, size.width(), size.height()});
         m_grip = Grip::Move;
@@ -183,6 +184,7 @@ void PlacementView::mouseReleaseEvent(QMouseEvent* event) {
 
 void PlacementView::dragTo(const QPointF& point) {
     const QPointF moved = point - m_grabPoint;
+    const QSizeF least = smallest / unit(m_page);
     if (m_grip == Grip::Move)
         return apply(m_page, snapped(m_grabRect.translated(moved)));
     qreal left = m_grabRect.left();
@@ -190,19 +192,19 @@ void PlacementView::dragTo(const QPointF& point) {
     qreal low = m_grabRect.top();
     qreal high = m_grabRect.top() + m_grabRect.height();
     if (m_grip == Grip::TopLeft || m_grip == Grip::BottomLeft)
-        left = std::min(left + moved.x(), right - smallest.width());
+        left = std::min(left + moved.x(), right - least.width());
     else
-        right = std::max(right + moved.x(), left + smallest.width());
+        right = std::max(right + moved.x(), left + least.width());
     if (m_grip == Grip::TopLeft || m_grip == Grip::TopRight)
-        high = std::max(high + moved.y(), low + smallest.height());
+        high = std::max(high + moved.y(), low + least.height());
     else
-        low = std::min(low + moved.y(), high - smallest.height());
+        low = std::min(low + moved.y(), high - least.height());
     apply(m_page, {left, low, right - left, high - low});
 }
 
 // The middle of the frame is drawn to the middle of a reserved place that it comes close to.
 QRectF PlacementView::snapped(const QRectF& rect) const {
-    const double near = reach / std::max(zoom(), 0.01);
+    const double near = reach / std::max(zoom() * unit(m_page), 0.01);
     for (const Place& place : m_snap) {
         const QPointF apart = place.rect.center() - rect.center();
         if (place.page == m_page && std::abs(apart.x()) < near && std::abs(apart.y()) < near)
@@ -212,7 +214,8 @@ QRectF PlacementView::snapped(const QRectF& rect) const {
 }
 
 bool PlacementView::moveByKey(const QKeyEvent& event) {
-    const double millimetre = signing::pointsPerMillimetre;
+    const double millimetre = signing::pointsPerMillimetre / unit(m_page);
+    const QSizeF least = smallest / unit(m_page);
     const bool resizes = event.modifiers().testFlag(Qt::ControlModifier);
     const double step = event.modifiers().testFlag(Qt::ShiftModifier) ? millimetre / 10 : millimetre;
     QPointF by;
@@ -241,8 +244,8 @@ bool PlacementView::moveByKey(const QKeyEvent& event) {
     if (!resizes) {
         apply(m_page, m_rect.translated(by));
     } else if (!m_fixedSize) { // grows to the right and upwards from its lower left corner
-        apply(m_page, {m_rect.left(), m_rect.top(), std::max(smallest.width(), m_rect.width() + by.x()),
-                       std::max(smallest.height(), m_rect.height() + by.y())});
+        apply(m_page, {m_rect.left(), m_rect.top(), std::max(least.width(), m_rect.width() + by.x()),
+                       std::max(least.height(), m_rect.height() + by.y())});
     }
     return true;
 }
@@ -250,7 +253,8 @@ bool PlacementView::moveByKey(const QKeyEvent& event) {
 void PlacementView::goToPage(int page) {
     if (page < 0 || page >= pageCount())
         return;
-    apply(page, m_rect);
+    const double ratio = unit(m_page) / unit(page);
+    apply(page, QRectF(m_rect.topLeft() * ratio, m_rect.size() * ratio));
     showRect(m_page, m_rect);
 }
 

@@ -20,7 +20,8 @@ class PlacementView : public PdfView {
 public:
     explicit PlacementView(QThreadPool* pool, QWidget* parent = nullptr);
 
-    // Points, lower-left origin; pages from 0. Without one nothing is drawn until the person clicks on a page.
+    // In units of the page (PdfView::unit), lower-left origin; pages from 0. Without one nothing is drawn until the
+    // person clicks on a page.
     void setPlacement(int page, const QRectF& rect);
     void clearPlacement();
     int placementPage() const { return m_page; }
@@ -33,7 +34,7 @@ public:
     // The mark is drawn for the frame as it stands, or cannot be.
     bool isMarkSettled() const;
 
-    // The seal keeps its true size (decree 30/2020 PL I): it can be moved, not resized. `size` is that of a new frame.
+    // The seal keeps its true size (decree 30/2020 PL I), in points: it can be moved, not resized.
     void setFixedSize(const std::optional<QSizeF>& size);
     struct Place {
         int page = 0;

@@ -88,6 +88,9 @@ void SignDialog::loadPages() {
             if (!source)
                 return m_view->showFailure(source.error());
             m_view->setSource(*source);
+            m_archive = (*source)->archive;
+            if (m_archive.isClaimed())
+                showMark();
             if (m_view->hasPlacement())
                 m_view->showRect(m_view->placementPage(), m_view->placementRect());
             showState();
@@ -118,13 +121,16 @@ void SignDialog::showMark() {
     request.imagePng = m_image;
     const pkcs11::TokenCertificate* key = m_key->chosen();
     const QString holder = key ? key->certificate.commonName() : m_session.person().fullName;
-    m_view->setMarkSource([request, holder, now = m_session.office().now()](const QSizeF& size, double scale) {
-        return signing::previewSignature(request, size, holder, now, scale);
-    });
+    m_view->setMarkSource(
+        [request, holder, now = m_session.office().now(), archive = m_archive](const QSizeF& size, double scale) {
+            return signing::previewSignature(request, size, holder, now, scale, archive);
+        });
     if (m_image.isEmpty())
         return;
     const double side = m_session.profile().sealDiameterMm * signing::pointsPerMillimetre;
-    const QSizeF size = seals() || !m_view->hasPlacement() ? QSizeF(side, side) : m_view->placementRect().size();
+    const QSizeF size = seals() || !m_view->hasPlacement()
+                            ? QSizeF(side, side)
+                            : m_view->placementRect().size() * m_view->unit(m_view->placementPage());
     runTask(
         this, m_session.pool(),
         [png = m_image, purpose = m_purpose, size] { return signing::imageAdvice(png, purpose, size); },

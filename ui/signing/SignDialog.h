@@ -2,6 +2,7 @@
 
 #include "base/Cancel.h"
 #include "office/Document.h"
+#include "pdf/Archival.h"
 #include "signing/PdfSigner.h"
 
 #include <QDialog>
@@ -72,6 +73,7 @@ private:
     QByteArray m_image;                               // PNG of the signature or the seal
     std::shared_ptr<const vanthu::Secret> m_password; // of an encrypted document
     bool m_locked = false;                            // there is none yet, or another one opens it
+    pdf::ArchivalClaim m_archive;                     // of the document
     std::optional<signing::Placement> m_home;
     Cancel m_cancel;
     Cancel m_loadCancel;

@@ -172,7 +172,8 @@ void SignDialog::connectParts() {
 void SignDialog::showPlace() {
     if (!m_view->hasPlacement())
         return m_place->setText(QString());
-    const QRectF rect = m_view->placementRect();
+    const double unit = m_view->unit(m_view->placementPage());
+    const QRectF rect(m_view->placementRect().topLeft() * unit, m_view->placementRect().size() * unit); // points
     m_place->setText(tr("Trang %1 · cách trái %2 mm, cách đáy %3 mm · %4 × %5 mm")
                          .arg(m_view->placementPage() + 1)
                          .arg(millimetres(rect.left()), millimetres(rect.top()), millimetres(rect.width()),

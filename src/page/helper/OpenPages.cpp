@@ -2,6 +2,9 @@
 
 #include "base/Frame.h"
 #include "page/helper/Questions.h"
+#include "pdf/Archival.h"
+#include "pdf/Effort.h"
+#include "pdf/PdfFile.h"
 
 #include <QCborArray>
 
@@ -11,10 +14,39 @@ namespace vanthu::page {
 
 namespace {
 
+constexpr qint64 mostWords = 20'000'000;
+constexpr double mostSeconds = 1;
+
 QCborMap failure(const Error& error) {
     return {{QStringLiteral("error"), QString::fromLatin1(error.code())},
             {QStringLiteral("args"), QCborArray::fromStringList(error.args())},
             {QStringLiteral("detail"), error.detail()}};
+}
+
+// What Poppler does not tell: how large the units of the pages are, and whether the document is PDF/A. A file that is
+// not read strictly, or not in a second, has neither.
+void addFacts(QCborMap& answer, const QString& path, qint64 end, QByteArrayView password) {
+    pdf::Limits limits;
+    limits.effort = std::make_shared<pdf::Effort>(mostWords, mostSeconds);
+    auto file = pdf::PdfFile::open(path, limits, password);
+    if (file && end >= 0)
+        file = (*file)->openRevision(end);
+    if (!file)
+        return;
+    QCborArray units;
+    bool isOrdinary = true;
+    for (int page = 0; page < (*file)->pageCount(); ++page) {
+        const auto geometry = (*file)->page(page);
+        const double unit = geometry ? geometry->userUnit : 1;
+        isOrdinary = isOrdinary && qFuzzyCompare(unit, 1);
+        units.append(unit);
+    }
+    if (!isOrdinary)
+        answer[QStringLiteral("units")] = units;
+    if (const auto claim = pdf::archivalClaim(**file)) {
+        answer[QStringLiteral("archivePart")] = claim->part;
+        answer[QStringLiteral("outputIntent")] = claim->hasOutputIntent;
+    }
 }
 
 bool writeImage(const QImage& image) {
@@ -46,7 +78,9 @@ QCborMap OpenPages::open(const Question& question) {
         edges.append(size.width());
         edges.append(size.height());
     }
-    return {{QStringLiteral("sizes"), edges}};
+    QCborMap answer = {{QStringLiteral("sizes"), edges}};
+    addFacts(answer, file, end, password);
+    return answer;
 }
 
 bool OpenPages::render(const Question& question) const {

@@ -44,11 +44,14 @@ inline QByteArray endless() {
     return QByteArray("0 0 595 842 re f\n").repeated(3'000'000);
 }
 
-// One page, which wants two gigabytes at once: a predictor works on whole lines, and the file says how long they are.
+// One page, which wants two gigabytes at once: a predictor works on whole lines, the file says how long they are, and
+// each filter of a chain has a predictor of its own.
 inline QByteArray swelling() {
+    constexpr int filters = 8;
     Objects objects;
     objects[4] =
-        streamOf(deflated(square), "/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 2000000000 >>");
+        streamOf(deflated(square), "/Filter [" + QByteArray("/FlateDecode ").repeated(filters) + "] /DecodeParms [" +
+                                       QByteArray("<< /Predictor 12 /Columns 260000000 >> ").repeated(filters) + "]");
     return withObjects(pagesWith({square}), objects);
 }
 

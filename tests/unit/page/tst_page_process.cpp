@@ -33,6 +33,7 @@ class TestPageProcess : public QObject {
 private Q_SLOTS:
     void drawsWhatTheLibraryDraws();
     void aRevisionIsDrawnAsItWas();
+    void unitsAndArchivalClaimAreTold();
     void passwordsOpen();
     void errorsAreThoseOfTheLibrary();
     void aLargePictureIsWithinTheLimits();
@@ -72,6 +73,27 @@ void TestPageProcess::aRevisionIsDrawnAsItWas() {
     QVERIFY(before && now);
     QCOMPARE(middleOf(*(*before)->render(1, 1)), qRgb(255, 0, 0));
     QCOMPARE(middleOf(*(*now)->render(1, 1)), qRgb(255, 255, 255));
+}
+
+void TestPageProcess::unitsAndArchivalClaimAreTold() {
+    const PageFolder folder;
+    const auto plain = PageProcess::open({folder.file(QStringLiteral("a.pdf"), pagesWith({square})), -1, {}});
+    QVERIFY(plain);
+    QVERIFY((*plain)->userUnits().isEmpty());
+    QCOMPARE((*plain)->archive().part, 0);
+    const QByteArray metadata =
+        "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+        "<rdf:Description rdf:about='' xmlns:pdfaid='http://www.aiim.org/pdfa/ns/id/'><pdfaid:part>1</pdfaid:part>"
+        "<pdfaid:conformance>B</pdfaid:conformance></rdf:Description></rdf:RDF></x:xmpmeta>";
+    const QByteArray large =
+        withObjects(pagesWith({square}, "/UserUnit 2.5"), {{1, "<< /Type /Catalog /Pages 2 0 R /Metadata 50 0 R >>"},
+                                                           {50, streamOf(metadata, "/Type /Metadata /Subtype /XML")}});
+    const auto pages = PageProcess::open({folder.file(QStringLiteral("b.pdf"), large), -1, {}});
+    QVERIFY2(pages, pages ? "" : qPrintable(pages.error().technical()));
+    QCOMPARE((*pages)->userUnits(), QList<double>{2.5});
+    QCOMPARE((*pages)->pageSizes(), QList<QSizeF>{QSizeF(595, 842)});
+    QCOMPARE((*pages)->archive().part, 1);
+    QVERIFY(!(*pages)->archive().allowsSoftMasks());
 }
 
 void TestPageProcess::passwordsOpen() {
