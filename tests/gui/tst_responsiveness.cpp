@@ -252,12 +252,13 @@ void TestResponsiveness::signOne(const QString& documentId) {
 void TestResponsiveness::typeRecipient(QLineEdit* typed, const QString& text) {
     timing().measuring = true;
     typed->clear();
+    typed->setFocus();
     for (const QChar letter : text) {
         QTest::keyClick(typed, letter.toLatin1());
         QCoreApplication::processEvents();
     }
-    QTRY_VERIFY_WITH_TIMEOUT(typed->completer()->popup()->isVisible() && typed->completer()->completionCount() > 0,
-                             patience);
+    QTRY_VERIFY_WITH_TIMEOUT(typed->completer()->popup()->isVisible(), patience);
+    QVERIFY(typed->completer()->model()->rowCount() > 0);
     timing().measuring = false;
     typed->completer()->popup()->hide();
 }
