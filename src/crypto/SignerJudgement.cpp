@@ -130,6 +130,20 @@ bool protectionMatches(CMS_SignerInfo* signer, const X509_ALGOR* digest, const X
     return named && X509_ALGOR_cmp(named.get(), signature) == 0;
 }
 
+// The algorithm that is named must be one of the key's kind, which alone decides in OpenSSL; its digest may be another
+// than the one that is used, as some signers write it.
+bool algorithmFitsKey(const X509_ALGOR* algorithm, const Certificate& certificate) {
+    const EVP_PKEY* key = X509_get0_pubkey(certificate.handle());
+    int kind = OBJ_obj2nid(algorithm->algorithm);
+    int digest = NID_undef;
+    int ofSignature = NID_undef;
+    if (OBJ_find_sigid_algs(kind, &digest, &ofSignature) == 1)
+        kind = ofSignature;
+    if (kind == NID_rsa || kind == NID_rsassaPss)
+        kind = NID_rsaEncryption;
+    return key && kind == (certificate.isRsa() ? NID_rsaEncryption : EVP_PKEY_get_base_id(key));
+}
+
 bool digestMatches(CMS_SignerInfo* signer, const QByteArray& digest) {
     if (!hasSignedAttributes(signer)) // the signature value alone tells
         return !digest.isEmpty();
@@ -226,7 +240,8 @@ SignerJudgement judgeSigner(CMS_ContentInfo* cms, int contentTypeNid, const Dige
         judgement.problems << Error("crypto.signed_data_missing");
     else if (!digested)
         judgement.problems << Error("crypto.digest_mismatch");
-    const bool kept = protectionMatches(signer, digestAlgorithm, signatureAlgorithm);
+    const bool kept = protectionMatches(signer, digestAlgorithm, signatureAlgorithm) &&
+                      (judgement.signer.isNull() || algorithmFitsKey(signatureAlgorithm, judgement.signer));
     if (!kept)
         judgement.problems << Error("crypto.algorithms_exchanged");
     if (!mayBeSignedWith(*digest))
