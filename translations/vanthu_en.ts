@@ -401,20 +401,8 @@
         <translation>Batch signing – VanThu</translation>
     </message>
     <message>
-        <source>&amp;Thêm tệp…</source>
-        <translation>&amp;Add files…</translation>
-    </message>
-    <message>
-        <source>Thêm thư &amp;mục…</source>
-        <translation>Add &amp;folder…</translation>
-    </message>
-    <message>
         <source>&amp;Bỏ</source>
         <translation>&amp;Remove</translation>
-    </message>
-    <message>
-        <source>&amp;Dùng chỗ này cho mọi văn bản</source>
-        <translation>&amp;Use this place for all</translation>
     </message>
     <message>
         <source>&amp;Chọn thư mục khác…</source>
@@ -538,6 +526,30 @@
             <numerusform>%n document was signed before.</numerusform>
             <numerusform>%n documents were signed before.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>&amp;Tệp…</source>
+        <translation>&amp;Files…</translation>
+    </message>
+    <message>
+        <source>Thư &amp;mục…</source>
+        <translation>F&amp;older…</translation>
+    </message>
+    <message>
+        <source>&amp;Dùng cho tất cả</source>
+        <translation>&amp;Use for all</translation>
+    </message>
+    <message>
+        <source>Thêm tệp PDF vào danh sách</source>
+        <translation>Add PDF files to the list</translation>
+    </message>
+    <message>
+        <source>Thêm mọi tệp PDF trong một thư mục</source>
+        <translation>Add all PDF files of a folder</translation>
+    </message>
+    <message>
+        <source>Dùng chỗ này cho mọi văn bản</source>
+        <translation>Use this place for all documents</translation>
     </message>
 </context>
 <context>

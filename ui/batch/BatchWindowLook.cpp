@@ -58,7 +58,7 @@ void BatchWindow::build() {
 
 QWidget* BatchWindow::buildList() {
     auto* column = new QWidget(this);
-    column->setMinimumWidth(180);
+    column->setMinimumWidth(225); // its three buttons
     m_addFiles = button("addFiles", column);
     m_addFolder = button("addFolder", column);
     m_remove = button("removeItems", column);
@@ -295,10 +295,10 @@ void BatchWindow::refreshIcons() {
 void BatchWindow::retranslate() {
     setWindowTitle(tr("Ký hàng loạt – Văn thư"));
     const QList<QPair<QPushButton*, QString>> buttons = {
-        {m_addFiles, tr("&Thêm tệp…")},
-        {m_addFolder, tr("Thêm thư &mục…")},
+        {m_addFiles, tr("&Tệp…")},
+        {m_addFolder, tr("Thư &mục…")},
         {m_remove, tr("&Bỏ")},
-        {m_applyToAll, tr("&Dùng chỗ này cho mọi văn bản")},
+        {m_applyToAll, tr("&Dùng cho tất cả")},
         {m_output, tr("&Chọn thư mục khác…")},
         {m_retry, tr("&Thử lại")},
         {m_without, tr("Ký &không có dấu thời gian")},
@@ -309,6 +309,13 @@ void BatchWindow::retranslate() {
     for (const auto& [one, text] : buttons) {
         one->setText(text);
         one->setAccessibleName(QString(text).remove(u'&').remove(u'…'));
+    }
+    const QList<QPair<QPushButton*, QString>> explained = {{m_addFiles, tr("Thêm tệp PDF vào danh sách")},
+                                                           {m_addFolder, tr("Thêm mọi tệp PDF trong một thư mục")},
+                                                           {m_applyToAll, tr("Dùng chỗ này cho mọi văn bản")}};
+    for (const auto& [one, text] : explained) {
+        one->setToolTip(text);
+        one->setAccessibleName(text);
     }
     m_remove->setToolTip(tr("Bỏ các dòng đang chọn khỏi danh sách; tệp không bị xóa (Delete)"));
     m_without->setToolTip(tr("Các văn bản còn lại chỉ đạt mức B-B: thời điểm ký theo máy người ký."));

@@ -18,9 +18,10 @@ PasswordBar::PasswordBar(QWidget* parent)
     setObjectName(QStringLiteral("passwordBar"));
     m_text->setWordWrap(true);
     m_password->setObjectName(QStringLiteral("documentPassword"));
-    m_password->setMinimumWidth(100);
+    m_password->setMinimumWidth(60); // beside the button in the narrowest column
     m_open->setObjectName(QStringLiteral("openWithPassword"));
     m_open->setEnabled(false);
+    m_open->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Expanding); // as high as the field
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_password, 1);

@@ -29,6 +29,8 @@ namespace vanthu::ui {
 
 namespace {
 
+constexpr int twoColumns = 800; // pixels
+
 QString dateText(const QDateTime& instant) {
     return vietnamDate(instant).toString(QStringLiteral("dd/MM/yyyy"));
 }
@@ -56,11 +58,11 @@ SettingsPage::SettingsPage(Session& session, QWidget* parent)
     right->setSpacing(12);
     right->addWidget(m_tokenGroup, 1);
     right->addWidget(m_trust, 1);
-    auto* columns = new QHBoxLayout(content);
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(12);
-    columns->addLayout(left, 1);
-    columns->addLayout(right, 1);
+    m_columns = new QHBoxLayout(content);
+    m_columns->setContentsMargins(0, 0, 0, 0);
+    m_columns->setSpacing(12);
+    m_columns->addLayout(left, 1);
+    m_columns->addLayout(right, 1);
     auto* scroll = new QScrollArea(this);
     scroll->setObjectName(QStringLiteral("settingsScroll"));
     scroll->setFrameShape(QFrame::NoFrame);
@@ -338,7 +340,7 @@ void SettingsPage::refreshAgencies() {
 void SettingsPage::refreshIcons() {
     m_readTokens->setIcon(icon(QStringLiteral("refresh"), palette()));
     m_agencies->setIcon(icon(QStringLiteral("refresh"), palette()));
-    m_testSign->setIcon(icon(QStringLiteral("sign"), palette()));
+    m_testSign->setIcon(icon(QStringLiteral("valid"), palette()));
     m_changePin->setIcon(icon(QStringLiteral("edit"), palette()));
 }
 
@@ -379,6 +381,12 @@ void SettingsPage::retranslate() {
     showPerson();
     showSync();
     showTokens();
+}
+
+// One column below the other where both would be cut.
+void SettingsPage::resizeEvent(QResizeEvent* event) {
+    m_columns->setDirection(width() < twoColumns ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    PageWidget::resizeEvent(event);
 }
 
 void SettingsPage::changeEvent(QEvent* event) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+class QBoxLayout;
 class QComboBox;
 class QFormLayout;
 class QGroupBox;
@@ -31,6 +32,7 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     // What each row of the list is about; rows of modules that failed have none.
@@ -64,6 +66,7 @@ private:
     bool m_asking = false;
 
     MessageBar* m_messages;
+    QBoxLayout* m_columns;
     QGroupBox* m_general;
     QGroupBox* m_agency;
     QGroupBox* m_axis;

@@ -8,6 +8,7 @@
 #include "ui/signing/KeyChooser.h"
 #include "workflow/Keys.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QLocale>
 #include <QPushButton>
@@ -73,6 +74,10 @@ TestSignDialog::TestSignDialog(Session& session, const QByteArray& certificate, 
     layout->addLayout(buttons);
     setTabOrder(m_key, m_test);
     setTabOrder(m_test, m_close);
+    connect(qApp, &QApplication::focusChanged, scroll, [scroll](QWidget*, QWidget* now) {
+        if (now && scroll->isAncestorOf(now))
+            scroll->ensureWidgetVisible(now);
+    });
     connect(m_key, &KeyChooser::changed, this, &TestSignDialog::showState);
     connect(m_key, &KeyChooser::failed, m_messages, &MessageBar::showError);
     connect(m_key, &KeyChooser::accepted, this, &TestSignDialog::test);

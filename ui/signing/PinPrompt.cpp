@@ -81,6 +81,7 @@ void PinPrompt::ask() {
     dialog->setObjectName(QStringLiteral("pinPrompt"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Mã PIN cho chữ ký tiếp theo"));
+    dialog->setMinimumWidth(380);
     auto* text = plainLabel(QStringLiteral("pinPromptText"), dialog);
     text->setText(tr("Khóa trên thiết bị %1 (%2) đòi mã PIN cho từng chữ ký. Chữ ký thứ %3:")
                       .arg(key.token.label, key.certificate.commonName())
