@@ -153,9 +153,13 @@ void TestPageView::whatIsScrolledAwayIsGivenUp() {
 
 void TestPageView::aPageThatCannotBeDrawnIsTriedAgain() {
     const QString path = m_folder->file(QStringLiteral("a.pdf"), pagesWith({square, endless()}));
-    // Stopped, it draws nothing until it is let go: as a machine that has no time for it.
-    const auto source = sourceOf(path, m_folder->program(realProgram), std::chrono::milliseconds(1'000));
+    // Stopped, it draws nothing until it is let go: as a machine that has no time for it. So is each one that is
+    // started in its place, because a view that is laid out anew gives up what it asked for.
+    const QString busy = path + QStringLiteral(".busy");
+    const QByteArray stopsItself = "[ -e '" + QFile::encodeName(busy) + "' ] && kill -STOP $$\n";
+    const auto source = sourceOf(path, m_folder->program(stopsItself + realProgram), std::chrono::milliseconds(1'000));
     QVERIFY(source);
+    QVERIFY(QFile(busy).open(QIODevice::WriteOnly));
     QCOMPARE(::kill(m_folder->starts().first(), SIGSTOP), 0);
     QSignalSpy failed(m_view.get(), &PdfView::renderFailed);
     m_view->setSource(source);
@@ -164,6 +168,7 @@ void TestPageView::aPageThatCannotBeDrawnIsTriedAgain() {
     QVERIFY(m_view->isIdle());
     QTRY_VERIFY(retry()->isVisible());
     QVERIFY(inTheSquare(*m_view, 0) != QColor(255, 0, 0));
+    QVERIFY(QFile::remove(busy));
     QTest::mouseClick(retry(), Qt::LeftButton);
     QVERIFY(!retry()->isVisible());
     QTRY_VERIFY_WITH_TIMEOUT(m_view->isIdle(), patience);
