@@ -59,6 +59,9 @@ struct Recipient {
     QDateTime requestAt = {};
     QString requestStaff = {};
     QString requestDescription = {}; // the reason
+
+    // Not while a request waits for its answer, nor after it agreed.
+    bool mayBeAskedBack() const { return requestCode.isEmpty() || requestCode == QLatin1String("16"); }
 };
 
 // What the issuer of a received document wants done with it; it stands until the clerk has answered (15 or 16).

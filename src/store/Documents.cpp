@@ -414,7 +414,7 @@ Result<> addRecipientStatus(Transaction& transaction, const QString& documentId,
 Result<QList<RecipientStatus>> recipientStatuses(Connection& connection, const QString& documentId) {
     QList<RecipientStatus> all;
     TRY_VOID(connection.select("SELECT organ_id, status_code, status_at, staff, department, description "
-                               "FROM recipient_status WHERE document_id = ? ORDER BY organ_id, ordinal",
+                               "FROM recipient_status WHERE document_id = ? ORDER BY organ_id, status_at, status_code, ordinal",
                                {documentId}, [&](const Row& row) {
                                    all +=
                                        {row.text(0), row.text(1), row.time(2), row.text(3), row.text(4), row.text(5)};

@@ -53,6 +53,7 @@ struct RecipientStatus {
 };
 Result<> addRecipientStatus(Transaction& transaction, const QString& documentId, const RecipientStatus& status,
                             const QDateTime& now);
+// By recipient, as they were given: a later one may overtake an earlier on its way here.
 Result<QList<RecipientStatus>> recipientStatuses(Connection& connection, const QString& documentId);
 
 // Newest first, whole: with bodies, recipients and files.

@@ -18,10 +18,6 @@ namespace vanthu::workflow {
 
 namespace {
 
-QString askedToGiveBack() {
-    return QStringLiteral("13");
-}
-
 // The document as it was when its messages were made, or an error: another window was quicker.
 Result<> requireUnchanged(store::Transaction& transaction, const office::Document& document) {
     TRY(const office::Document present, store::document(transaction.connection(), document.id));
@@ -45,7 +41,7 @@ Result<QList<int>> recipientsToAsk(const office::Document& document, const QStri
         const bool meant = organIds.isEmpty() ||
                            std::any_of(organIds.begin(), organIds.end(),
                                        [&](const QString& organId) { return office::sameOrganId(r.organId, organId); });
-        if (meant && (r.requestCode.isEmpty() || r.requestCode == QLatin1String("16")))
+        if (meant && r.mayBeAskedBack())
             chosen += i;
     }
     return chosen;
@@ -106,17 +102,9 @@ Result<office::Document> recallDocument(Office& office, const Person& actor, con
     }
     return office.store().write([&](store::Transaction& transaction) -> Result<office::Document> {
         TRY_VOID(requireUnchanged(transaction, document));
-        for (const int i : chosen) {
-            office::Recipient& r = document.recipients[i];
-            r.requestCode = askedToGiveBack();
-            r.requestAt = office.now();
-            r.requestStaff = actor.fullName;
-            r.requestDescription = reason.trimmed();
-        }
-        const bool all = std::none_of(document.recipients.begin(), document.recipients.end(),
-                                      [](const office::Recipient& r) { return r.requestCode.isEmpty(); });
-        if (all)
-            document.state = office::State::Recalled;
+        for (const int i : chosen)
+            askBack(document.recipients[i], office.now(), actor, reason.trimmed());
+        freezeWhenAllWereAsked(document);
         TRY_VOID(record(office, transaction, actor, document, QStringLiteral("document.recalled"), reason.trimmed()));
         for (const store::OutboxMessage& message : messages)
             TRY_VOID(store::enqueue(transaction, message));

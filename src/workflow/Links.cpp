@@ -39,13 +39,6 @@ bool isRecipient(const office::Document& document, const QString& organId) {
                        [&](const office::Recipient& r) { return office::sameOrganId(r.organId, organId); });
 }
 
-void ask(office::Recipient& recipient, const QDateTime& now, const Person& actor, const QString& why) {
-    recipient.requestCode = askedToGiveBack();
-    recipient.requestAt = now;
-    recipient.requestStaff = actor.fullName;
-    recipient.requestDescription = why;
-}
-
 void unask(office::Recipient& recipient) {
     recipient.requestCode.clear();
     recipient.requestAt = {};
@@ -56,15 +49,26 @@ void unask(office::Recipient& recipient) {
 Result<> recallBy(Office& office, store::Transaction& transaction, const Person& actor, const office::Document& by,
                   office::Document& target) {
     for (office::Recipient& r : target.recipients)
-        if (isRecipient(by, r.organId) && r.requestCode != askedToGiveBack() && r.requestCode != QLatin1String("15"))
-            ask(r, office.now(), actor, by.subject);
-    if (std::none_of(target.recipients.begin(), target.recipients.end(),
-                     [](const office::Recipient& r) { return r.requestCode.isEmpty(); }))
-        target.state = State::Recalled;
+        if (isRecipient(by, r.organId) && r.mayBeAskedBack())
+            askBack(r, office.now(), actor, by.subject);
+    freezeWhenAllWereAsked(target);
     return record(office, transaction, actor, target, QStringLiteral("document.recalled"), nameInText(by));
 }
 
 } // namespace
+
+void askBack(office::Recipient& recipient, const QDateTime& now, const Person& actor, const QString& why) {
+    recipient.requestCode = askedToGiveBack();
+    recipient.requestAt = now;
+    recipient.requestStaff = actor.fullName;
+    recipient.requestDescription = why;
+}
+
+void freezeWhenAllWereAsked(office::Document& document) {
+    if (std::none_of(document.recipients.begin(), document.recipients.end(),
+                     [](const office::Recipient& r) { return r.requestCode.isEmpty(); }))
+        document.state = State::Recalled;
+}
 
 QString nameInText(const office::Document& document) {
     return QStringLiteral("%1 số %2 ngày %3")
@@ -145,7 +149,7 @@ Result<> applyLinks(Office& office, store::Transaction& transaction, const Perso
         TRY_VOID(record(office, transaction, actor, target, QStringLiteral("document.replaced"), nameInText(document)));
         if (link.kind == LinkKind::Update)
             for (office::Recipient& r : document.recipients)
-                ask(r, office.now(), actor, document.subject);
+                askBack(r, office.now(), actor, document.subject);
     }
     return {};
 }

@@ -22,6 +22,11 @@ QString nameInText(const office::Document& document);
 
 // The rest is private to this room.
 
+// Notes that this recipient is asked to give back, or to take over a change; its answer takes the place of it.
+void askBack(office::Recipient& recipient, const QDateTime& now, const Person& actor, const QString& why);
+// Recalled, once nobody is left who was not asked.
+void freezeWhenAllWereAsked(office::Document& document);
+
 // Makes the draft's links. An update is the same document in another version, so that kind, notation and recipients are
 // its original's. `workflow.reply_refused`, `workflow.change_refused`, `workflow.links_conflict`.
 Result<> linkDraft(store::Connection& connection, const QList<LinkChoice>& choices, office::Document& draft);

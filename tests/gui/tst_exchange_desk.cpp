@@ -60,6 +60,7 @@ private Q_SLOTS:
     void recalledFromTheChosenRecipients();
     void theOtherAgencyRefusesWithAReason();
     void whatIsLateIsSaid();
+    void theLastOnesToBeAskedFreezeTheDocument();
     void dialogsFitASmallScreenAtTwoHundredPercent();
 
 private:
@@ -404,6 +405,24 @@ void TestExchangeDesk::whatIsLateIsSaid() {
     QVERIFY(sentence->text().contains(QStringLiteral("30/2020/NĐ-CP")));
     const auto* navigation = m_there->findChild<QListWidget*>(QStringLiteral("navigation"));
     QVERIFY2(navigation->item(0)->text().contains(QStringLiteral("gấp 1")), qPrintable(navigation->item(0)->text()));
+}
+
+// Whoever was asked before cannot be chosen again and counts all the same.
+void TestExchangeDesk::theLastOnesToBeAskedFreezeTheDocument() {
+    office::Document document = *m_page->model()->byId(m_issued);
+    document.recipients = {{QStringLiteral("H28.02"), QStringLiteral("Sở Tài chính"), {}, {}, {}, {}},
+                           {QStringLiteral("H28.03"), QStringLiteral("Sở Y tế"), {}, {}, {}, {}}};
+    for (const bool askedBefore : {false, true}) {
+        document.recipients[1].requestCode = askedBefore ? QStringLiteral("13") : QString();
+        RecipientsDialog dialog(RecipientsDialog::Purpose::Recall, document, m_window.get());
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.findChild<QPlainTextEdit*>(QStringLiteral("reason"))->setPlainText(QStringLiteral("ban hành nhầm"));
+        auto* recipients = dialog.findChild<QTreeWidget*>(QStringLiteral("recipientList"));
+        recipients->topLevelItem(1)->setCheckState(0, Qt::Unchecked);
+        const QString hint = dialog.findChild<QLabel*>(QStringLiteral("recipientsHint"))->text();
+        QCOMPARE(hint.contains(QStringLiteral("đóng băng")), askedBefore);
+        QCOMPARE(hint.contains(QStringLiteral("vẫn có hiệu lực")), !askedBefore);
+    }
 }
 
 // 1366×768 device pixels are 683×384 at 200 %: the buttons of every dialog must be within reach.

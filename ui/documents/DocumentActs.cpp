@@ -198,9 +198,9 @@ bool stateAllows(const office::Document& document, DocumentAct act) {
     const bool isAsked = document.request.kind != office::RequestKind::None;
     if ((answers && !isAsked) || (act == DocumentAct::Reply && isAsked)) // first the issuer is answered
         return false;
-    const auto refused = [](const office::Recipient& r) { return r.requestCode == QLatin1String("16"); };
     if (act == DocumentAct::Recall && document.state == State::Recalled && // who refused may be asked again
-        std::none_of(document.recipients.begin(), document.recipients.end(), refused))
+        std::none_of(document.recipients.begin(), document.recipients.end(),
+                     [](const office::Recipient& r) { return r.mayBeAskedBack(); }))
         return false;
     const bool mustLook = document.flags.contains(office::Flag::SecrecyNotChecked);
     const bool goesOn = act == DocumentAct::Accept || act == DocumentAct::Complete;

@@ -13,16 +13,13 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace vanthu::ui {
 
 namespace {
 
 constexpr int idRole = Qt::UserRole;
-
-// One who was asked and has not answered, or has given it back, is not asked again.
-bool mayBeAsked(const office::Recipient& recipient) {
-    return recipient.requestCode.isEmpty() || recipient.requestCode == QLatin1String("16");
-}
 
 QString withTime(const QString& text, const QDateTime& at) {
     return at.isValid() ? QStringLiteral("%1, %2").arg(text, formatDisplayTime(at)) : text;
@@ -113,7 +110,7 @@ void RecipientsDialog::fill() {
         item->setData(0, idRole, recipient.organId);
         if (m_purpose == Purpose::Resend)
             continue;
-        const bool may = mayBeAsked(recipient);
+        const bool may = recipient.mayBeAskedBack();
         item->setFlags(may ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable : Qt::NoItemFlags);
         item->setCheckState(0, may ? Qt::Checked : Qt::Unchecked);
     }
@@ -140,7 +137,11 @@ void RecipientsDialog::validate() {
         missing = tr("Ghi lý do; nơi nhận sẽ đọc được.");
     m_go->setEnabled(missing.isEmpty());
     if (missing.isEmpty() && m_purpose == Purpose::Recall) {
-        const bool all = chosen().size() == m_recipients->topLevelItemCount();
+        const QStringList asked = chosen();
+        const bool all =
+            std::all_of(m_document.recipients.begin(), m_document.recipients.end(), [&](const office::Recipient& r) {
+                return !r.requestCode.isEmpty() || asked.contains(r.organId);
+            });
         missing = all ? tr("Mọi nơi nhận đều được yêu cầu: văn bản sẽ được đóng băng ở trạng thái “Đã thu hồi”.")
                       : tr("Văn bản vẫn có hiệu lực với các nơi nhận không chọn.");
     }

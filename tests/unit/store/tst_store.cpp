@@ -2,6 +2,7 @@
 
 #include "base/Files.h"
 #include "base/Text.h"
+#include "store/Deadlines.h"
 #include "store/Migrations.h"
 #include "store/Recipients.h"
 
@@ -99,6 +100,51 @@ private Q_SLOTS:
         end = true;
         exchange.join();
         QVERIFY2(most <= 2, qPrintable(QString::number(most)));
+    }
+
+    void statusesStandAsTheyWereGiven() {
+        Document d = newDocument("a");
+        QVERIFY(saved(d));
+        const QStringList arrived = {"03", "01", "04"}; // 03 in the same second as 01
+        QVERIFY(store->write([&](store::Transaction& transaction) -> Result<> {
+            for (const QString& code : arrived)
+                TRY_VOID(store::addRecipientStatus(
+                    transaction, "a", {"H28", code, code == "04" ? noon.addSecs(-60) : noon, "", "", ""}, noon));
+            return {};
+        }));
+        const auto statuses =
+            store->read([](store::Connection& connection) { return store::recipientStatuses(connection, "a"); });
+        QVERIFY(statuses);
+        QStringList shown;
+        for (const store::RecipientStatus& status : *statuses)
+            shown += status.statusCode;
+        QCOMPARE(shown, QStringList({"04", "01", "03"}));
+    }
+
+    // It is asked for at each change, in a store that may hold a million of documents.
+    void whatWaitsIsFoundWithoutReadingAll() {
+        constexpr int documents = 2000;
+        QVERIFY(store->write([&](store::Transaction& transaction) -> Result<> {
+            for (int i = 0; i < documents; ++i) {
+                Document d = newDocument(QString::number(i));
+                d.direction = i % 2 == 0 ? office::Direction::Outgoing : office::Direction::Incoming;
+                d.state = i == 1 ? State::Arrived : i % 2 == 0 ? State::Issued : State::Completed;
+                TRY_VOID(store::save(transaction, d, "test", noon));
+            }
+            return {};
+        }));
+        int steps = 0; // of SQLite's machine
+        const auto pending = store->read([&](store::Connection& connection) {
+            const auto count = [](void* all) { return ++*static_cast<int*>(all), 0; };
+            sqlite3_progress_handler(connection.handle(), 1, count, &steps);
+            auto found = store::pendingDocuments(connection);
+            sqlite3_progress_handler(connection.handle(), 0, nullptr, nullptr);
+            return found;
+        });
+        QVERIFY(pending);
+        QCOMPARE(pending->size(), 1);
+        QCOMPARE(pending->first().documentId, "1");
+        QVERIFY2(steps > 0 && steps < documents, qPrintable(QString::number(steps)));
     }
 
     void everyFieldIsKept() {
