@@ -1,6 +1,5 @@
 #include "axis/AxisStore.h"
 
-#include "axis/Sql.h"
 #include "base/Clock.h"
 #include "base/Files.h"
 
@@ -9,8 +8,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QUuid>
-
-#include <sqlite3.h>
 
 #include <cerrno>
 #include <chrono>
@@ -47,10 +44,10 @@ QString now() {
 }
 
 // Folders made before messages could be delivered twice: a message was unique to its recipient.
-Result<> addCopyColumn(sqlite3* database) {
+Result<> addCopyColumn(Database& database) {
     bool present = false;
-    TRY_VOID(runSql(database, "SELECT 1 FROM pragma_table_info('delivery') WHERE name = 'copy'", {},
-                    [&](sqlite3_stmt*) { present = true; }));
+    TRY_VOID(database.run("SELECT 1 FROM pragma_table_info('delivery') WHERE name = 'copy'", {},
+                          [&](sqlite3_stmt*) { present = true; }));
     if (present)
         return {};
     for (const char* step :
@@ -58,7 +55,7 @@ Result<> addCopyColumn(sqlite3* database) {
           "INSERT INTO delivery (sequence, id, package, recipient, state, description, updated_at) "
           "SELECT sequence, id, package, recipient, state, description, updated_at FROM old_delivery",
           "DROP TABLE old_delivery", deliveryIndex, "COMMIT"})
-        TRY_VOID(runSql(database, step));
+        TRY_VOID(database.run(step));
     return {};
 }
 
@@ -68,8 +65,6 @@ AxisStore::AxisStore(QString folder)
     : m_folder(std::move(folder)) {}
 
 AxisStore::~AxisStore() {
-    sqlite3_close_v2(m_reader);
-    sqlite3_close_v2(m_database);
     if (m_lock >= 0)
         ::close(m_lock);
 }
@@ -103,20 +98,12 @@ Result<> AxisStore::lockFolder() {
 
 Result<> AxisStore::openDatabase() {
     const QString path = m_folder + QStringLiteral("/axis.sqlite");
-    for (sqlite3** connection : {&m_database, &m_reader}) {
-        const int opened = sqlite3_open_v2(QFile::encodeName(path).constData(), connection,
-                                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, nullptr);
-        if (opened != SQLITE_OK)
-            return fail("file.unreadable", {path}, QString::fromUtf8(sqlite3_errstr(opened)));
-        sqlite3_busy_timeout(*connection, 5000);
-        for (const char* pragma :
-             {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"})
-            TRY_VOID(runSql(*connection, pragma));
-    }
+    TRY(m_database, Database::open(path));
+    TRY(m_reader, Database::open(path));
     for (const char* step : {packageTable, deliveryTable, deliveryIndex})
-        TRY_VOID(runSql(m_database, step));
-    TRY_VOID(addCopyColumn(m_database));
-    m_writer = std::make_unique<GroupCommit>(m_database, [this]() -> Result<> {
+        TRY_VOID(m_database->run(step));
+    TRY_VOID(addCopyColumn(*m_database));
+    m_writer = std::make_unique<GroupCommit>(*m_database, [this]() -> Result<> {
         if (!m_newFiles.exchange(false)) // confirmations bring none
             return {};
         const Result<> synced = syncFolder(messagesFolder());
@@ -142,35 +129,44 @@ Result<QString> AxisStore::accept(const Package& package, IncomingFile& message,
 
 Result<> AxisStore::record(const Package& package, const QByteArray& sha256, bool twice, QString& docId) {
     docId.clear();
-    TRY_VOID(runSql(m_database, "SELECT id FROM package WHERE sender = ?1 AND sha256 = ?2",
-                    {package.from, QString::fromLatin1(sha256)}, [&](sqlite3_stmt* row) { docId = textAt(row, 0); }));
+    TRY_VOID(m_database->run("SELECT id FROM package WHERE sender = ?1 AND sha256 = ?2",
+                             {package.from, QString::fromLatin1(sha256)},
+                             [&](sqlite3_stmt* row) { docId = textAt(row, 0); }));
     const QString time = now();
     if (docId.isEmpty()) {
         docId = newId();
-        TRY_VOID(runSql(m_database,
-                        "INSERT INTO package (id, system, sender, kind, sha256, title, notation, sent_at) "
-                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                        {docId, package.systemId, package.from, package.kind, QString::fromLatin1(sha256),
-                         package.title, package.notation, time}));
+        TRY_VOID(m_database->run("INSERT INTO package (id, system, sender, kind, sha256, title, notation, sent_at) "
+                                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                                 {docId, package.systemId, package.from, package.kind, QString::fromLatin1(sha256),
+                                  package.title, package.notation, time}));
     }
     for (const QString& recipient : package.to)
         for (const char* copy : {"0", "1"})
             if (*copy == '0' || twice)
-                TRY_VOID(runSql(m_database,
-                                "INSERT OR IGNORE INTO delivery (id, package, recipient, copy, updated_at) "
-                                "VALUES (?1, ?2, ?3, ?4, ?5)",
-                                {newId(), docId, recipient, QString::fromLatin1(copy), time}));
+                TRY_VOID(m_database->run("INSERT OR IGNORE INTO delivery (id, package, recipient, copy, updated_at) "
+                                         "VALUES (?1, ?2, ?3, ?4, ?5)",
+                                         {newId(), docId, recipient, QString::fromLatin1(copy), time}));
     return {};
 }
 
-Result<QList<Delivery>> AxisStore::deliveries(const QByteArray& where, const QStringList& values) {
-    const QByteArray sql = "SELECT d.id, p.id, p.system, p.kind, p.sender, d.recipient, p.title, p.notation, p.sha256, "
-                           "d.state, d.description, p.sent_at, d.updated_at "
-                           "FROM delivery d JOIN package p ON p.id = d.package WHERE " +
-                           where + " ORDER BY d.sequence";
+namespace {
+
+#define DELIVERIES                                                                                                     \
+    "SELECT d.id, p.id, p.system, p.kind, p.sender, d.recipient, p.title, p.notation, p.sha256, d.state, "             \
+    "d.description, p.sent_at, d.updated_at FROM delivery d JOIN package p ON p.id = d.package WHERE "
+#define IS_WAITING                                                                                                     \
+    "d.recipient IN (SELECT value FROM json_each(?1)) AND p.kind = ?2 AND d.state IN ('initial', 'processing')"
+
+QString jsonList(const QStringList& organs) {
+    return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(organs)).toJson(QJsonDocument::Compact));
+}
+
+} // namespace
+
+Result<QList<Delivery>> AxisStore::deliveries(const char* sql, const QStringList& values) {
     QList<Delivery> found;
     const std::lock_guard guard(m_readerMutex);
-    TRY_VOID(runSql(m_reader, sql.constData(), values, [&](sqlite3_stmt* row) {
+    TRY_VOID(m_reader->run(sql, values, [&](sqlite3_stmt* row) {
         found.append({textAt(row, 0), textAt(row, 1), textAt(row, 2), textAt(row, 3), textAt(row, 4), textAt(row, 5),
                       textAt(row, 6), textAt(row, 7), textAt(row, 8).toLatin1(), textAt(row, 9), textAt(row, 10),
                       fromStorageTime(textAt(row, 11)), fromStorageTime(textAt(row, 12))});
@@ -179,27 +175,32 @@ Result<QList<Delivery>> AxisStore::deliveries(const QByteArray& where, const QSt
 }
 
 Result<QList<Delivery>> AxisStore::waiting(const QStringList& organs, const QString& kind) {
-    const QByteArray list = QJsonDocument(QJsonArray::fromStringList(organs)).toJson(QJsonDocument::Compact);
-    return deliveries("d.recipient IN (SELECT value FROM json_each(?1)) AND p.kind = ?2 "
-                      "AND d.state IN ('initial', 'processing')",
-                      {QString::fromUtf8(list), kind});
+    return deliveries(DELIVERIES IS_WAITING " ORDER BY d.sequence", {jsonList(organs), kind});
+}
+
+Result<int> AxisStore::countWaiting(const QStringList& organs, const QString& kind) {
+    int count = 0;
+    const std::lock_guard guard(m_readerMutex);
+    TRY_VOID(m_reader->run("SELECT COUNT(*) FROM delivery d JOIN package p ON p.id = d.package WHERE " IS_WAITING,
+                           {jsonList(organs), kind}, [&](sqlite3_stmt* row) { count = textAt(row, 0).toInt(); }));
+    return count;
 }
 
 Result<std::optional<Delivery>> AxisStore::delivery(const QString& docId) {
-    TRY(const QList<Delivery> found, deliveries("d.id = ?1", {docId}));
+    TRY(const QList<Delivery> found, deliveries(DELIVERIES "d.id = ?1", {docId}));
     return found.isEmpty() ? std::nullopt : std::optional(found.first());
 }
 
 Result<QList<Delivery>> AxisStore::sent(const QString& systemId, const QString& kind, const QString& senderDocId) {
-    return deliveries("p.system = ?1 AND p.kind = ?2 AND (?3 = '' OR p.id = ?3)", {systemId, kind, senderDocId});
+    return deliveries(DELIVERIES "p.system = ?1 AND p.kind = ?2 AND (?3 = '' OR p.id = ?3) ORDER BY d.sequence",
+                      {systemId, kind, senderDocId});
 }
 
 Result<> AxisStore::setState(const QString& docId, const QString& state, const QString& description) {
     return m_writer->run([&] {
-        return runSql(m_database,
-                      "UPDATE delivery SET state = ?2, description = ?3, updated_at = ?4 WHERE id = ?1 "
-                      "AND state <> 'done' AND NOT (state = 'fail' AND ?2 = 'processing')",
-                      {docId, state, description, now()});
+        return m_database->run("UPDATE delivery SET state = ?2, description = ?3, updated_at = ?4 WHERE id = ?1 "
+                               "AND state <> 'done' AND NOT (state = 'fail' AND ?2 = 'processing')",
+                               {docId, state, description, now()});
     });
 }
 

@@ -15,8 +15,6 @@
 #include <mutex>
 #include <optional>
 
-struct sqlite3;
-
 namespace vanthu::axis {
 
 // A message as it was handed in.
@@ -62,6 +60,7 @@ public:
     Result<QString> accept(const Package& package, IncomingFile& message, const QByteArray& sha256, bool twice);
     // What the agencies have not yet confirmed, oldest first.
     Result<QList<Delivery>> waiting(const QStringList& organs, const QString& kind);
+    Result<int> countWaiting(const QStringList& organs, const QString& kind);
     Result<std::optional<Delivery>> delivery(const QString& docId);
     // All deliveries of the system's messages, or of one.
     Result<QList<Delivery>> sent(const QString& systemId, const QString& kind, const QString& senderDocId);
@@ -75,14 +74,14 @@ private:
     Result<> lockFolder();
     Result<> openDatabase();
     Result<> record(const Package& package, const QByteArray& sha256, bool twice, QString& docId);
-    Result<QList<Delivery>> deliveries(const QByteArray& where, const QStringList& values);
+    Result<QList<Delivery>> deliveries(const char* sql, const QStringList& values);
     QString messagesFolder() const { return m_folder + QStringLiteral("/messages"); }
     QString fileOf(const QByteArray& sha256) const;
 
     QString m_folder;
     int m_lock = -1;
-    sqlite3* m_database = nullptr; // the writer's
-    sqlite3* m_reader = nullptr;   // does not wait for commits
+    std::unique_ptr<Database> m_database; // the writer's
+    std::unique_ptr<Database> m_reader;   // does not wait for commits
     std::mutex m_readerMutex;
     std::atomic<bool> m_newFiles = false; // since the folder was synced
     std::unique_ptr<GroupCommit> m_writer;

@@ -1,12 +1,8 @@
 #include "axis/GroupCommit.h"
 
-#include "axis/Sql.h"
-
-#include <sqlite3.h>
-
 namespace vanthu::axis {
 
-GroupCommit::GroupCommit(sqlite3* database, Act beforeCommit)
+GroupCommit::GroupCommit(Database& database, Act beforeCommit)
     : m_database(database)
     , m_beforeCommit(std::move(beforeCommit)) {}
 
@@ -32,24 +28,24 @@ Result<> GroupCommit::run(const Act& act) {
 
 void GroupCommit::commit(const std::vector<Waiting*>& group) {
     const Result<> performed = perform(group);
-    if (!sqlite3_get_autocommit(m_database))
-        (void)runSql(m_database, "ROLLBACK");
+    if (m_database.inTransaction())
+        (void)m_database.run("ROLLBACK");
     if (!performed)
         for (Waiting* one : group)
             one->outcome = performed;
 }
 
 Result<> GroupCommit::perform(const std::vector<Waiting*>& group) {
-    TRY_VOID(runSql(m_database, "BEGIN IMMEDIATE"));
+    TRY_VOID(m_database.run("BEGIN IMMEDIATE"));
     for (Waiting* one : group) {
-        TRY_VOID(runSql(m_database, "SAVEPOINT act"));
+        TRY_VOID(m_database.run("SAVEPOINT act"));
         one->outcome = (*one->act)();
         if (!one->outcome)
-            TRY_VOID(runSql(m_database, "ROLLBACK TO act"));
-        TRY_VOID(runSql(m_database, "RELEASE act"));
+            TRY_VOID(m_database.run("ROLLBACK TO act"));
+        TRY_VOID(m_database.run("RELEASE act"));
     }
     TRY_VOID(m_beforeCommit());
-    return runSql(m_database, "COMMIT");
+    return m_database.run("COMMIT");
 }
 
 } // namespace vanthu::axis

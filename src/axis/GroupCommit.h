@@ -1,13 +1,11 @@
 #pragma once
 
-#include "base/Result.h"
+#include "axis/Sql.h"
 
 #include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <vector>
-
-struct sqlite3;
 
 namespace vanthu::axis {
 
@@ -18,7 +16,7 @@ public:
     using Act = std::function<Result<>()>;
 
     // `beforeCommit` makes durable what the acts of a transaction rely on. No other writer may use the connection.
-    GroupCommit(sqlite3* database, Act beforeCommit);
+    GroupCommit(Database& database, Act beforeCommit);
     Result<> run(const Act& act);
 
 private:
@@ -30,7 +28,7 @@ private:
     void commit(const std::vector<Waiting*>& group);
     Result<> perform(const std::vector<Waiting*>& group);
 
-    sqlite3* m_database;
+    Database& m_database;
     Act m_beforeCommit;
     std::mutex m_mutex;
     std::condition_variable m_changed;

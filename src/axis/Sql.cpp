@@ -1,40 +1,80 @@
 #include "axis/Sql.h"
 
+#include <QFile>
+
 #include <sqlite3.h>
 
-#include <memory>
+#include <unordered_map>
 
 namespace vanthu::axis {
 
 namespace {
 
-Error errorOf(sqlite3* database) {
-    return Error("internal.unexpected", {QString::fromUtf8(sqlite3_errmsg(database))});
-}
+using Statement = std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)>;
 
 } // namespace
 
-Result<> runSql(sqlite3* database, const char* sql, const QStringList& values,
-                const std::function<void(sqlite3_stmt*)>& row) {
-    sqlite3_stmt* raw = nullptr;
-    const int prepared = sqlite3_prepare_v2(database, sql, -1, &raw, nullptr);
-    const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> statement(raw, &sqlite3_finalize);
-    if (prepared != SQLITE_OK)
-        return fail(errorOf(database));
+// By address: the same words in two places are two statements, which does no harm.
+class Database::Statements : public std::unordered_map<const char*, Statement> {};
+
+Database::Database(sqlite3* handle)
+    : m_handle(handle)
+    , m_statements(std::make_unique<Statements>()) {}
+
+Database::~Database() {
+    m_statements.reset();
+    sqlite3_close_v2(m_handle);
+}
+
+Result<std::unique_ptr<Database>> Database::open(const QString& path) {
+    sqlite3* handle = nullptr;
+    const int opened = sqlite3_open_v2(QFile::encodeName(path).constData(), &handle,
+                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    std::unique_ptr<Database> database(new Database(handle));
+    if (opened != SQLITE_OK)
+        return fail("file.unreadable", {path}, QString::fromUtf8(sqlite3_errstr(opened)));
+    sqlite3_busy_timeout(handle, 5000);
+    for (const char* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
+                               "PRAGMA temp_store = MEMORY"})
+        TRY_VOID(database->run(pragma));
+    return database;
+}
+
+Error Database::error() const {
+    return Error("internal.unexpected", {QString::fromUtf8(sqlite3_errmsg(m_handle))});
+}
+
+Result<> Database::run(const char* sql, const QStringList& values, const std::function<void(sqlite3_stmt*)>& row) {
+    auto known = m_statements->find(sql);
+    if (known == m_statements->end()) {
+        sqlite3_stmt* raw = nullptr;
+        const int prepared = sqlite3_prepare_v3(m_handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+        Statement statement(raw, &sqlite3_finalize);
+        if (prepared != SQLITE_OK)
+            return fail(error());
+        known = m_statements->emplace(sql, std::move(statement)).first;
+    }
+    sqlite3_stmt* statement = known->second.get();
     int index = 0;
     for (const QString& value : values) {
         const QByteArray text = value.toUtf8();
-        sqlite3_bind_text(raw, ++index, text.constData(), int(text.size()), SQLITE_TRANSIENT);
+        sqlite3_bind_text(statement, ++index, text.constData(), int(text.size()), SQLITE_TRANSIENT);
     }
-    for (;;) {
-        const int stepped = sqlite3_step(raw);
-        if (stepped == SQLITE_DONE)
-            return {};
-        if (stepped != SQLITE_ROW)
-            return fail(errorOf(database));
+    Result<> done;
+    for (int stepped = sqlite3_step(statement); stepped != SQLITE_DONE; stepped = sqlite3_step(statement)) {
+        if (stepped != SQLITE_ROW) {
+            done = fail(error());
+            break;
+        }
         if (row)
-            row(raw);
+            row(statement);
     }
+    sqlite3_reset(statement);
+    return done;
+}
+
+bool Database::inTransaction() const {
+    return sqlite3_get_autocommit(m_handle) == 0;
 }
 
 QString textAt(sqlite3_stmt* row, int column) {

@@ -6,16 +6,37 @@
 #include <QStringList>
 
 #include <functional>
+#include <memory>
 
 struct sqlite3;
 struct sqlite3_stmt;
 
-// The few words with SQLite that the axis needs; its store is its own and has nothing of an office's.
 namespace vanthu::axis {
 
-// One statement with text values; `row` sees each row. `internal.unexpected` with SQLite's words.
-Result<> runSql(sqlite3* database, const char* sql, const QStringList& values = {},
-                const std::function<void(sqlite3_stmt*)>& row = {});
+// The few words with SQLite that the axis needs; its store is its own and has nothing of an office's. Durable at each
+// commit. One thread at a time.
+class Database {
+public:
+    // `file.unreadable`.
+    static Result<std::unique_ptr<Database>> open(const QString& path);
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+    ~Database();
+
+    // One statement with text values; `row` sees each row. The text has to live as long as the program: prepared
+    // statements are kept under it. `internal.unexpected` with SQLite's words.
+    Result<> run(const char* sql, const QStringList& values = {}, const std::function<void(sqlite3_stmt*)>& row = {});
+    bool inTransaction() const;
+
+private:
+    explicit Database(sqlite3* handle);
+    Error error() const;
+
+    class Statements;
+    sqlite3* m_handle;
+    std::unique_ptr<Statements> m_statements;
+};
+
 QString textAt(sqlite3_stmt* row, int column);
 
 } // namespace vanthu::axis

@@ -370,10 +370,10 @@ VxpService::Answer VxpService::sentList(const Call& call) {
 }
 
 VxpService::Answer VxpService::count(const SignedRequest& request, const QString& kind) {
-    const auto waiting = m_store.waiting(m_directory.organsOf(request.system()), kind);
+    const auto waiting = m_store.countWaiting(m_directory.organsOf(request.system()), kind);
     if (!waiting)
         return trouble(waiting.error());
-    return Reply{{{QStringLiteral("count"), waiting->size()}}, {}};
+    return Reply{{{QStringLiteral("count"), *waiting}}, {}};
 }
 
 VxpService::Answer VxpService::countDocuments(const Call& call) {

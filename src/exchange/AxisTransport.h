@@ -43,6 +43,10 @@ public:
     // nothing twice at the receiver, who goes by the DocumentId.
     virtual Result<QString> send(const QString& edxmlFile, store::MessageKind kind, const QString& from,
                                  const QStringList& to, const Cancel& cancel) = 0;
+    // A question with a short answer, to see whether the axis is there at all.
+    virtual Result<> ping(const Cancel& cancel) {
+        return waiting(store::MessageKind::Document, cancel).map([](auto) {});
+    }
     virtual Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel& cancel) = 0;
     // Streams the message into the new file. `axis.bad_reply` when what comes is no edXML.
     virtual Result<> fetch(const QString& docId, const QString& file, const Cancel& cancel) = 0;

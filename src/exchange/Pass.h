@@ -33,9 +33,9 @@ struct Pass {
     Result<> noteAnswer() { return breaker.noteSuccess(); }
 };
 
-// The whole outbox, as far as it is due.
-Result<> sendDue(Pass& pass);
-// What waits at the axis, until it is stored, applied and confirmed. Outgoing messages go in between.
-Result<> receiveAll(Pass& pass);
+class Sending;
+
+// What waits at the axis, until it is stored, applied and confirmed. Outgoing messages go out beside it.
+Result<> receiveAll(Pass& pass, Sending& sending);
 
 } // namespace vanthu::exchange

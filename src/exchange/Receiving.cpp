@@ -1,7 +1,7 @@
 // The way in: fetched on a few connections, stored raw, applied and confirmed, each step for many messages together.
+// While a lot is applied, the next one is fetched, the last one is confirmed, and what is due goes out.
 
-#include "exchange/Pass.h"
-#include "exchange/Workers.h"
+#include "exchange/Sending.h"
 
 #include <QFile>
 #include <QHash>
@@ -18,8 +18,6 @@ constexpr auto patience = std::chrono::milliseconds(100); // for more messages b
 // ask once a millisecond.
 constexpr auto longestTransaction = std::chrono::milliseconds(10);
 constexpr auto breather = std::chrono::milliseconds(2);
-// Between two lots, what is urgent goes out.
-constexpr qsizetype lot = 256;
 constexpr int tryLater = 75; // the exit status of errors that time cures
 
 using store::InboxMessage;
@@ -27,18 +25,21 @@ using store::InboxState;
 
 class Receiving {
 public:
-    explicit Receiving(Pass& pass)
+    Receiving(Pass& pass, Sending& sending)
         : m_pass(pass)
-        , m_store(pass.store) {}
+        , m_store(pass.store)
+        , m_sending(sending) {}
 
     Result<> run() {
         for (const store::MessageKind kind : {store::MessageKind::Document, store::MessageKind::Status})
             TRY_VOID(fetchKind(kind));
         TRY_VOID(applyAndConfirm());
+        TRY_VOID(noteConfirmed());
         if (!m_waiting.isEmpty() && m_appliedSome) {
             // What a message waited for may have come behind it.
-            m_applied = m_confirmed = m_refused = 0;
+            m_applied = m_told = m_refused = 0;
             TRY_VOID(applyAndConfirm());
+            TRY_VOID(noteConfirmed());
         }
         for (const Error& error : std::as_const(m_waiting))
             TRY_VOID(m_pass.noteProblem(error));
@@ -54,45 +55,55 @@ private:
             return mayConcernTheAxis(waiting.error()) ? m_pass.noteSilence(waiting.error())
                                                       : m_pass.noteProblem(waiting.error());
         TRY_VOID(m_pass.noteAnswer());
+        const qsizetype lot = m_pass.options.batch;
         for (qsizetype begin = 0; begin < waiting->size() && !m_pass.stopped(); begin += lot) {
-            TRY_VOID(fetchLot(waiting->mid(begin, lot)));
-            if (begin + lot >= waiting->size())
-                break;
+            TRY_VOID(request(waiting->mid(begin, lot)));
+            TRY_VOID(storeFetched(lot));
             TRY_VOID(applyAndConfirm());
-            TRY_VOID(sendDue(m_pass));
+            TRY_VOID(m_sending.goOn());
         }
-        return {};
+        return storeFetched(0);
     }
 
     using Fetched = Result<QString>; // the temporary file
 
-    Result<> fetchLot(const QList<WaitingMessage>& messages) {
+    Result<> request(const QList<WaitingMessage>& messages) {
         QStringList ids;
         for (const WaitingMessage& message : messages)
             ids += message.docId;
         TRY(const auto known,
             m_store.read([&](store::Connection& connection) { return store::inboxMessages(connection, ids); }));
-        QList<InboxMessage> told;
-        QSet<QString> listed;
         for (const WaitingMessage& message : messages) {
-            if (listed.contains(message.docId))
+            if (m_listed.contains(message.docId))
                 continue;
-            listed += message.docId;
+            m_listed += message.docId;
             const auto before = known.constFind(message.docId);
-            // Bytes that are gone before anyone could use them are fetched again, while the axis still has them.
-            if (before == known.constEnd() ||
-                (before->state == InboxState::Stored && !QFile::exists(m_store.blobs().path(before->rawSha256))))
+            if (before == known.constEnd()) {
                 m_fetchers.put(message);
-            else if (before->state == InboxState::Confirmed)
-                told += *before; // the axis has forgotten the confirmation
+            } else if (before->state == InboxState::Confirmed) {
+                m_tellers.put(*before); // the axis has forgotten the confirmation
+            } else if (before->state == InboxState::Stored && !QFile::exists(m_store.blobs().path(before->rawSha256))) {
+                // Bytes that are gone before anyone could use them are fetched again, while the axis still has them.
+                m_again += message.docId;
+                m_fetchers.put(message);
+            }
         }
-        while (m_fetchers.open() > 0) {
-            auto fetched = m_fetchers.take((std::min(m_fetchers.open(), m_pass.options.batch) + 1) / 2, patience);
-            TRY_VOID(storeRaw(fetched, known));
-            if (m_pass.stopped())
+        return {};
+    }
+
+    // Takes what was fetched, until no more than so many are on their way.
+    Result<> storeFetched(qsizetype onTheWay) {
+        if (m_pass.stopped())
+            onTheWay = 0;
+        while (m_fetchers.open() > onTheWay) {
+            const auto fetched = m_fetchers.take((std::min(m_fetchers.open(), m_pass.options.batch) + 1) / 2, patience);
+            TRY_VOID(storeRaw(fetched));
+            if (m_pass.stopped()) {
                 (void)m_fetchers.takeBack();
+                onTheWay = 0;
+            }
         }
-        return tell(told).map([](const QStringList&) {});
+        return {};
     }
 
     Fetched fetch(const WaitingMessage& message) {
@@ -105,8 +116,7 @@ private:
     }
 
     // The bytes are durable here before anyone looks at them, and before the axis hears of it.
-    Result<> storeRaw(std::vector<std::pair<WaitingMessage, Fetched>>& fetched,
-                      const QHash<QString, InboxMessage>& known) {
+    Result<> storeRaw(const std::vector<std::pair<WaitingMessage, Fetched>>& fetched) {
         QStringList files;
         QList<InboxMessage> received;
         for (const auto& [message, file] : fetched) {
@@ -128,7 +138,7 @@ private:
         TRY_VOID(m_store.write([&](store::Transaction& transaction) -> Result<> {
             for (qsizetype i = 0; i < received.size(); ++i) {
                 received[i].rawSha256 = names[i];
-                if (known.contains(received[i].axisDocId))
+                if (m_again.contains(received[i].axisDocId))
                     TRY_VOID(store::replaceRaw(transaction, received[i].axisDocId, names[i]));
                 else
                     TRY_VOID(store::storeReceived(transaction, received[i]));
@@ -141,7 +151,8 @@ private:
 
     Result<> applyAndConfirm() {
         TRY_VOID(applyStored());
-        TRY_VOID(confirm(InboxState::Applied, m_confirmed));
+        TRY_VOID(noteConfirmed());
+        TRY_VOID(confirm(InboxState::Applied, m_told));
         return confirm(InboxState::Rejected, m_refused);
     }
 
@@ -247,6 +258,7 @@ private:
         return m_store.write([&](store::Transaction& transaction) { return applyOne(transaction, message, prepared); });
     }
 
+    // Each message once in a pass, beside everything else.
     Result<> confirm(InboxState state, qint64& cursor) {
         while (!m_pass.stopped()) {
             TRY(const QList<InboxMessage> batch, m_store.read([&](store::Connection& connection) {
@@ -255,34 +267,35 @@ private:
             if (batch.isEmpty())
                 break;
             cursor = batch.last().sequence;
-            TRY(const QStringList confirmed, tell(batch));
-            if (confirmed.isEmpty())
-                continue;
-            TRY_VOID(m_store.write([&](store::Transaction& transaction) -> Result<> {
-                for (const QString& docId : confirmed)
-                    TRY_VOID(store::markConfirmed(transaction, docId, m_pass.now()));
-                return {};
-            }));
+            for (const InboxMessage& message : batch)
+                m_tellers.put(message);
+            if (m_tellers.open() > 2 * m_pass.options.batch)
+                TRY_VOID(noteConfirmed());
         }
         return {};
     }
 
-    // The ids of those of which the axis now knows.
-    Result<QStringList> tell(const QList<InboxMessage>& messages) {
-        for (const InboxMessage& message : messages)
-            m_tellers.put(message);
-        QStringList confirmed;
+    // What was told before is known to the axis now, or is told again by the next pass.
+    Result<> noteConfirmed() {
         while (m_tellers.open() > 0) {
+            if (m_pass.stopped())
+                (void)m_tellers.takeBack();
+            QStringList confirmed;
             for (const auto& [message, told] : m_tellers.take(m_tellers.open(), patience)) {
                 if (told)
                     confirmed += message.axisDocId;
                 else
                     TRY_VOID(m_pass.note(told.error()));
             }
-            if (m_pass.stopped())
-                (void)m_tellers.takeBack();
+            if (confirmed.isEmpty())
+                continue;
+            TRY_VOID(m_store.write([&](store::Transaction& transaction) -> Result<> {
+                for (const QString& docId : std::as_const(confirmed))
+                    TRY_VOID(store::markConfirmed(transaction, docId, m_pass.now()));
+                return {};
+            }));
         }
-        return confirmed;
+        return {};
     }
 
     Result<> tellOne(const InboxMessage& message) {
@@ -292,8 +305,11 @@ private:
 
     Pass& m_pass;
     store::Store& m_store;
-    qint64 m_applied = 0; // sequence of the last message that this pass tried to apply, or to confirm
-    qint64 m_confirmed = 0;
+    Sending& m_sending;
+    QSet<QString> m_listed; // their ids at the axis, each once
+    QSet<QString> m_again;  // of these, what is here without its bytes
+    qint64 m_applied = 0;   // sequence of the last message that this pass tried to apply, or to confirm
+    qint64 m_told = 0;
     qint64 m_refused = 0;
     QHash<QString, Error> m_waiting; // for another message, as far as they know
     bool m_appliedSome = false;
@@ -309,8 +325,8 @@ private:
 
 } // namespace
 
-Result<> receiveAll(Pass& pass) {
-    return Receiving(pass).run();
+Result<> receiveAll(Pass& pass, Sending& sending) {
+    return Receiving(pass, sending).run();
 }
 
 Result<> applyAlone(store::Store& store, const Receiver& receiver, const store::InboxMessage& message) {

@@ -1,7 +1,7 @@
 #include "exchange/SyncEngine.h"
 
 #include "base/FileLock.h"
-#include "exchange/Pass.h"
+#include "exchange/Sending.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -42,7 +42,7 @@ Result<bool> mayUseAxis(Pass& pass) {
             pass.report.problems += *pass.breaker.lastError();
         return false;
     }
-    const auto answer = pass.transport.waiting(store::MessageKind::Document, pass.cancel);
+    const Result<> answer = pass.transport.ping(pass.cancel);
     if (answer) {
         TRY_VOID(pass.breaker.noteSuccess());
         return true;
@@ -53,11 +53,25 @@ Result<bool> mayUseAxis(Pass& pass) {
     return false;
 }
 
+// Up to three times: one answer that broke off or made no sense says little of the axis.
+template<class Question>
+std::invoke_result_t<Question> persistently(const Cancel& cancel, Question question) {
+    constexpr int tries = 3;
+    for (int i = 1;; ++i) {
+        auto answer = question();
+        const bool mayHelp = !answer && !cancel.requested() &&
+                             (answer.error().code() == "network.unreachable" || // also a connection that broke
+                              answer.error().code() == "axis.bad_reply" || answer.error().code() == "axis.http_error");
+        if (!mayHelp || i == tries)
+            return answer;
+    }
+}
+
 } // namespace
 
 Result<> Pass::note(const Error& error) {
     if (mayConcernTheAxis(error) && !stopped()) {
-        const auto answer = ask(store::MessageKind::Document);
+        const Result<> answer = persistently(cancel, [this] { return transport.ping(cancel); });
         if (!answer && mayConcernTheAxis(answer.error()))
             TRY_VOID(noteSilence(answer.error()));
     }
@@ -65,15 +79,7 @@ Result<> Pass::note(const Error& error) {
 }
 
 Result<QList<WaitingMessage>> Pass::ask(store::MessageKind kind) {
-    constexpr int tries = 3;
-    for (int i = 1;; ++i) {
-        auto answer = transport.waiting(kind, cancel);
-        const bool mayHelp = !answer && !cancel.requested() &&
-                             (answer.error().code() == "network.unreachable" || // also a connection that broke
-                              answer.error().code() == "axis.bad_reply" || answer.error().code() == "axis.http_error");
-        if (!mayHelp || i == tries)
-            return answer;
-    }
+    return persistently(cancel, [&] { return transport.waiting(kind, cancel); });
 }
 
 Result<> Pass::noteSilence(const Error& error) {
@@ -112,9 +118,12 @@ Result<SyncReport> syncOnce(store::Store& store, AxisTransport& transport, const
     TRY(const bool usable, mayUseAxis(pass));
     if (!usable)
         return pass.report;
-    TRY_VOID(sendDue(pass));
-    TRY_VOID(receiveAll(pass));
-    TRY_VOID(sendDue(pass));
+    Sending sending(pass);
+    TRY_VOID(sending.finish());
+    const Result<> received = receiveAll(pass, sending);
+    TRY_VOID(sending.finish()); // what is under way has its result, whatever happened
+    if (!received)
+        return fail(received.error());
     return pass.report;
 }
 

@@ -65,7 +65,11 @@ Result<HttpReply> VxpTransport::exchange(const HttpRequest& request, const Cance
 
 Result<QJsonObject> VxpTransport::ask(const HttpRequest& request, const Cancel& cancel, bool ofMessage) {
     TRY(const HttpReply reply, exchange(request, cancel, ofMessage));
-    const QString host = hostOf(request.url);
+    return objectOf(reply);
+}
+
+Result<QJsonObject> VxpTransport::objectOf(const HttpReply& reply) const {
+    const QString host = hostOf(m_settings.endpoint);
     if (reply.status != 200 && reply.status != 201)
         return fail("axis.http_error", {host, QString::number(reply.status)});
     QJsonParseError parse;
@@ -98,6 +102,15 @@ Result<QString> VxpTransport::send(const QString& edxmlFile, store::MessageKind 
     if (docId.isEmpty() || docId.size() > 100)
         return fail("axis.bad_reply", {hostOf(m_settings.endpoint)}, QStringLiteral("no DocId"));
     return docId;
+}
+
+Result<> VxpTransport::ping(const Cancel& cancel) {
+    HttpRequest counting = request(QStringLiteral("/countReceiveEdoc"), {}, json());
+    counting.body = "{}";
+    TRY(const HttpReply reply, exchange(counting, cancel, false));
+    if (reply.status == 404 || reply.status == 405) // an axis that cannot count
+        return AxisTransport::ping(cancel);
+    return objectOf(reply).map([](const QJsonObject&) {});
 }
 
 Result<QList<WaitingMessage>> VxpTransport::waiting(store::MessageKind kind, const Cancel& cancel) {

@@ -27,6 +27,7 @@ public:
 
     Result<QString> send(const QString& edxmlFile, store::MessageKind kind, const QString& from, const QStringList& to,
                          const Cancel& cancel) override;
+    Result<> ping(const Cancel& cancel) override;
     Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel& cancel) override;
     Result<> fetch(const QString& docId, const QString& file, const Cancel& cancel) override;
     Result<> confirm(const QString& docId, PullState state, const QString& description, const Cancel& cancel) override;
@@ -39,6 +40,7 @@ private:
     HttpRequest request(const QString& path, const Parameters& parameters, const QByteArray& contentType) const;
     Result<HttpReply> exchange(const HttpRequest& request, const Cancel& cancel, bool ofMessage);
     Result<QJsonObject> ask(const HttpRequest& request, const Cancel& cancel, bool ofMessage = false);
+    Result<QJsonObject> objectOf(const HttpReply& reply) const;
     Result<> fetchInJson(const QString& docId, const QString& file, const Cancel& cancel);
 
     VxpSettings m_settings;

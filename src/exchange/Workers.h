@@ -62,11 +62,15 @@ public:
         m_wakeTaker.wait(lock, [&] { return m_open == 0 || !m_done.empty(); });
         if (m_most > 0)
             m_wakeTaker.wait_for(lock, patience, [&] { return int(m_done.size()) >= expected; });
-        std::vector<std::pair<Job, Done>> taken(std::make_move_iterator(m_done.begin()),
-                                                std::make_move_iterator(m_done.end()));
-        m_done.clear();
-        m_open -= int(taken.size());
-        return taken;
+        return handOver();
+    }
+
+    // What is finished by now, without waiting for a thread.
+    std::vector<std::pair<Job, Done>> takeFinished() {
+        while (m_most == 0 && !m_jobs.empty())
+            doOne();
+        const std::lock_guard lock(m_mutex);
+        return handOver();
     }
 
     // Takes back the jobs that nobody has begun.
@@ -79,6 +83,15 @@ public:
     }
 
 private:
+    // Under the lock.
+    std::vector<std::pair<Job, Done>> handOver() {
+        std::vector<std::pair<Job, Done>> taken(std::make_move_iterator(m_done.begin()),
+                                                std::make_move_iterator(m_done.end()));
+        m_done.clear();
+        m_open -= int(taken.size());
+        return taken;
+    }
+
     std::optional<Job> next(std::unique_lock<std::mutex>& lock) {
         ++m_idle;
         m_wakeWorkers.wait(lock, [this] { return m_ending || !m_jobs.empty(); });
