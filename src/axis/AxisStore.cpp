@@ -13,6 +13,7 @@
 #include <chrono>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 
@@ -103,25 +104,41 @@ Result<> AxisStore::openDatabase() {
     for (const char* step : {packageTable, deliveryTable, deliveryIndex})
         TRY_VOID(m_database->run(step));
     TRY_VOID(addCopyColumn(*m_database));
-    m_writer = std::make_unique<GroupCommit>(*m_database, [this]() -> Result<> {
-        if (!m_newFiles.exchange(false)) // confirmations bring none
-            return {};
-        const Result<> synced = syncFolder(messagesFolder());
-        if (!synced) // another file may be waiting for it, too
-            m_newFiles = true;
-        return synced;
-    });
+    m_writer = std::make_unique<GroupCommit>(*m_database, [this] { return syncNewFiles(); });
     return syncFolder(m_folder);
+}
+
+// Content and names, for all messages of a transaction together.
+Result<> AxisStore::syncNewFiles() {
+    QStringList files;
+    {
+        const std::lock_guard guard(m_filesMutex);
+        files.swap(m_newFiles);
+    }
+    if (files.isEmpty()) // confirmations bring none
+        return {};
+    const Result<> synced = syncFiles(files + QStringList{messagesFolder()});
+    if (!synced) { // another transaction may be relying on them
+        const std::lock_guard guard(m_filesMutex);
+        m_newFiles += files;
+    }
+    return synced;
 }
 
 QString AxisStore::fileOf(const QByteArray& sha256) const {
     return messagesFolder() + QLatin1Char('/') + QString::fromLatin1(sha256) + QStringLiteral(".edxml");
 }
 
-// The file has its name before the row that names it is committed, and its folder is synced in between.
+// The file has its name before the row that names it is committed, and both are synced in between. A good one that is
+// there already stays: until the sync, its successor would be worse.
 Result<QString> AxisStore::accept(const Package& package, IncomingFile& message, const QByteArray& sha256, bool twice) {
-    TRY_VOID(message.keepAs(fileOf(sha256)));
-    m_newFiles = true;
+    const QString file = fileOf(sha256);
+    if (!fileWith(sha256))
+        TRY_VOID(message.keepAs(file));
+    {
+        const std::lock_guard guard(m_filesMutex);
+        m_newFiles += file;
+    }
     QString docId;
     TRY_VOID(m_writer->run([&] { return record(package, sha256, twice, docId); }));
     return docId;
@@ -206,9 +223,23 @@ Result<> AxisStore::setState(const QString& docId, const QString& state, const Q
 
 Result<QString> AxisStore::fileWith(const QByteArray& sha256) const {
     const QString path = fileOf(sha256);
+    struct stat status {};
+    if (::stat(QFile::encodeName(path).constData(), &status) != 0)
+        return fail("file.missing", {path});
+    const qint64 changed = status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec;
+    {
+        const std::lock_guard guard(m_seenMutex);
+        if (m_seen.value(sha256) == changed)
+            return path;
+    }
     TRY(const QByteArray found, sha256HexOfFile(path));
     if (found != sha256)
         return fail("file.missing", {path}, QStringLiteral("the file was changed"));
+    constexpr qsizetype most = 10'000;
+    const std::lock_guard guard(m_seenMutex);
+    if (m_seen.size() >= most)
+        m_seen.clear();
+    m_seen.insert(sha256, changed);
     return path;
 }
 

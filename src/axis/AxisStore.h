@@ -6,11 +6,11 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QHash>
 #include <QList>
 #include <QString>
 #include <QStringList>
 
-#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -74,6 +74,7 @@ private:
     Result<> lockFolder();
     Result<> openDatabase();
     Result<> record(const Package& package, const QByteArray& sha256, bool twice, QString& docId);
+    Result<> syncNewFiles();
     Result<QList<Delivery>> deliveries(const char* sql, const QStringList& values);
     QString messagesFolder() const { return m_folder + QStringLiteral("/messages"); }
     QString fileOf(const QByteArray& sha256) const;
@@ -83,7 +84,10 @@ private:
     std::unique_ptr<Database> m_database; // the writer's
     std::unique_ptr<Database> m_reader;   // does not wait for commits
     std::mutex m_readerMutex;
-    std::atomic<bool> m_newFiles = false; // since the folder was synced
+    std::mutex m_filesMutex;
+    QStringList m_newFiles; // still to be synced, with their folder
+    mutable std::mutex m_seenMutex;
+    mutable QHash<QByteArray, qint64> m_seen; // by SHA-256, when the file that had it was last changed
     std::unique_ptr<GroupCommit> m_writer;
 };
 

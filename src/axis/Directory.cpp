@@ -57,13 +57,11 @@ QList<Agency> Directory::agencies() {
 
 QString Directory::canonical(const QString& organId) {
     const std::lock_guard guard(m_mutex);
-    refresh();
     return canonicalLocked(organId);
 }
 
 QStringList Directory::organsOf(const System& system) {
     const std::lock_guard guard(m_mutex);
-    refresh();
     QStringList codes;
     for (const QString& organ : system.organs)
         if (const QString code = canonicalLocked(organ); !code.isEmpty())

@@ -36,7 +36,7 @@ class Directory {
 public:
     explicit Directory(const QString& folder);
 
-    // Null when there is no such system.
+    // Null when there is no such system. This is what each request begins with, and where the files are looked at.
     std::shared_ptr<const System> system(const QString& id);
     QList<Agency> agencies();
     // The agency's code as the list writes it, for the new, the old or a differently cased code; empty when unknown.

@@ -5,8 +5,8 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QFile>
 #include <QString>
-#include <QTemporaryFile>
 
 #include <memory>
 
@@ -19,19 +19,25 @@ public:
     static Result<std::unique_ptr<IncomingFile>> create(const QString& folder);
 
     Result<> write(QByteArrayView bytes);
-    // Makes it durable and gives its SHA-256 in hex when the content has the hash that the sender named; else an empty
-    // one. Both spellings of the hash are in use, and the vendor's kit sends a line end that it did not hash
-    // (edxml.md §4.3): that is cut off.
+    // Its SHA-256 in hex when the content has the hash that the sender named; else an empty one. Both spellings of the
+    // hash are in use, and the vendor's kit sends a line end that it did not hash (edxml.md §4.3): that is cut off.
     Result<QByteArray> finish(const QByteArray& namedHash);
     QString path() const { return m_file.fileName(); }
-    // Takes it to its name in the same folder, which is still to be synced. `file.*`.
+    qint64 size() const { return m_file.size(); }
+    // Takes it to its name in the same folder; both are still to be synced. `file.*`.
     Result<> keepAs(const QString& path);
 
+    ~IncomingFile();
+    IncomingFile(const IncomingFile&) = delete;
+    IncomingFile& operator=(const IncomingFile&) = delete;
+
 private:
-    explicit IncomingFile(const QString& folder);
-    QTemporaryFile m_file;
-    QByteArray m_tail; // the last two bytes, which m_withoutTail lacks
-    Digest m_whole, m_withoutTail;
+    explicit IncomingFile(const QString& path)
+        : m_file(path) {}
+    QFile m_file;
+    bool m_kept = false;
+    QByteArray m_tail; // the last two bytes, which are not in the digest
+    Digest m_digest;
 };
 
 } // namespace vanthu::axis

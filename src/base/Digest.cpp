@@ -2,17 +2,36 @@
 
 #include <openssl/evp.h>
 
+#include <cstring>
+
 namespace vanthu {
 
 void Digest::Free::operator()(evp_md_ctx_st* context) const {
     EVP_MD_CTX_free(context);
 }
 
+namespace {
+
+// OpenSSL would look for the algorithm anew each time, which costs more than the hash of a short text.
+const EVP_MD* algorithmNamed(const char* name) {
+    static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return std::strcmp(name, "SHA256") == 0 ? sha256 : EVP_get_digestbyname(name);
+}
+
+} // namespace
+
 Digest::Digest(const char* name)
     : m_context(EVP_MD_CTX_new()) {
-    const EVP_MD* algorithm = EVP_get_digestbyname(name);
+    const EVP_MD* algorithm = algorithmNamed(name);
     if (!m_context || !algorithm || EVP_DigestInit_ex(m_context.get(), algorithm, nullptr) != 1)
         m_context.reset();
+}
+
+Digest Digest::fork() const {
+    Digest copy;
+    if (!m_context || !copy.m_context || EVP_MD_CTX_copy_ex(copy.m_context.get(), m_context.get()) != 1)
+        copy.m_context.reset();
+    return copy;
 }
 
 Digest::Digest(Digest&&) noexcept = default;

@@ -18,6 +18,8 @@ public:
     Digest& operator=(Digest&&) noexcept;
     ~Digest();
 
+    // A second calculation that goes on from here.
+    Digest fork() const;
     void add(QByteArrayView bytes);
     // Ends the calculation; empty when the algorithm is unknown or a step failed.
     QByteArray result();

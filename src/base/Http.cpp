@@ -6,357 +6,380 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QHttpMultiPart>
-#include <QLocale>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
-#include <QPointer>
 #include <QThread>
-#include <QTimer>
 
-#include <atomic>
-#include <condition_variable>
+#include <curl/curl.h>
+
+#include <csignal>
 #include <mutex>
+#include <optional>
+#include <vector>
 
 namespace vanthu {
 
 namespace {
 
-// Qt's event loop on GLib makes a system call for every event that one thread leaves for another, also when that one is
-// awake: eight for each exchange. The main thread keeps GLib, which the keyring needs.
-void leaveThreadsWithoutGlib() {
-    qputenv("QT_NO_THREADED_GLIB", "1");
-}
-Q_COREAPP_STARTUP_FUNCTION(leaveThreadsWithoutGlib)
-
 constexpr auto pollInterval = std::chrono::milliseconds(50);
 constexpr int mostRedirects = 3;
-constexpr qint64 readAhead = 512 * 1024; // what the network may bring before we have written the last piece
+constexpr long block = 256 * 1024;
 
-// What the waiting thread and the network's thread share of one exchange.
-struct Job {
-    HttpRequest request;
-    std::mutex mutex;
-    std::condition_variable finished;
-    std::unique_ptr<Result<HttpReply>> result;
-    std::atomic<bool> cancelled = false;
-    std::atomic<std::int64_t> done = 0, total = 0;
+template<class T, auto free>
+struct FreeBy {
+    void operator()(T* pointer) const { free(pointer); }
+};
+using Easy = std::unique_ptr<CURL, FreeBy<CURL, &curl_easy_cleanup>>;
+using Multi = std::unique_ptr<CURLM, FreeBy<CURLM, &curl_multi_cleanup>>;
+using Headers = std::unique_ptr<curl_slist, FreeBy<curl_slist, &curl_slist_free_all>>;
+using Form = std::unique_ptr<curl_mime, FreeBy<curl_mime, &curl_mime_free>>;
 
-    void finish(Result<HttpReply> outcome) {
-        const std::lock_guard guard(mutex);
-        if (!result)
-            result = std::make_unique<Result<HttpReply>>(std::move(outcome));
-        finished.notify_all();
-    }
+// A place for one exchange at a time, with the connections that it keeps.
+struct Line {
+    Multi multi{curl_multi_init()}; // first: it outlives the handle
+    Easy easy{curl_easy_init()};
 };
 
-// The one form that RFC 9110 §5.6.7 lets a server write: "Sun, 06 Nov 1994 08:49:37 GMT". Qt's parsers of whole dates
-// go by way of the local time zone.
-QDateTime httpDate(const QByteArray& text) {
-    constexpr qsizetype size = 29;
-    if (text.size() != size || !text.endsWith(" GMT"))
-        return {};
-    const QString date = QString::fromLatin1(text);
-    return QDateTime(QLocale::c().toDate(date.mid(5, 11), QStringLiteral("dd MMM yyyy")),
-                     QTime::fromString(date.mid(17, 8), QStringLiteral("HH:mm:ss")), Qt::UTC);
+void startLibrary() {
+    static const CURLcode started = [] {
+#ifdef Q_OS_UNIX
+        std::signal(SIGPIPE, SIG_IGN); // a server that hangs up is an error like others
+#endif
+        return curl_global_init(CURL_GLOBAL_DEFAULT);
+    }();
+    Q_ASSERT(started == CURLE_OK);
 }
 
-QNetworkRequest qtRequest(const HttpRequest& request, const QUrl& url, const QSslConfiguration& tls) {
-    QNetworkRequest r(url);
-    r.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    r.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    r.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    r.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    r.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    r.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    r.setRawHeader("Accept-Encoding", "identity"); // a message's bytes are its own
-    if (request.method == "POST" && request.parts.isEmpty())
-        r.setRawHeader("Content-Type", "application/octet-stream");
-    for (const auto& [name, value] : request.headers)
-        r.setRawHeader(name, value);
-    r.setSslConfiguration(tls);
-    return r;
-}
-
-// QNetworkAccessManager::setProxy() would take a proxy of the default type for none.
-class OneProxy : public QNetworkProxyFactory {
-public:
-    explicit OneProxy(QNetworkProxy proxy)
-        : m_proxy(std::move(proxy)) {}
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery&) override { return {m_proxy}; }
-
-private:
-    const QNetworkProxy m_proxy;
-};
-
-bool isRedirect(int status) {
+bool isRedirect(long status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-// One exchange on the network's thread; deletes itself.
-class Exchange : public QObject {
-    Q_OBJECT
-public:
-    Exchange(QNetworkAccessManager& manager, const HttpPolicy& policy, QSslConfiguration tls, std::shared_ptr<Job> job)
-        : QObject(&manager)
-        , m_manager(manager)
-        , m_policy(policy)
-        , m_tls(std::move(tls))
-        , m_job(std::move(job))
-        , m_url(m_job->request.url)
-        , m_source(m_job->request.bodyFile)
-        , m_sink(m_job->request.replyFile) {}
-    ~Exchange() override { m_job->finish(fail("network.cancelled", {host()})); }
+CURLcode giveTrust(CURL*, void* context, void* trust) {
+    return static_cast<const TlsTrust*>(trust)->applyTo(*static_cast<SSL_CTX*>(context)) ? CURLE_OK
+                                                                                         : CURLE_SSL_CERTPROBLEM;
+}
 
-    void start() {
-        const HttpRequest& request = m_job->request;
-        if (!request.bodyFile.isEmpty() && !m_source.open(QIODevice::ReadOnly))
-            return end(fail("file.unreadable", {request.bodyFile}, m_source.errorString()));
-        if (!request.replyFile.isEmpty() && !m_sink.open(QIODevice::WriteOnly | QIODevice::Truncate))
-            return end(fail("file.unwritable", {request.replyFile}, m_sink.errorString()));
-        connect(&m_tick, &QTimer::timeout, this, &Exchange::checkLimits);
-        m_tick.start(pollInterval);
-        m_age.start();
-        send();
+// One exchange on one line, without what it is redirected to.
+class Exchange {
+public:
+    Exchange(Line& line, const HttpPolicy& policy, const HttpRequest& request, const QUrl& url)
+        : m_line(line)
+        , m_policy(policy)
+        , m_request(request)
+        , m_url(url)
+        , m_source(request.bodyFile)
+        , m_sink(request.replyFile) {}
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+    ~Exchange() { curl_easy_reset(easy()); } // which forgets the addresses of what ends here
+
+    Result<HttpReply> run(const TlsTrust* trust, const QElapsedTimer& age, const Cancel& cancel,
+                          const Progress& progress) {
+        TRY_VOID(prepare(trust));
+        curl_multi_add_handle(m_line.multi.get(), easy());
+        perform(age, cancel, progress);
+        int left = 0;
+        const CURLMsg* end = curl_multi_info_read(m_line.multi.get(), &left);
+        const std::optional<CURLcode> outcome = end ? std::optional(end->data.result) : std::nullopt;
+        curl_multi_remove_handle(m_line.multi.get(), easy());
+        if (progress && !m_error && m_done > m_told)
+            progress(m_done, m_total);
+        if (m_error)
+            return fail(*m_error);
+        if (outcome != CURLE_OK)
+            return fail(errorOf(outcome.value_or(CURLE_FAILED_INIT)));
+        return reply();
     }
+
+    // Where the reply sends on to, when it does.
+    QByteArray location() const { return header("Location"); }
 
 private:
+    CURL* easy() const { return m_line.easy.get(); }
     QString host() const { return m_url.host(); }
-
-    void send() {
-        if (const auto allowed = allowScheme(m_policy, m_job->request, m_url); !allowed)
-            return end(fail(allowed.error()));
-        const HttpRequest& request = m_job->request;
-        const QNetworkRequest prepared = qtRequest(request, m_url, m_tls);
-        m_proxy = proxyFor(m_policy.proxy, m_url);
-        m_manager.setProxyFactory(new OneProxy(m_proxy)); // which the manager takes
-        if (request.method != "POST")
-            m_reply = m_manager.get(prepared);
-        else if (!request.parts.isEmpty())
-            m_reply = postForm(prepared);
-        else if (m_source.isOpen())
-            m_reply = m_manager.post(prepared, &m_source);
-        else
-            m_reply = m_manager.post(prepared, request.body);
-        if (!m_reply)
-            return;
-        m_reply->setReadBufferSize(readAhead);
-        m_idle.start();
-        QNetworkReply* reply = m_reply;
-        connect(reply, &QNetworkReply::requestSent, this, [this] { m_connected = true; });
-        connect(reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent, qint64 total) {
-            if (sent == 0 || m_received > 0) // Qt reports 0 of 0 at the end
-                return;
-            m_connected = true;
-            report(sent, total);
-        });
-        connect(reply, &QNetworkReply::readyRead, this, &Exchange::take);
-        connect(reply, &QNetworkReply::sslErrors, this,
-                [this](const QList<QSslError>& errors) { m_tlsErrors = errors; });
-        connect(reply, &QNetworkReply::finished, this, &Exchange::finish);
+    template<class Value>
+    void set(CURLoption option, Value value) {
+        curl_easy_setopt(easy(), option, value);
+    }
+    long number(CURLINFO info) const {
+        long value = 0;
+        curl_easy_getinfo(easy(), info, &value);
+        return value;
+    }
+    QByteArray header(const char* name) const {
+        curl_header* found = nullptr;
+        return curl_easy_header(easy(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? QByteArray(found->value)
+                                                                                        : QByteArray();
     }
 
-    QNetworkReply* postForm(const QNetworkRequest& prepared) {
-        auto* form = new QHttpMultiPart(QHttpMultiPart::FormDataType, this);
-        for (const HttpPart& field : m_job->request.parts) {
-            QHttpPart part;
-            QByteArray disposition = "form-data; name=\"" + field.name + '"';
-            if (!field.fileName.isEmpty())
-                disposition += "; filename=\"" + field.fileName + '"';
-            part.setRawHeader("Content-Disposition", disposition);
-            if (!field.contentType.isEmpty())
-                part.setRawHeader("Content-Type", field.contentType);
-            if (field.file.isEmpty()) {
-                part.setBody(field.value);
-            } else {
-                auto* file = new QFile(field.file, form);
-                if (!file->open(QIODevice::ReadOnly)) {
-                    end(fail("file.unreadable", {field.file}, file->errorString()));
-                    return nullptr;
-                }
-                part.setBodyDevice(file);
-            }
-            form->append(part);
+    Result<> prepare(const TlsTrust* trust) {
+        if (!m_request.bodyFile.isEmpty() && !m_source.open(QIODevice::ReadOnly))
+            return fail("file.unreadable", {m_request.bodyFile}, m_source.errorString());
+        if (!m_request.replyFile.isEmpty() && !m_sink.open(QIODevice::WriteOnly | QIODevice::Truncate))
+            return fail("file.unwritable", {m_request.replyFile}, m_sink.errorString());
+        set(CURLOPT_ERRORBUFFER, m_words);
+        set(CURLOPT_URL, m_url.toEncoded(QUrl::RemoveUserInfo | QUrl::RemoveFragment).constData());
+        set(CURLOPT_PROTOCOLS_STR, "http,https");
+        set(CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
+        set(CURLOPT_NOSIGNAL, 1L);
+        set(CURLOPT_QUICK_EXIT, 1L); // a name server that does not answer holds up no cancel
+        set(CURLOPT_BUFFERSIZE, block);
+        set(CURLOPT_UPLOAD_BUFFERSIZE, block);
+        set(CURLOPT_WRITEFUNCTION, &Exchange::takeBody);
+        set(CURLOPT_WRITEDATA, this);
+        set(CURLOPT_SSLVERSION, long(CURL_SSLVERSION_TLSv1_2));
+        set(CURLOPT_CAINFO, nullptr);
+        set(CURLOPT_CAPATH, nullptr);
+        if (trust) {
+            set(CURLOPT_SSL_CTX_FUNCTION, &giveTrust);
+            set(CURLOPT_SSL_CTX_DATA, const_cast<TlsTrust*>(trust));
         }
-        QNetworkReply* reply = m_manager.post(prepared, form);
-        form->setParent(reply);
+        takeProxy();
+        takeHeaders();
+        return m_request.method == "POST" ? takeContent() : Result<>();
+    }
+
+    void takeProxy() {
+        m_proxy = proxyFor(m_policy.proxy, m_url);
+        set(CURLOPT_PROXY, m_proxy.url.isEmpty() ? "" : m_proxy.url.constData()); // "" = not the environment's either
+        set(CURLOPT_NOPROXY, "");
+        if (m_proxy.user.isEmpty())
+            return;
+        set(CURLOPT_PROXYAUTH, long(CURLAUTH_ANY));
+        set(CURLOPT_PROXYUSERNAME, m_proxy.user.constData());
+        set(CURLOPT_PROXYPASSWORD, m_proxy.password.isEmpty() ? "" : m_proxy.password.view().data());
+    }
+
+    void takeHeaders() {
+        const auto add = [this](const QByteArray& line) {
+            m_headers.reset(curl_slist_append(m_headers.release(), line.constData()));
+        };
+        add("Accept-Encoding: identity"); // a message's bytes are its own
+        add("Expect:");                   // not every axis knows how to be asked beforehand
+        bool typed = false;
+        for (const auto& [name, value] : m_request.headers) {
+            add(value.isEmpty() ? name + ';' : name + ": " + value);
+            typed = typed || name.compare("Content-Type", Qt::CaseInsensitive) == 0;
+        }
+        if (m_request.method == "POST" && m_request.parts.isEmpty() && !typed)
+            add("Content-Type: application/octet-stream");
+        set(CURLOPT_HTTPHEADER, m_headers.get());
+    }
+
+    Result<> takeContent() {
+        set(CURLOPT_POST, 1L);
+        if (!m_request.parts.isEmpty())
+            return takeForm();
+        if (!m_source.isOpen()) {
+            set(CURLOPT_POSTFIELDS, m_request.body.constData());
+            set(CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(m_request.body.size()));
+            return {};
+        }
+        m_total = m_source.size();
+        set(CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(m_total));
+        set(CURLOPT_READFUNCTION, &Exchange::giveBody);
+        set(CURLOPT_READDATA, this);
+        set(CURLOPT_SEEKFUNCTION, &Exchange::seekBody);
+        set(CURLOPT_SEEKDATA, this);
+        return {};
+    }
+
+    Result<> takeForm() {
+        m_form.reset(curl_mime_init(easy()));
+        for (const HttpPart& field : m_request.parts) {
+            curl_mimepart* part = curl_mime_addpart(m_form.get());
+            if (field.file.isEmpty())
+                curl_mime_data(part, field.value.constData(), std::size_t(field.value.size()));
+            else if (curl_mime_filedata(part, QFile::encodeName(field.file).constData()) != CURLE_OK)
+                return fail("file.unreadable", {field.file});
+            curl_mime_name(part, field.name.constData());
+            curl_mime_filename(part, field.fileName.isEmpty() ? nullptr : field.fileName.constData());
+            curl_mime_type(part, field.contentType.isEmpty() ? nullptr : field.contentType.constData());
+        }
+        set(CURLOPT_MIMEPOST, m_form.get());
+        return {};
+    }
+
+    void perform(const QElapsedTimer& age, const Cancel& cancel, const Progress& progress) {
+        m_idle.start();
+        for (int running = 1; running > 0 && !m_error;) {
+            if (curl_multi_perform(m_line.multi.get(), &running) != CURLM_OK)
+                return;
+            if (running > 0)
+                curl_multi_poll(m_line.multi.get(), nullptr, 0, int(pollInterval.count()), nullptr);
+            if (progress && m_done != m_told) {
+                m_told = m_done;
+                progress(m_done, m_total);
+            }
+            if (running > 0 && !m_error)
+                m_error = overLimit(age, cancel);
+        }
+    }
+
+    std::optional<Error> overLimit(const QElapsedTimer& age, const Cancel& cancel) {
+        if (cancel.requested())
+            return Error("network.cancelled", {host()});
+        curl_off_t sent = 0;
+        curl_easy_getinfo(easy(), CURLINFO_SIZE_UPLOAD_T, &sent);
+        if (sent != m_sent) {
+            m_sent = sent;
+            m_idle.restart();
+        }
+        curl_off_t connected = 0;
+        curl_easy_getinfo(easy(), CURLINFO_PRETRANSFER_TIME_T, &connected);
+        const char* what = age.hasExpired(m_request.timeLimit.count())                           ? "the whole exchange"
+                           : connected == 0 && m_idle.hasExpired(m_request.connectLimit.count()) ? "connecting"
+                           : m_idle.hasExpired(m_request.idleLimit.count())                      ? "without a byte"
+                                                                                                 : nullptr;
+        return what ? std::optional(Error("network.timeout", {host()}, QString::fromLatin1(what))) : std::nullopt;
+    }
+
+    std::size_t refuse(Error error) {
+        m_error = std::move(error);
+        return 0;
+    }
+
+    static std::size_t takeBody(char* data, std::size_t, std::size_t size, void* self) {
+        return static_cast<Exchange*>(self)->take(QByteArrayView(data, qsizetype(size)));
+    }
+    std::size_t take(QByteArrayView bytes) {
+        if (m_received == 0) {
+            curl_off_t length = 0;
+            curl_easy_getinfo(easy(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+            m_total = std::max<curl_off_t>(length, 0);
+            m_told = -1;
+        }
+        m_received += bytes.size();
+        m_done = m_received;
+        m_idle.restart();
+        if (m_received > m_request.replyLimit)
+            return refuse(Error("network.reply_too_large", {host()}));
+        if (!m_sink.isOpen())
+            m_body += bytes;
+        else if (m_sink.write(bytes.data(), bytes.size()) != bytes.size())
+            return refuse(Error("file.disk_full", {m_sink.fileName()}, m_sink.errorString()));
+        return std::size_t(bytes.size());
+    }
+
+    static std::size_t giveBody(char* buffer, std::size_t, std::size_t size, void* self) {
+        return static_cast<Exchange*>(self)->give(buffer, qint64(size));
+    }
+    std::size_t give(char* buffer, qint64 size) {
+        const qint64 read = m_source.read(buffer, size);
+        if (read < 0) {
+            m_error = Error("file.unreadable", {m_request.bodyFile}, m_source.errorString());
+            return CURL_READFUNC_ABORT;
+        }
+        m_done += read;
+        m_idle.restart();
+        return std::size_t(read);
+    }
+    // For a connection that was kept and turns out to be dead: nothing of the request had arrived.
+    static int seekBody(void* self, curl_off_t offset, int) {
+        auto* exchange = static_cast<Exchange*>(self);
+        exchange->m_done = offset;
+        return exchange->m_source.seek(offset) ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+    }
+
+    Result<HttpReply> reply() {
+        HttpReply reply;
+        reply.status = int(number(CURLINFO_RESPONSE_CODE));
+        if (reply.status == 407)
+            return fail("network.proxy_refused", {m_proxy.host});
+        reply.contentType = header("Content-Type");
+        if (const QByteArray date = header("Date"); !date.isEmpty())
+            if (const time_t seconds = curl_getdate(date.constData(), nullptr); seconds >= 0)
+                reply.date = QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+        reply.body = std::move(m_body);
+        if (m_sink.isOpen() && !m_sink.flush())
+            return fail("file.disk_full", {m_sink.fileName()}, m_sink.errorString());
         return reply;
     }
 
-    void report(std::int64_t done, std::int64_t total) {
-        m_idle.restart();
-        m_job->done = done;
-        m_job->total = std::max<std::int64_t>(total, 0);
-    }
-
-    void take() {
-        m_connected = true;
-        const QByteArray block = m_reply->readAll();
-        m_received += block.size();
-        report(m_received, m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong());
-        if (m_received > m_job->request.replyLimit)
-            return end(fail("network.reply_too_large", {host()}));
-        if (!m_sink.isOpen())
-            m_body += block;
-        else if (m_sink.write(block) != block.size())
-            end(fail("file.disk_full", {m_sink.fileName()}, m_sink.errorString()));
-    }
-
-    void checkLimits() {
-        const HttpRequest& request = m_job->request;
-        if (m_job->cancelled)
-            return end(fail("network.cancelled", {host()}));
-        const char* what = m_age.hasExpired(request.timeLimit.count())                       ? "the whole exchange"
-                           : !m_connected && m_idle.hasExpired(request.connectLimit.count()) ? "connecting"
-                           : m_idle.hasExpired(request.idleLimit.count())                    ? "without a byte"
-                                                                                             : nullptr;
-        if (what)
-            end(fail("network.timeout", {host()}, QString::fromLatin1(what)));
-    }
-
-    // A reply cut short has a status too; only HTTP's own error statuses are replies.
-    void finish() {
-        while (m_reply && m_reply->bytesAvailable() > 0)
-            take();
-        if (!m_reply)
-            return;
-        const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        const QNetworkReply::NetworkError error = m_reply->error();
-        if (error == QNetworkReply::ProxyAuthenticationRequiredError || status == 407)
-            return end(fail("network.proxy_refused", {m_proxy.hostName()}, m_reply->errorString()));
-        if (status == 0 || (error != QNetworkReply::NoError && status < 400))
-            return end(fail(networkError()));
-        if (isRedirect(status))
-            return redirect();
-        HttpReply reply;
-        reply.status = status;
-        reply.contentType = m_reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
-        reply.date = httpDate(m_reply->rawHeader("Date"));
-        reply.body = std::move(m_body);
-        if (m_sink.isOpen() && !m_sink.flush())
-            return end(fail("file.disk_full", {m_sink.fileName()}, m_sink.errorString()));
-        end(std::move(reply));
-    }
-
-    void redirect() {
-        const QUrl target = m_url.resolved(QUrl::fromEncoded(m_reply->rawHeader("Location"), QUrl::StrictMode));
-        const bool upgraded = m_url.scheme() == QLatin1String("http") && target.scheme() == QLatin1String("https");
-        const bool same = target.scheme() == m_url.scheme() && target.port() == m_url.port();
-        const bool stays = target.host() == m_url.host() && (same || upgraded);
-        if (m_job->request.method != "GET" || ++m_redirects > mostRedirects ||
-            !(stays || m_job->request.answerIsSigned))
-            return end(fail("network.redirect_refused", {host(), target.host()}));
-        m_reply->disconnect(this);
-        m_reply->deleteLater();
-        m_reply = nullptr;
-        m_url = target;
-        m_body.clear();
-        m_received = 0;
-        if (m_sink.isOpen() && !(m_sink.seek(0) && m_sink.resize(0)))
-            return end(fail("file.unwritable", {m_sink.fileName()}, m_sink.errorString()));
-        send();
-    }
-
-    Error networkError() const {
-        const QString detail = QStringLiteral("%1: %2").arg(int(m_reply->error())).arg(m_reply->errorString());
-        switch (m_reply->error()) {
-        case QNetworkReply::SslHandshakeFailedError:
-            return tlsError(m_tlsErrors, host(), detail);
-        case QNetworkReply::TimeoutError:
-            return Error("network.timeout", {host()}, detail);
-        case QNetworkReply::ProxyConnectionRefusedError:
-        case QNetworkReply::ProxyConnectionClosedError:
-        case QNetworkReply::ProxyNotFoundError:
-        case QNetworkReply::ProxyTimeoutError:
-            return Error("network.proxy_unreachable", {m_proxy.hostName()}, detail);
-        case QNetworkReply::ConnectionRefusedError:
-        case QNetworkReply::UnknownNetworkError:            // what Qt 6.4 says of a proxy that is not there
-            if (m_proxy.type() == QNetworkProxy::HttpProxy) // the only one that we connect to
-                return Error("network.proxy_unreachable", {m_proxy.hostName()}, detail);
+    Error errorOf(CURLcode outcome) const {
+        const QString detail =
+            QStringLiteral("%1: %2").arg(int(outcome)).arg(QString::fromUtf8(m_words[0] ? m_words : "?"));
+        if (number(CURLINFO_HTTP_CONNECTCODE) == 407)
+            return Error("network.proxy_refused", {m_proxy.host}, detail);
+        switch (outcome) {
+        case CURLE_PEER_FAILED_VERIFICATION:
+            return certificateError(number(CURLINFO_SSL_VERIFYRESULT), host(), detail);
+        case CURLE_SSL_CONNECT_ERROR:
+            // A connection that breaks here says nothing of the server's TLS.
+            return Error(detail.contains(QLatin1String("SSL_ERROR_SYSCALL")) || number(CURLINFO_OS_ERRNO) != 0
+                             ? "network.unreachable"
+                             : "network.tls",
+                         {host()}, detail);
+        case CURLE_SSL_CERTPROBLEM:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_ENGINE_INITFAILED:
+            return Error("network.tls", {host()}, detail);
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_PROXY:
+            return Error("network.proxy_unreachable", {m_proxy.host}, detail);
+        case CURLE_COULDNT_CONNECT:
+            if (!m_proxy.url.isEmpty())
+                return Error("network.proxy_unreachable", {m_proxy.host}, detail);
             return Error("network.unreachable", {host()}, detail);
+        case CURLE_READ_ERROR:
+            return Error("file.unreadable", {m_request.bodyFile}, detail);
+        case CURLE_OPERATION_TIMEDOUT:
+            return Error("network.timeout", {host()}, detail);
         default:
             return Error("network.unreachable", {host()}, detail);
         }
     }
 
-    void end(Result<HttpReply> outcome) {
-        m_job->finish(std::move(outcome));
-        m_tick.stop();
-        if (m_reply) {
-            m_reply->disconnect(this);
-            if (!m_reply->isFinished())
-                m_reply->abort();
-            m_reply->deleteLater();
-            m_reply = nullptr;
-        }
-        deleteLater();
-    }
-
-    QNetworkAccessManager& m_manager;
+    Line& m_line;
     const HttpPolicy& m_policy;
-    QSslConfiguration m_tls;
-    std::shared_ptr<Job> m_job;
-    QUrl m_url;
+    const HttpRequest& m_request;
+    const QUrl m_url;
     QFile m_source, m_sink;
-    QPointer<QNetworkReply> m_reply; // of the manager
-    QNetworkProxy m_proxy;
-    QList<QSslError> m_tlsErrors;
+    ProxyAddress m_proxy;
+    Headers m_headers;
+    Form m_form;
     QByteArray m_body;
-    QTimer m_tick;
-    QElapsedTimer m_age, m_idle;
-    std::int64_t m_received = 0;
-    int m_redirects = 0;
-    bool m_connected = false;
+    QElapsedTimer m_idle;
+    std::optional<Error> m_error; // found by us, not by the library
+    std::int64_t m_done = 0, m_total = 0, m_told = 0, m_received = 0;
+    curl_off_t m_sent = 0;
+    char m_words[CURL_ERROR_SIZE] = {};
 };
 
 } // namespace
 
-// Lives on the network's thread, with the connections.
-class HttpClient::Private : public QObject {
-    Q_OBJECT
+class HttpClient::Private {
 public:
     explicit Private(HttpPolicy policy)
         : m_policy(std::move(policy)) {
-        moveToThread(&m_thread);
-        m_thread.setObjectName(QStringLiteral("network"));
-    }
-    ~Private() override {
-        m_thread.quit();
-        m_thread.wait();
-    }
-
-    void startThread() {
-        const std::lock_guard guard(m_mutex);
-        if (!m_thread.isRunning())
-            m_thread.start();
-    }
-
-    Result<QSslConfiguration> tls() {
-        const std::lock_guard guard(m_mutex);
-        if (!m_tls)
-            m_tls = std::make_unique<Result<QSslConfiguration>>(tlsConfiguration(m_policy));
-        return *m_tls;
-    }
-
-    void run(QSslConfiguration configuration, const std::shared_ptr<Job>& job) {
-        if (!m_manager) {
-            m_manager = std::make_unique<QNetworkAccessManager>();
-            m_manager->setAutoDeleteReplies(false);
-            // Its sockets belong to this thread and have to end on it.
-            connect(
-                &m_thread, &QThread::finished, this, [this] { m_manager.reset(); }, Qt::DirectConnection);
-        }
-        (new Exchange(*m_manager, m_policy, std::move(configuration), job))->start();
+        startLibrary();
     }
 
     const HttpPolicy& policy() const { return m_policy; }
 
+    Result<const TlsTrust*> trust() {
+        const std::lock_guard guard(m_mutex);
+        if (!m_trust)
+            m_trust.emplace(tlsTrust(m_policy));
+        return *m_trust ? Result<const TlsTrust*>(&**m_trust) : fail(m_trust->error());
+    }
+
+    std::unique_ptr<Line> take() {
+        const std::lock_guard guard(m_mutex);
+        if (m_idle.empty())
+            return std::make_unique<Line>();
+        std::unique_ptr<Line> line = std::move(m_idle.back());
+        m_idle.pop_back();
+        return line;
+    }
+    void giveBack(std::unique_ptr<Line> line) {
+        const std::lock_guard guard(m_mutex);
+        m_idle.push_back(std::move(line));
+    }
+
 private:
     const HttpPolicy m_policy;
     std::mutex m_mutex;
-    std::unique_ptr<Result<QSslConfiguration>> m_tls;
-    std::unique_ptr<QNetworkAccessManager> m_manager;
-    QThread m_thread;
+    std::optional<Result<TlsTrust>> m_trust; // first: the lines use it
+    std::vector<std::unique_ptr<Line>> m_idle;
 };
 
 HttpClient::HttpClient(HttpPolicy policy)
@@ -368,32 +391,32 @@ Result<HttpReply> HttpClient::exchange(const HttpRequest& request, const Cancel&
     Q_ASSERT_X(!QCoreApplication::instance() || !QCoreApplication::instance()->inherits("QGuiApplication") ||
                    QThread::currentThread() != QCoreApplication::instance()->thread(),
                "HttpClient", "blocks its thread and must not be used on the GUI thread");
-    TRY_VOID(allowScheme(d->policy(), request, request.url));
-    if (faults::hit(faults::Point::Network))
-        return fail("network.unreachable", {request.url.host()}, QStringLiteral("injected fault"));
-    TRY(QSslConfiguration tls, d->tls());
-    d->startThread();
-
-    const auto job = std::make_shared<Job>();
-    job->request = request;
-    QMetaObject::invokeMethod(
-        d.get(), [this, tls, job] { d->run(tls, job); }, Qt::QueuedConnection);
-    std::int64_t told = -1;
-    std::unique_lock lock(job->mutex);
-    while (!job->finished.wait_for(lock, pollInterval, [&] { return job->result != nullptr; })) {
-        if (cancel.requested())
-            job->cancelled = true;
-        if (const std::int64_t done = job->done; progress && done != told) {
-            told = done;
-            lock.unlock();
-            progress(done, job->total);
-            lock.lock();
+    QElapsedTimer age;
+    age.start();
+    std::unique_ptr<Line> line = d->take();
+    QUrl url = request.url;
+    for (int redirects = 0;; ++redirects) {
+        TRY_VOID(allowScheme(d->policy(), request, url));
+        if (faults::hit(faults::Point::Network))
+            return fail("network.unreachable", {url.host()}, QStringLiteral("injected fault"));
+        const TlsTrust* trust = nullptr;
+        if (url.scheme() == QLatin1String("https")) {
+            TRY(trust, d->trust());
         }
+        Exchange exchange(*line, d->policy(), request, url);
+        TRY(HttpReply reply, exchange.run(trust, age, cancel, progress));
+        if (!isRedirect(reply.status)) {
+            d->giveBack(std::move(line));
+            return reply;
+        }
+        const QUrl target = url.resolved(QUrl::fromEncoded(exchange.location(), QUrl::StrictMode));
+        const bool upgraded = url.scheme() == QLatin1String("http") && target.scheme() == QLatin1String("https");
+        const bool same = target.scheme() == url.scheme() && target.port() == url.port();
+        const bool stays = target.host() == url.host() && (same || upgraded);
+        if (request.method != "GET" || redirects == mostRedirects || !(stays || request.answerIsSigned))
+            return fail("network.redirect_refused", {url.host(), target.host()});
+        url = target;
     }
-    lock.unlock();
-    if (progress && *job->result && job->done != told)
-        progress(job->done, job->total);
-    return std::move(*job->result);
 }
 
 Result<HttpReply> httpExchange(const HttpRequest& request, const HttpPolicy& policy, const Cancel& cancel) {
@@ -401,5 +424,3 @@ Result<HttpReply> httpExchange(const HttpRequest& request, const HttpPolicy& pol
 }
 
 } // namespace vanthu
-
-#include "Http.moc"

@@ -44,10 +44,11 @@ QByteArray vxpSignedText(const VxpParameters& parameters) {
 }
 
 QByteArray vxpSignature(QByteArrayView signedText, QByteArrayView secret) {
+    static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr); // looked for once
     std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
     unsigned int size = 0;
     const auto* text = reinterpret_cast<const unsigned char*>(signedText.data());
-    if (!HMAC(EVP_sha256(), secret.data(), int(secret.size()), text, static_cast<std::size_t>(signedText.size()),
+    if (!HMAC(sha256, secret.data(), int(secret.size()), text, static_cast<std::size_t>(signedText.size()),
               mac.data(), &size))
         return {};
     return QByteArray(reinterpret_cast<const char*>(mac.data()), qsizetype(size)).toHex();
