@@ -71,8 +71,9 @@ public:
     Exchange& operator=(const Exchange&) = delete;
     ~Exchange() { curl_easy_reset(easy()); } // which forgets the addresses of what ends here
 
+    // `location` is where the reply sends on to, when it does.
     Result<HttpReply> run(const TlsTrust* trust, const QElapsedTimer& age, const Cancel& cancel,
-                          const Progress& progress) {
+                          const Progress& progress, QByteArray& location) {
         TRY_VOID(prepare(trust));
         curl_multi_add_handle(m_line.multi.get(), easy());
         perform(age, cancel, progress);
@@ -86,11 +87,9 @@ public:
             return fail(*m_error);
         if (outcome != CURLE_OK)
             return fail(errorOf(outcome.value_or(CURLE_FAILED_INIT)));
+        location = header("Location");
         return reply();
     }
-
-    // Where the reply sends on to, when it does.
-    QByteArray location() const { return header("Location"); }
 
 private:
     CURL* easy() const { return m_line.easy.get(); }
@@ -393,7 +392,6 @@ Result<HttpReply> HttpClient::exchange(const HttpRequest& request, const Cancel&
                "HttpClient", "blocks its thread and must not be used on the GUI thread");
     QElapsedTimer age;
     age.start();
-    std::unique_ptr<Line> line = d->take();
     QUrl url = request.url;
     for (int redirects = 0;; ++redirects) {
         TRY_VOID(allowScheme(d->policy(), request, url));
@@ -403,13 +401,13 @@ Result<HttpReply> HttpClient::exchange(const HttpRequest& request, const Cancel&
         if (url.scheme() == QLatin1String("https")) {
             TRY(trust, d->trust());
         }
-        Exchange exchange(*line, d->policy(), request, url);
-        TRY(HttpReply reply, exchange.run(trust, age, cancel, progress));
-        if (!isRedirect(reply.status)) {
-            d->giveBack(std::move(line));
+        std::unique_ptr<Line> line = d->take();
+        QByteArray location;
+        TRY(HttpReply reply, Exchange(*line, d->policy(), request, url).run(trust, age, cancel, progress, location));
+        d->giveBack(std::move(line)); // one that failed is not used again
+        if (!isRedirect(reply.status))
             return reply;
-        }
-        const QUrl target = url.resolved(QUrl::fromEncoded(exchange.location(), QUrl::StrictMode));
+        const QUrl target = url.resolved(QUrl::fromEncoded(location, QUrl::StrictMode));
         const bool upgraded = url.scheme() == QLatin1String("http") && target.scheme() == QLatin1String("https");
         const bool same = target.scheme() == url.scheme() && target.port() == url.port();
         const bool stays = target.host() == url.host() && (same || upgraded);

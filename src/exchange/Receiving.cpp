@@ -58,7 +58,7 @@ private:
         const qsizetype lot = m_pass.options.batch;
         for (qsizetype begin = 0; begin < waiting->size() && !m_pass.stopped(); begin += lot) {
             TRY_VOID(request(waiting->mid(begin, lot)));
-            TRY_VOID(storeFetched(lot));
+            TRY_VOID(storeFetched(m_again.isEmpty() ? lot : 0)); // what is to be applied has its bytes
             TRY_VOID(applyAndConfirm());
             TRY_VOID(m_sending.goOn());
         }
@@ -145,6 +145,8 @@ private:
             }
             return {};
         }));
+        for (const InboxMessage& one : std::as_const(received))
+            m_again.remove(one.axisDocId);
         m_pass.report.received += int(received.size());
         return {};
     }

@@ -151,14 +151,19 @@ void TestHttp::severalThreadsShareOneClient() {
     HttpClient client(loopbackPolicy());
     std::vector<std::future<int>> workers;
     for (int w = 0; w < 4; ++w)
-        workers.push_back(std::async(std::launch::async, [&] {
+        workers.push_back(std::async(std::launch::async, [&, w] {
             int good = 0;
-            for (int i = 0; i < 50; ++i)
-                good += codeOf(client.exchange(get(m_plain->url("/hello")))) == "status 200";
+            for (int i = 0; i < 300; ++i) {
+                HttpRequest request = get(m_plain->url("/echo"));
+                request.method = "POST";
+                request.body = QByteArray::number(w) + ':' + QByteArray::number(i);
+                const auto reply = client.exchange(request);
+                good += reply && reply->body == request.body ? 1 : 0; // and not another thread's
+            }
             return good;
         }));
     for (auto& worker : workers)
-        QCOMPARE(worker.get(), 50);
+        QCOMPARE(worker.get(), 300);
 }
 
 void TestHttp::filesAreStreamedBothWays() {
