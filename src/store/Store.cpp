@@ -51,6 +51,23 @@ Result<> quickCheck(Connection& connection) {
     return {};
 }
 
+// A small database at every opening, a large one once a day: SQLite notices damage wherever it reads, too, and a clerk
+// would wait half a minute for a million documents.
+Result<> checkWhenDue(Connection& connection, const QString& folder) {
+    constexpr qint64 small = 32 * 1024 * 1024;
+    constexpr qint64 often = 24 * 3600;
+    const QString mark = folder + QStringLiteral("/checked");
+    const QDateTime last = QFileInfo(mark).lastModified(); // by the file system's clock, as what it is compared with
+    const qint64 age = last.isValid() ? last.secsTo(QDateTime::currentDateTimeUtc()) : often;
+    if (QFileInfo(databasePath(folder)).size() > small && age >= 0 && age < often)
+        return {};
+    TRY_VOID(quickCheck(connection));
+    QFile file(mark); // without it, there is a check too many
+    if (file.open(QIODevice::WriteOnly | QIODevice::Truncate))
+        file.setFileTime(QDateTime::currentDateTimeUtc(), QFileDevice::FileModificationTime);
+    return {};
+}
+
 bool isDamage(const Error& error) {
     return error.code() == "store.damaged";
 }
@@ -71,7 +88,7 @@ Result<std::unique_ptr<Store>> Store::open(const QString& folder, Clock clock) {
     store->m_blobs.removeLeftovers();
     const auto prepared = [&]() -> Result<> {
         TRY(store->m_writer, Connection::open(databasePath(folder), false));
-        TRY_VOID(quickCheck(*store->m_writer));
+        TRY_VOID(checkWhenDue(*store->m_writer, folder));
         TRY(const int version, schemaOf(*store->m_writer));
         if (version > currentSchema())
             return fail("store.newer_schema", {folder});

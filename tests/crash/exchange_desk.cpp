@@ -14,7 +14,7 @@ using namespace vanthu::test;
 
 namespace {
 
-constexpr int issuedAtOnce = 20;
+constexpr int issuedAtOnce = 40;
 constexpr int actsInOneRun = 400;
 
 Result<int> work(const QString& profile, int documents) {

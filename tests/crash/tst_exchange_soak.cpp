@@ -197,17 +197,18 @@ void TestExchangeSoak::everyMessageTakesEffectOnce() {
     sinceKill.start();
     int kills = 0, sent = 0, pause = 0;
     constexpr int longestStandstill = 180'000;
+    const int lookEvery = 100 + messages / 100; // which reads all messages
     while (!isOver() || kills < killsWanted) {
         keepAxis();
         for (const auto& agency : m_all)
             keepRunning(*agency, documents);
         QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
-        QTest::qWait(2);
+        QTest::qWait(5);
         for (const auto& agency : m_all)
             if (const qint64 peak =
                     agency->sync.state() == QProcess::Running ? peakMemory(agency->sync.processId()) : 0)
                 m_memory += {sent, peak};
-        if (sinceLook.hasExpired(100)) {
+        if (sinceLook.hasExpired(lookEvery)) {
             const int now = sentSoFar();
             if (now != sent)
                 sinceProgress.restart();

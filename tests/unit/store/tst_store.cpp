@@ -657,6 +657,29 @@ private Q_SLOTS:
         QCOMPARE(*readFile(databaseFile(), 100'000'000), before); // not a byte was repaired or deleted
     }
 
+    // Reading all of it takes long, and SQLite finds damage where it reads besides.
+    void aLargeDatabaseIsCheckedOnceADay() {
+        tamper("PRAGMA user_version; CREATE TABLE ballast AS SELECT zeroblob(40000000) AS b");
+        open();
+        store.reset();
+        QFile file(databaseFile());
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(20'000'000));
+        QVERIFY(file.write(QByteArray(12'000, '\x5a')) == 12'000);
+        file.close();
+        open();
+        QVERIFY(!store->damage());
+        store.reset();
+        for (const int hours : {25, -1}) { // and a clock that was put back makes nothing of yesterday today's
+            QFile mark(folder->filePath("checked"));
+            QVERIFY(mark.open(QIODevice::ReadWrite));
+            QVERIFY(mark.setFileTime(QDateTime::currentDateTimeUtc().addSecs(-hours * 3600),
+                                     QFileDevice::FileModificationTime));
+            mark.close();
+            open();
+            QVERIFY(store->damage());
+        }
+    }
+
     void aNewerSchemaIsLeftAlone() {
         const QByteArray newer = "PRAGMA user_version = " + QByteArray::number(currentSchema() + 1);
         tamper(newer.constData());
