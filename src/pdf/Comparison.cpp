@@ -57,6 +57,12 @@ bool isHarmlessComment(QPDFObjectHandle annotation) {
     return !painting.text;
 }
 
+bool keepsAll(QPDFObjectHandle old, QPDFObjectHandle now) {
+    const std::set<std::string> names = old.getKeys();
+    return std::all_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return sameValue(old.getKey(name), now.getKey(name)); });
+}
+
 // The resources of the form: what was there stays, new fonts and encodings may come in.
 bool onlyGrown(QPDFObjectHandle old, QPDFObjectHandle now) {
     if (old.isNull())
@@ -69,9 +75,7 @@ bool onlyGrown(QPDFObjectHandle old, QPDFObjectHandle now) {
         QPDFObjectHandle after = now.getKey(kind);
         if (!before.isDictionary() || !after.isDictionary())
             return sameValue(before, after);
-        const std::set<std::string> names = before.getKeys();
-        return std::all_of(names.begin(), names.end(),
-                           [&](const std::string& name) { return sameValue(before.getKey(name), after.getKey(name)); });
+        return keepsAll(before, after);
     });
 }
 
@@ -155,6 +159,13 @@ void Comparison::collectRoles() {
     if (QPDFObjectHandle form = root.getKey("/AcroForm"); form.isDictionary()) {
         addRole(form, Role::Form);
         addRole(form.getKey("/Fields"), Role::FormFields);
+        // Where the viewer draws the fields, new fonts would change the old ones.
+        if (QPDFObjectHandle resources = form.getKey("/DR");
+            resources.isDictionary() && !isTrue(form.getKey("/NeedAppearances"))) {
+            addRole(resources, Role::FormResources);
+            for (const std::string& kind : resources.getKeys())
+                addRole(resources.getKey(kind), Role::FormResourcesOfAKind);
+        }
     }
     addDss(root.getKey("/DSS"));
     if (isMetadata(root.getKey("/Metadata")))
@@ -222,7 +233,7 @@ void Comparison::judgeChange(const Id& id) {
     if (m_mentions.of(id) == 0)
         return;
     if (const auto* role = m_fields.roleOf(id, m_mentions)) {
-        if (!m_fields.isAllowed(*role, old, now))
+        if (!m_fields.isAllowed(*role, old, now, m_new))
             forbid(nameOf(id) + QStringLiteral(" was changed: a field"));
         return;
     }
@@ -241,6 +252,10 @@ bool Comparison::isAllowed(Role role, QPDFObjectHandle old, QPDFObjectHandle now
         return isAllowedForm(old, now);
     case Role::FormFields:
         return m_fields.onlySignaturesAdded(old, now);
+    case Role::FormResources:
+        return now.isDictionary() && onlyGrown(old, now);
+    case Role::FormResourcesOfAKind:
+        return old.isDictionary() && now.isDictionary() && keepsAll(old, now);
     case Role::Page:
         return sameEntriesBut(old, now, {"/Annots", "/Tabs", "/LastModified"}) &&
                isAllowedAnnotations(old.getKey("/Annots"), now.getKey("/Annots"));
@@ -292,12 +307,9 @@ bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
     if (redrawn != isTrue(now.getKey("/NeedAppearances")))
         return false;
     std::set<std::string> may = {"/Fields", "/SigFlags", "/NeedAppearances"};
-    // Fonts for the fields to come. Where the viewer draws the fields, they would change the old ones.
-    if (!redrawn) {
-        may.insert("/DR");
-        if (!old.hasKey("/DA"))
-            may.insert("/DA");
-    }
+    // For the fields to come, or for nobody: some signers drop the default appearance.
+    if (!redrawn)
+        may.insert({"/DR", "/DA", "/Q"});
     return sameEntriesBut(old, now, may) && (redrawn || onlyGrown(old.getKey("/DR"), now.getKey("/DR"))) &&
            m_fields.onlySignaturesAdded(old.getKey("/Fields"), now.getKey("/Fields"));
 }

@@ -43,7 +43,7 @@ inline const QByteArray helvetica =
     "/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>";
 
 inline QByteArray lines(const QList<QByteArray>& texts) {
-    QByteArray content = "BT /F 5 Tf 6 TL 20 800 Td\n";
+    QByteArray content = "BT /F 12 Tf 14 TL 20 800 Td\n";
     for (const QByteArray& text : texts)
         content += "(" + text + ") Tj T*\n";
     return content + "ET\n";

@@ -89,7 +89,7 @@ void TestPageProcess::wordsAreThoseOfTheLibrary() {
 void TestPageProcess::aPageOfTooManyWordsIsReadInPart() {
     const PageFolder folder;
     const QByteArray tall =
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 -3000 595 842] /Contents 4 0 R " + helvetica + " >>";
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 -8000 1100 842] /Contents 4 0 R " + helvetica + " >>";
     const QList<QByteArray> texts(600, QByteArray("a ").repeated(100));
     const QString path = folder.file(QStringLiteral("a.pdf"), withObjects(pagesWith({lines(texts)}), {{3, tall}}));
     const auto pages = PageProcess::open({path, -1, {}});

@@ -154,25 +154,27 @@ class TestVendors : public QObject {
     static void columns() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("signatures");
-        QTest::addColumn<bool>("isGood");
+        QTest::addColumn<DocumentStatus>("status");
+        QTest::addColumn<bool>("isReadBy"); // pdfsig
     }
-    static void row(const QByteArray& name, const QByteArray& bytes, int signatures = 1) {
-        QTest::newRow(name.constData()) << bytes << signatures << true;
+    static void row(const QByteArray& name, const QByteArray& bytes, int signatures = 1, bool isReadBy = true) {
+        QTest::newRow(name.constData()) << bytes << signatures << DocumentStatus::Valid << isReadBy;
     }
     static void bad(const QByteArray& name, const QByteArray& bytes, int signatures = 1) {
-        QTest::newRow(name.constData()) << bytes << signatures << false;
+        QTest::newRow(name.constData()) << bytes << signatures << DocumentStatus::Invalid << false;
     }
     void judge() const {
         QFETCH(QByteArray, bytes);
         QFETCH(int, signatures);
-        QFETCH(bool, isGood);
+        QFETCH(DocumentStatus, status);
+        QFETCH(bool, isReadBy);
         QVERIFY(!bytes.isEmpty());
         const DocumentReport report = judged(bytes);
         const QByteArray all = codes(report);
-        QVERIFY2(report.status == (isGood ? DocumentStatus::Valid : DocumentStatus::Invalid), all);
+        QVERIFY2(report.status == status, all);
         QVERIFY2(int(report.signatures.size()) == signatures, all);
         const Run stranger = run("pdfsig", {"-nocert", folder.filePath("judged.pdf")});
-        if (isGood)
+        if (isReadBy)
             QVERIFY2(stranger.output.count("Signature is Valid") == signatures, stranger.output);
     }
 
@@ -220,11 +222,14 @@ private Q_SLOTS:
         const auto by = [&](const char* name, const QStringList& arguments, const QByteArray& form = usualValue) {
             row(name, signedAs(table(), 31, victim(), form, byOpenssl(arguments)));
         };
-        by("BER of indefinite length", {"-stream", "-indef"});
+        row("BER of indefinite length", signedAs(table(), 31, victim(), usualValue, [&](const QByteArray& bytes) {
+                const QByteArray der = byKey(bytes); // its length takes two bytes
+                return "\x30\x80" + der.mid(4) + QByteArray(2, 0);
+            }));
         by("no signed attributes", {"-noattr"});
         by("no capabilities", {"-nosmimecap"});
         by("SHA-512", {"-md", "sha512"});
-        by("subject key identifier", {"-keyid"});
+        row("subject key identifier", signedAs(table(), 31, victim(), usualValue, byOpenssl({"-keyid"})), 1, false);
         by("the root inside", {"-certfile", kit.pki.path("root.pem")});
         by("strangers inside", {"-certfile", kit.pki.path("tsa.pem")});
         bad("two signers",
@@ -385,6 +390,44 @@ private Q_SLOTS:
             2);
     }
     void laterRevisions() { judge(); }
+
+    // Nobody said whether there may be remarks, and nobody signed them: neither is the document as it was signed, nor
+    // was its content changed. What could pass for content, and what a certification rules out, is forbidden.
+    void commentsAfterAnApproval_data() {
+        columns();
+        const auto annotated = [](const QByteArray& pdf, const QByteArray& kind) {
+            return withObjects(pdf,
+                               {{3, victimWith(3, "30 0 R]", "30 0 R 50 0 R]")},
+                                {50, "<< /Type /Annot /Rect [99 99 120 120] /Contents (x) /Subtype /" + kind + " >>"}});
+        };
+        const auto doubtful = [](const char* name, const QByteArray& bytes, int signatures) {
+            QTest::newRow(name) << bytes << signatures << DocumentStatus::Indeterminate << true;
+        };
+        const QByteArray commented = annotated(good, "Text");
+        doubtful("a note", commented, 1);
+        doubtful("a highlight", annotated(good, "Highlight"), 1);
+        row("a note that was deleted again", withObjects(commented, {{3, victim()[3]}}));
+        Objects signedLater = second;
+        signedLater[3].replace("30 0 R", "30 0 R 50 0 R");
+        doubtful("a note, then signed", signedAs(table(commented), 41, signedLater), 2);
+        for (const char* const kind : {"FreeText", "Stamp", "Ink", "Square", "Redact", "Link", "FileAttachment"})
+            bad(QByteArray("text or pictures: ") + kind, annotated(good, kind));
+        for (const int level : {1, 2}) {
+            Objects certified = victim();
+            certified[1] = victimWith(1, "/AcroForm", "/Perms << /DocMDP 31 0 R >> /AcroForm");
+            bad("certified, P=" + QByteArray::number(level),
+                annotated(signedAs(table(), 31, certified,
+                                   QByteArray(usualValue).replace("/Contents", certifying(level) + " /Contents")),
+                          "Text"));
+        }
+    }
+    void commentsAfterAnApproval() {
+        judge();
+        QFETCH(DocumentStatus, status);
+        const DocumentReport report = kit.verify(folder.filePath("judged.pdf"));
+        if (status == DocumentStatus::Indeterminate)
+            QVERIFY2(codes(report).contains("SIG_CONSTRAINTS_FAILURE signing.commented_after"), codes(report));
+    }
 
     // Acrobat adds what it needs for long-term validation; we go on from there.
     void longTermDataOfAcrobat() {
