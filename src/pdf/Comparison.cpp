@@ -1,6 +1,7 @@
 #include "pdf/Comparison.h"
 
 #include "pdf/Pages.h"
+#include "pdf/ResourceNames.h"
 
 #include <algorithm>
 
@@ -77,6 +78,27 @@ bool onlyGrown(QPDFObjectHandle old, QPDFObjectHandle now) {
             return sameValue(before, after);
         return keepsAll(before, after);
     });
+}
+
+QPDFObjectHandle inherited(QPDFObjectHandle page, const char* key) {
+    for (int depth = 0; depth < 64 && page.isDictionary(); ++depth) {
+        if (page.hasKey(key))
+            return page.getKey(key);
+        page = page.getKey("/Parent");
+    }
+    return QPDFObjectHandle::newNull();
+}
+
+// But for its annotations. iText writes into the page what it inherits.
+bool isSamePage(QPDFObjectHandle old, QPDFObjectHandle now) {
+    std::set<std::string> may = {"/Annots", "/Tabs", "/LastModified"};
+    for (const char* const key : {"/MediaBox", "/CropBox", "/Rotate", "/Resources"}) {
+        if (!old.hasKey(key) && !sameValue(inherited(old, key), inherited(now, key)))
+            return false;
+        if (!old.hasKey(key))
+            may.insert(key);
+    }
+    return sameEntriesBut(old, now, may);
 }
 
 bool isTrue(QPDFObjectHandle value) {
@@ -238,10 +260,25 @@ void Comparison::judgeChange(const Id& id) {
         return;
     }
     const auto role = m_roles.find(id);
-    const bool mustBeAlone = role != m_roles.end() && role->second != Role::Catalog && role->second != Role::Page &&
-                             role->second != Role::Comment;
-    if (role == m_roles.end() || (mustBeAlone && m_mentions.of(id) > m_edges[id]) || !isAllowed(role->second, old, now))
+    if (role == m_roles.end() || (m_mentions.of(id) > m_edges[id] && !mayBeShared(role->second, old, now)) ||
+        !isAllowed(role->second, old, now))
         forbid(nameOf(id) + QStringLiteral(" was changed"));
+}
+
+// Whether an object may change in its part although something else refers to it as well.
+bool Comparison::mayBeShared(Role role, QPDFObjectHandle old, QPDFObjectHandle now) const {
+    switch (role) {
+    case Role::Catalog:
+    case Role::Page:
+    case Role::Comment:
+        return true;
+    // LibreOffice gives its forms the resources of its pages.
+    case Role::FormResources:
+    case Role::FormResourcesOfAKind:
+        return old.isDictionary() && now.isDictionary() && !mayUse(m_beforeRevision, addedNames(old, now));
+    default:
+        return false;
+    }
 }
 
 bool Comparison::isAllowed(Role role, QPDFObjectHandle old, QPDFObjectHandle now) {
@@ -257,8 +294,7 @@ bool Comparison::isAllowed(Role role, QPDFObjectHandle old, QPDFObjectHandle now
     case Role::FormResourcesOfAKind:
         return old.isDictionary() && now.isDictionary() && keepsAll(old, now);
     case Role::Page:
-        return sameEntriesBut(old, now, {"/Annots", "/Tabs", "/LastModified"}) &&
-               isAllowedAnnotations(old.getKey("/Annots"), now.getKey("/Annots"));
+        return isSamePage(old, now) && isAllowedAnnotations(old.getKey("/Annots"), now.getKey("/Annots"));
     case Role::PageAnnotations:
         return isAllowedAnnotations(old, now);
     case Role::Comment:
@@ -291,7 +327,7 @@ bool Comparison::isAllowedCatalog(QPDFObjectHandle old, QPDFObjectHandle now) {
         m_mentions.of(idOf(metadata)) > 0)
         return false; // something else of the signed document under this name
     return sameEntriesBut(old, now, may) && isThereStill("/DSS") && isThereStill("/Version") &&
-           (metadata.isNull() ? !old.hasKey("/Metadata") : isMetadata(metadata)) &&
+           (isMetadata(metadata) || sameValue(old.getKey("/Metadata"), metadata)) &&
            isAllowedForm(old.getKey("/AcroForm"), now.getKey("/AcroForm"));
 }
 

@@ -59,6 +59,7 @@ private:
     void compareObjects();
     void followChange(const Id& id);
     void judgeChange(const Id& id);
+    bool mayBeShared(Role role, QPDFObjectHandle old, QPDFObjectHandle now) const;
     bool isAllowed(Role role, QPDFObjectHandle old, QPDFObjectHandle now);
     bool isAllowedCatalog(QPDFObjectHandle old, QPDFObjectHandle now);
     bool isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now);

@@ -372,7 +372,42 @@ private Q_SLOTS:
             second + grown + Objects{{6, "<< " + QByteArray(shared).replace("30 0 R]", "30 0 R 40 0 R]")}};
         row("fonts of the form in objects of their own grow", signedAs(table(ownFonts), 41, twice), 2);
         bad("a font of the form becomes another", withObjects(ownFonts, {{67, "<< /Helv 68 0 R >>"}, {68, grown[68]}}));
-        bad("fonts that are the page's too grow", withObjects(resources("/Font 67 0 R"), grown));
+        row("fonts that are the page's too grow", withObjects(resources("/Font 67 0 R"), grown));
+        const auto waiting = [&](const QByteArray& name) {
+            Objects own = victim();
+            own[6] = "<< " + shared;
+            own[66] = "<< /Font 67 0 R >>";
+            own[67] = "<< /F 5 0 R >>";
+            own[3] = v(3, "/Font << /F 5 0 R >>", "/Font 67 0 R");
+            own[4] = streamOf("BT /F 14 Tf 72 700 Td (TRA 100 DONG) Tj /" + name + " 14 Tf ( HAY) Tj ET");
+            return withObjects(signedAs(table(), 31, own), {{67, "<< /F 5 0 R /ZaDb 68 0 R >>"}, {68, grown[68]}});
+        };
+        bad("a font that the page's content waits for", waiting("ZaDb"));
+        bad("a font that it waits for under another spelling", waiting("Za#44b"));
+        row(
+            "a page whose box was inherited",
+            [&] {
+                Objects own = victim();
+                own[2] = v(2, "/Count 1", "/Count 1 /MediaBox [0 0 595 842] /Rotate 0");
+                own[3] = v(3, "/MediaBox [0 0 595 842]", "");
+                Objects later = second;
+                later[3] = v(3, "30 0 R]", "30 0 R 40 0 R] /Rotate 0");
+                return signedAs(table(signedAs(table(), 31, own)), 41, later);
+            }(),
+            2);
+        bad("a page that gets another box than it inherited", [&] {
+            Objects own = victim();
+            own[2] = v(2, "/Count 1", "/Count 1 /MediaBox [0 0 595 842]");
+            own[3] = v(3, "/MediaBox [0 0 595 842]", "");
+            return withObjects(signedAs(table(), 31, own), {{3, v(3, "595 842]", "595 400]")}});
+        }());
+        row("a catalog with metadata that are none", [&] {
+            Objects own = victim();
+            own[1] = v(1, "/AcroForm", "/Metadata 63 0 R /AcroForm");
+            own[63] = streamOf("<x:xmpmeta/>");
+            return withObjects(signedAs(table(), 31, own),
+                               {{1, QByteArray(own[1]).replace("/AcroForm", "/Version /1.7 /AcroForm")}});
+        }());
         row(
             "certified, filled in and signed",
             [&] {
