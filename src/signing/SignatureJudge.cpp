@@ -251,8 +251,8 @@ void applyPath(SignatureReport& report, const crypto::PathResult& path, const cr
         markIndeterminate(report, why, Error("signing.revocation_unknown", {name}));
     } else if (why == "CRYPTO_CONSTRAINTS_FAILURE_NO_POE") {
         markIndeterminate(report, why, Error("signing.too_weak", {name}));
-    } else if (path.indication == crypto::Indication::TotalFailed) {
-        markFailed(report, why, Error("signing.key_not_for_signing", {name}));
+    } else if (why == "SIG_CONSTRAINTS_FAILURE") {
+        markIndeterminate(report, why, Error("signing.key_not_for_signing", {name}));
     } else {
         markIndeterminate(report, why, Error("signing.untrusted", {name}));
     }

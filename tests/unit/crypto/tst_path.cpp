@@ -242,11 +242,12 @@ private Q_SLOTS:
 
     void whatIsNoSigningCertificateDoesNotSign() {
         const PathResult ca = validate(pki().issuingCa(), withLists(), now);
-        QCOMPARE(ca.indication, Indication::TotalFailed);
+        QCOMPARE(ca.indication, Indication::Indeterminate);
+        QCOMPARE(ca.subIndication, QByteArray("SIG_CONSTRAINTS_FAILURE"));
         QCOMPARE(ca.problems.first().code(), QByteArray("crypto.wrong_purpose"));
         const Certificate leaf = issue("giang");
-        QCOMPARE(validate(leaf, withLists(), now, std::nullopt, Purpose::Timestamping).indication,
-                 Indication::TotalFailed);
+        QCOMPARE(validate(leaf, withLists(), now, std::nullopt, Purpose::Timestamping).subIndication,
+                 QByteArray("SIG_CONSTRAINTS_FAILURE"));
         const auto tsa = pki().timestampKey();
         QVERIFY(tsa);
         const PathResult stamp = validate((*tsa)->certificate(), withLists(), now, std::nullopt, Purpose::Timestamping);

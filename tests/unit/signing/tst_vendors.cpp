@@ -251,6 +251,23 @@ private Q_SLOTS:
         QVERIFY2(known.status == DocumentStatus::Valid, codes(known));
     }
 
+    // Home-made certificates are CAs as a rule, with every key usage or none: intact, and nobody issued them for
+    // signing.
+    void certificatesOfCas() {
+        const QStringList p256{"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"};
+        for (const QStringList& extensions : {QStringList{"basicConstraints=critical,CA:TRUE"},
+                                              QStringList{"basicConstraints=CA:TRUE", "keyUsage=keyEncipherment"}}) {
+            QVERIFY(kit.pki.issue("home", p256, "/CN=Home", extensions, "root"));
+            const auto home = kit.pki.key("home");
+            const DocumentReport report = judged(reallySigned({}, 31, {}, victim(), *home));
+            QVERIFY2(report.status == DocumentStatus::Indeterminate, codes(report));
+            QVERIFY(report.signatures.front().intact);
+            QVERIFY2(codes(report).contains("SIG_CONSTRAINTS_FAILURE") &&
+                         codes(report).contains("signing.key_not_for_signing"),
+                     codes(report));
+        }
+    }
+
     void documents_data() {
         columns();
         row("object streams, one extending the other", signedAs(compact({}, 70), 31, victim()));
