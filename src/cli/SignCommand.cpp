@@ -148,23 +148,22 @@ Result<int> sign(const Context& context, const SignArguments& arguments) {
     const Cancel cancel = cancelOnInterrupt();
     const QStringList inputs = local(arguments.files);
     std::vector<FileOutcome> outcomes;
+    const bool seeks = !batch.common.placement && asksForPlace(arguments.placing);
+    std::vector<FoundPlace> places;
+    if (seeks) {
+        TRY(places, placesOn(inputs, arguments.placing, batch.common, key->certificate().commonName(), office, cancel));
+    }
     for (qsizetype i = 0; i < inputs.size(); ++i) {
+        const FoundPlace place = seeks ? places[std::size_t(i)] : FoundPlace();
         if (cancel.requested()) {
             outcomes.push_back({inputs[i], outputs[i], "not_reached", {}, {}});
-            continue;
+        } else if (place && !*place) { // a signature that should be seen is not made unseen
+            outcomes.push_back({inputs[i], outputs[i], "failed", place->error(), {}});
+            sayOutcome(context, outcomes.back());
+        } else {
+            batch.files.push_back(
+                {inputs[i], outputs[i], place ? std::optional(**place) : std::optional<signing::Placement>()});
         }
-        std::optional<signing::Placement> place;
-        if (!batch.common.placement && asksForPlace(arguments.placing)) {
-            const auto found =
-                placeOn(inputs[i], arguments.placing, batch.common, key->certificate().commonName(), office);
-            if (!found) { // a signature that should be seen is not made unseen
-                outcomes.push_back({inputs[i], outputs[i], "failed", found.error(), {}});
-                sayOutcome(context, outcomes.back());
-                continue;
-            }
-            place = *found;
-        }
-        batch.files.push_back({inputs[i], outputs[i], place});
     }
     if (arguments.lowerLevel)
         batch.onTimestampFailure = [](const Error&) { return signing::TimestampChoice::LowerLevel; };
