@@ -76,6 +76,10 @@
         <translation>Only permitted additions: number, date, other signatures, validation data</translation>
     </message>
     <message>
+        <source>Có: ghi chú trên trang, không được ai ký; nội dung đã ký còn nguyên</source>
+        <translation>Yes: comments on the pages, signed by nobody; what was signed is as it was</translation>
+    </message>
+    <message>
         <source>Có: văn bản đã bị sửa sau khi ký</source>
         <translation>Yes: the document was changed after signing</translation>
     </message>

@@ -3,6 +3,7 @@
 #include "cli/Context.h"
 #include "signing/PdfSigner.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,12 @@ inline bool asksForPlace(const PlacingArguments& arguments) {
     return !arguments.place.empty() || !arguments.anchor.empty();
 }
 
-// The place on one file. `office` may be null: then the built-in rules hold. `signing.no_place`,
-// `signing.anchor_missing`, and what the pdf room says.
-Result<signing::Placement> placeOn(const QString& input, const PlacingArguments& arguments,
-                                   const signing::SignRequest& request, const QString& keyName,
-                                   const workflow::Office* office);
+// The place on each file, several files at a time because each has a helper of its own; nothing for those that were not
+// reached when `cancel` was requested. `office` may be null: then the built-in rules hold. `signing.no_place`,
+// `signing.anchor_missing`, and what the rooms pdf and page say; fails as a whole when the rules cannot be read.
+using FoundPlace = std::optional<Result<signing::Placement>>;
+Result<std::vector<FoundPlace>> placesOn(const QStringList& inputs, const PlacingArguments& arguments,
+                                         const signing::SignRequest& request, const QString& keyName,
+                                         const workflow::Office* office, const Cancel& cancel);
 
 } // namespace vanthu::cli

@@ -21,6 +21,7 @@ struct SignArguments : SigningArguments {
     PlacingArguments placing;
     int page = 1;
     bool finalTry = false;
+    bool repeatPin = false;
     bool pss = false;
 };
 
@@ -84,6 +85,8 @@ bool isChosen(const pkcs11::TokenCertificate& one, const SignArguments& argument
 
 Result<std::unique_ptr<crypto::SigningKey>> openKey(const Context& context, const SignArguments& arguments,
                                                     const workflow::Office* office) {
+    if (arguments.repeatPin && office && !office->profile().pinMayBeRepeated)
+        return fail("token.repeat_not_allowed");
     TRY(Secret pin, readPin(arguments.pin));
     if (!arguments.pkcs12.empty()) {
         TRY(const QByteArray bytes, readFile(local(arguments.pkcs12), largestFile));
@@ -127,7 +130,7 @@ Result<std::unique_ptr<crypto::SigningKey>> openKey(const Context& context, cons
     // The PIN goes to the one token that was chosen and never to another (TOK-03).
     TRY_VOID(requireOneToken(chosen));
     if (!chosen.empty())
-        return hostOfChosen->openKey(chosen.front(), std::move(pin), {arguments.finalTry});
+        return hostOfChosen->openKey(chosen.front(), std::move(pin), {arguments.finalTry, arguments.repeatPin});
     if (failure)
         return fail(*failure);
     return fail("token.removed", {local(arguments.token.empty() ? arguments.certificate : arguments.token)});
@@ -145,23 +148,22 @@ Result<int> sign(const Context& context, const SignArguments& arguments) {
     const Cancel cancel = cancelOnInterrupt();
     const QStringList inputs = local(arguments.files);
     std::vector<FileOutcome> outcomes;
+    const bool seeks = !batch.common.placement && asksForPlace(arguments.placing);
+    std::vector<FoundPlace> places;
+    if (seeks) {
+        TRY(places, placesOn(inputs, arguments.placing, batch.common, key->certificate().commonName(), office, cancel));
+    }
     for (qsizetype i = 0; i < inputs.size(); ++i) {
+        const FoundPlace place = seeks ? places[std::size_t(i)] : FoundPlace();
         if (cancel.requested()) {
             outcomes.push_back({inputs[i], outputs[i], "not_reached", {}, {}});
-            continue;
+        } else if (place && !*place) { // a signature that should be seen is not made unseen
+            outcomes.push_back({inputs[i], outputs[i], "failed", place->error(), {}});
+            sayOutcome(context, outcomes.back());
+        } else {
+            batch.files.push_back(
+                {inputs[i], outputs[i], place ? std::optional(**place) : std::optional<signing::Placement>()});
         }
-        std::optional<signing::Placement> place;
-        if (!batch.common.placement && asksForPlace(arguments.placing)) {
-            const auto found =
-                placeOn(inputs[i], arguments.placing, batch.common, key->certificate().commonName(), office);
-            if (!found) { // a signature that should be seen is not made unseen
-                outcomes.push_back({inputs[i], outputs[i], "failed", found.error(), {}});
-                sayOutcome(context, outcomes.back());
-                continue;
-            }
-            place = *found;
-        }
-        batch.files.push_back({inputs[i], outputs[i], place});
     }
     if (arguments.lowerLevel)
         batch.onTimestampFailure = [](const Error&) { return signing::TimestampChoice::LowerLevel; };
@@ -189,6 +191,9 @@ void addSignCommand(CLI::App& app, Context& context) {
     command->add_option("--pkcs12", a->pkcs12, "Tệp khóa PKCS#12 thay cho thiết bị");
     command->add_option("--pin-file", a->pin, "Tệp chứa mã PIN hoặc mật khẩu; - là đầu vào chuẩn")->required();
     command->add_flag("--final-try", a->finalTry, "Chấp nhận dùng lần thử PIN cuối cùng");
+    command->add_flag("--repeat-pin", a->repeatPin,
+                      "Với khóa đòi mã PIN cho từng chữ ký: dùng lại mã PIN của --pin-file cho mọi tệp của lần chạy "
+                      "này; hồ sơ phải cho phép (pinMayBeRepeated)");
     command->add_option("--level", a->level, "Mức chữ ký PAdES; mặc định theo hồ sơ, thường là B-T")
         ->check(CLI::IsMember({"B-B", "B-T", "B-LT", "B-LTA"}));
     command->add_option("--scheme", a->scheme, "Thuật toán của khóa RSA; mặc định pkcs1")

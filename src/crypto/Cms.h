@@ -68,7 +68,8 @@ Result<CmsReport> verifyRawRsa(QByteArrayView contents, const std::vector<QByteA
                                const DigestSource& contentDigest);
 
 // Length of the DER value at the start of `padded` (header and content), for /Contents strings, which are padded with
-// zeros. Absent when it is neither a SEQUENCE nor an OCTET STRING or a byte behind it is not zero.
-std::optional<qsizetype> paddedDerLength(QByteArrayView padded);
+// zeros. Absent when it is neither a SEQUENCE nor an OCTET STRING or a byte behind it is not zero, unless anything may
+// stand there.
+std::optional<qsizetype> paddedDerLength(QByteArrayView padded, bool anyPadding = false);
 
 } // namespace vanthu::crypto

@@ -5,6 +5,8 @@
 
 #include <openssl/err.h>
 
+#include <algorithm>
+
 namespace vanthu::crypto {
 
 namespace {
@@ -180,7 +182,7 @@ Result<CmsReport> verifyRawRsa(QByteArrayView contents, const std::vector<QByteA
     return report;
 }
 
-std::optional<qsizetype> paddedDerLength(QByteArrayView padded) {
+std::optional<qsizetype> paddedDerLength(QByteArrayView padded, bool anyPadding) {
     const auto* begin = bytesOf(padded);
     const auto* position = begin;
     long length = 0;
@@ -204,10 +206,9 @@ std::optional<qsizetype> paddedDerLength(QByteArrayView padded) {
             return std::nullopt;
         end = position - begin;
     }
-    for (qsizetype i = end; i < padded.size(); ++i)
-        if (padded[i] != '\0')
-            return std::nullopt;
-    return end;
+    const bool isPadded = end <= padded.size() && (anyPadding || std::all_of(padded.begin() + end, padded.end(),
+                                                                             [](char c) { return c == '\0'; }));
+    return isPadded ? std::optional(end) : std::nullopt;
 }
 
 } // namespace vanthu::crypto

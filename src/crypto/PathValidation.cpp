@@ -125,7 +125,7 @@ PathResult judge(const Path& path, const RevocationOptions& options, const QDate
     const bool fits =
         purpose == Purpose::Timestamping ? leaf.allowsTimestamping() : leaf.allowsSigning() && !leaf.isCa();
     if (!fits) {
-        result.indication = Indication::TotalFailed;
+        result.indication = Indication::Indeterminate;
         result.subIndication = "SIG_CONSTRAINTS_FAILURE";
         result.problems += Error("crypto.wrong_purpose", {nameOf(leaf)});
         return result;

@@ -39,6 +39,18 @@ Error errorOf(const QCborMap& answer) {
                  answer[QStringLiteral("detail")].toString().left(500));
 }
 
+QList<pdf::PlacedWord> wordsIn(const QCborArray& parts) {
+    constexpr qsizetype partsOfAWord = 6;
+    QList<pdf::PlacedWord> words;
+    for (qsizetype i = 0; i + partsOfAWord <= parts.size(); i += partsOfAWord) {
+        const QRectF rect(parts[i + 1].toDouble(), parts[i + 2].toDouble(), parts[i + 3].toDouble(),
+                          parts[i + 4].toDouble());
+        if (std::isfinite(rect.right()) && std::isfinite(rect.bottom()))
+            words += {parts[i].toString(), rect, parts[i + 5].toBool()};
+    }
+    return words;
+}
+
 // Answers: there are bytes, or the helper is gone. Neither: nothing within `limit`.
 bool hasNews(const HelperProcess& helper, milliseconds limit) {
     pollfd sources[] = {{helper.descriptor(), POLLIN, 0}, {helper.processDescriptor(), POLLIN, 0}};
@@ -124,31 +136,47 @@ Result<> PageProcess::await(const Cancel& cancel) {
     return {};
 }
 
-Result<QImage> PageProcess::render(int page, double pixelsPerUnit, const Cancel& cancel) {
+// It may have died before this question came, by the system's want of memory.
+template<class Act>
+auto PageProcess::retried(const Cancel& cancel, Act act) -> decltype(act()) {
     const QMutexLocker lock(&m_mutex);
     const bool isOld = m_helper != nullptr;
-    auto image = renderOnce(page, pixelsPerUnit, cancel);
-    // It may have died before this page came, by the system's want of memory: one more try, with a new one.
-    if (!image && image.error().code() == "page.helper_ended" && isOld && !cancel.requested())
-        image = renderOnce(page, pixelsPerUnit, cancel);
-    return image;
+    auto answer = act();
+    if (!answer && answer.error().code() == "page.helper_ended" && isOld && !cancel.requested())
+        answer = act();
+    return answer;
 }
 
-Result<QImage> PageProcess::renderOnce(int page, double pixelsPerUnit, const Cancel& cancel) {
+Result<QCborMap> PageProcess::askOpened(const QCborMap& question, const Cancel& cancel) {
     if (cancel.requested())
         return fail("pdf.cancelled", {name()});
     if (!m_helper)
         TRY_VOID(start(cancel));
-    TRY(const QCborMap answer, ask({{QStringLiteral("ask"), QStringLiteral("render")},
-                                    {QStringLiteral("page"), page},
-                                    {QStringLiteral("scale"), pixelsPerUnit}},
-                                   cancel));
+    TRY(const QCborMap answer, ask(question, cancel));
     if (answer.contains(QStringLiteral("error")))
         return fail(errorOf(answer));
-    TRY(const QImage image, readImage(answer));
-    if (cancel.requested())
-        return fail("pdf.cancelled", {name()});
-    return image;
+    return answer;
+}
+
+Result<QImage> PageProcess::render(int page, double pixelsPerUnit, const Cancel& cancel) {
+    return retried(cancel, [&]() -> Result<QImage> {
+        TRY(const QCborMap answer, askOpened({{QStringLiteral("ask"), QStringLiteral("render")},
+                                              {QStringLiteral("page"), page},
+                                              {QStringLiteral("scale"), pixelsPerUnit}},
+                                             cancel));
+        TRY(const QImage image, readImage(answer));
+        if (cancel.requested())
+            return fail("pdf.cancelled", {name()});
+        return image;
+    });
+}
+
+Result<QList<pdf::PlacedWord>> PageProcess::words(int page, const Cancel& cancel) {
+    return retried(cancel, [&]() -> Result<QList<pdf::PlacedWord>> {
+        TRY(const QCborMap answer,
+            askOpened({{QStringLiteral("ask"), QStringLiteral("words")}, {QStringLiteral("page"), page}}, cancel));
+        return wordsIn(answer[QStringLiteral("words")].toArray());
+    });
 }
 
 Result<QCborMap> PageProcess::ask(const QCborMap& question, const Cancel& cancel, const Secret* password) {

@@ -5,6 +5,7 @@
 #include "base/HelperProcess.h"
 #include "base/Result.h"
 #include "pdf/Archival.h"
+#include "pdf/TextPositions.h"
 
 #include <QImage>
 #include <QList>
@@ -44,11 +45,17 @@ public:
     // Pages from 1; `pixelsPerUnit` of the page. At most 40 megapixels: a larger picture is made at the scale that just
     // fits.
     Result<QImage> render(int page, double pixelsPerUnit, const Cancel& cancel = {});
+    // In reading order; of a page with more than 50,000 the first ones.
+    Result<QList<pdf::PlacedWord>> words(int page, const Cancel& cancel = {});
 
 private:
     PageProcess(Document document, Options options);
     Result<> start(const Cancel& cancel);
-    Result<QImage> renderOnce(int page, double pixelsPerUnit, const Cancel& cancel);
+    // For an answer that the same helper may have died before: one more try, with a new one.
+    template<class Act>
+    auto retried(const Cancel& cancel, Act act) -> decltype(act());
+    // The answer of a helper that has the document open.
+    Result<QCborMap> askOpened(const QCborMap& question, const Cancel& cancel);
     Result<QCborMap> ask(const QCborMap& question, const Cancel& cancel, const Secret* password = nullptr);
     Result<> await(const Cancel& cancel);
     Result<QImage> readImage(const QCborMap& header);

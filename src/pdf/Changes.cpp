@@ -94,15 +94,17 @@ int docMdpAt(const Demands& demands, qint64 begin) {
             if (field.isSigned && field.revisionEnd <= begin)
                 level = stricter(level, field.permissions.docMdp);
     }
-    return level == 0 ? 2 : level;
+    return level;
 }
 
 void judge(const Step& step, qint64 begin, const Demands& demands, Changes& changes) {
     changes.forbidden += step.forbidden;
     const int level = docMdpAt(demands, begin);
-    if (level < 3)
+    if (level == 0)
+        changes.doubtful += step.comments;
+    else if (level < 3)
         changes.forbidden += step.comments;
-    if (level < 2)
+    if (level == 1)
         changes.forbidden += step.forms;
     if (demands.locks)
         for (const QString& name : step.fields)

@@ -17,12 +17,15 @@ enum class ChangeLevel {
 struct Changes {
     ChangeLevel level = ChangeLevel::None;
     QStringList forbidden; // technical: which object changed and how
+    // The same of remarks where nothing says whether they are allowed: no signature and no certification forbids them,
+    // and nobody signed them.
+    QStringList doubtful;
 };
 
 // Compares the document as signed (its first `signedEnd` bytes) with the whole of `file`, object by object, against a
 // list of allowed changes; what is not on the list is forbidden. `docMdpLevel` 1 forbids form filling too, 3 allows
-// comments. A `signedEnd` that is not the end of a genuine revision is forbidden. Fails only when one of the revisions
-// cannot be read at all.
+// comments, 0 says nothing about them. A `signedEnd` that is not the end of a genuine revision is forbidden. Fails only
+// when one of the revisions cannot be read at all.
 Result<Changes> compareWithSigned(const PdfFile& file, qint64 signedEnd, int docMdpLevel);
 
 // The same for every signed field of `form`, in its order. Revisions are compared with their successors, each pair

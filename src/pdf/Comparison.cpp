@@ -1,6 +1,7 @@
 #include "pdf/Comparison.h"
 
 #include "pdf/Pages.h"
+#include "pdf/ResourceNames.h"
 
 #include <algorithm>
 
@@ -57,6 +58,12 @@ bool isHarmlessComment(QPDFObjectHandle annotation) {
     return !painting.text;
 }
 
+bool keepsAll(QPDFObjectHandle old, QPDFObjectHandle now) {
+    const std::set<std::string> names = old.getKeys();
+    return std::all_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return sameValue(old.getKey(name), now.getKey(name)); });
+}
+
 // The resources of the form: what was there stays, new fonts and encodings may come in.
 bool onlyGrown(QPDFObjectHandle old, QPDFObjectHandle now) {
     if (old.isNull())
@@ -69,10 +76,29 @@ bool onlyGrown(QPDFObjectHandle old, QPDFObjectHandle now) {
         QPDFObjectHandle after = now.getKey(kind);
         if (!before.isDictionary() || !after.isDictionary())
             return sameValue(before, after);
-        const std::set<std::string> names = before.getKeys();
-        return std::all_of(names.begin(), names.end(),
-                           [&](const std::string& name) { return sameValue(before.getKey(name), after.getKey(name)); });
+        return keepsAll(before, after);
     });
+}
+
+QPDFObjectHandle inherited(QPDFObjectHandle page, const char* key) {
+    for (int depth = 0; depth < 64 && page.isDictionary(); ++depth) {
+        if (page.hasKey(key))
+            return page.getKey(key);
+        page = page.getKey("/Parent");
+    }
+    return QPDFObjectHandle::newNull();
+}
+
+// But for its annotations. iText writes into the page what it inherits.
+bool isSamePage(QPDFObjectHandle old, QPDFObjectHandle now) {
+    std::set<std::string> may = {"/Annots", "/Tabs", "/LastModified"};
+    for (const char* const key : {"/MediaBox", "/CropBox", "/Rotate", "/Resources"}) {
+        if (!old.hasKey(key) && !sameValue(inherited(old, key), inherited(now, key)))
+            return false;
+        if (!old.hasKey(key))
+            may.insert(key);
+    }
+    return sameEntriesBut(old, now, may);
 }
 
 bool isTrue(QPDFObjectHandle value) {
@@ -155,6 +181,13 @@ void Comparison::collectRoles() {
     if (QPDFObjectHandle form = root.getKey("/AcroForm"); form.isDictionary()) {
         addRole(form, Role::Form);
         addRole(form.getKey("/Fields"), Role::FormFields);
+        // Where the viewer draws the fields, new fonts would change the old ones.
+        if (QPDFObjectHandle resources = form.getKey("/DR");
+            resources.isDictionary() && !isTrue(form.getKey("/NeedAppearances"))) {
+            addRole(resources, Role::FormResources);
+            for (const std::string& kind : resources.getKeys())
+                addRole(resources.getKey(kind), Role::FormResourcesOfAKind);
+        }
     }
     addDss(root.getKey("/DSS"));
     if (isMetadata(root.getKey("/Metadata")))
@@ -222,15 +255,30 @@ void Comparison::judgeChange(const Id& id) {
     if (m_mentions.of(id) == 0)
         return;
     if (const auto* role = m_fields.roleOf(id, m_mentions)) {
-        if (!m_fields.isAllowed(*role, old, now))
+        if (!m_fields.isAllowed(*role, old, now, m_new))
             forbid(nameOf(id) + QStringLiteral(" was changed: a field"));
         return;
     }
     const auto role = m_roles.find(id);
-    const bool mustBeAlone = role != m_roles.end() && role->second != Role::Catalog && role->second != Role::Page &&
-                             role->second != Role::Comment;
-    if (role == m_roles.end() || (mustBeAlone && m_mentions.of(id) > m_edges[id]) || !isAllowed(role->second, old, now))
+    if (role == m_roles.end() || (m_mentions.of(id) > m_edges[id] && !mayBeShared(role->second, old, now)) ||
+        !isAllowed(role->second, old, now))
         forbid(nameOf(id) + QStringLiteral(" was changed"));
+}
+
+// Whether an object may change in its part although something else refers to it as well.
+bool Comparison::mayBeShared(Role role, QPDFObjectHandle old, QPDFObjectHandle now) const {
+    switch (role) {
+    case Role::Catalog:
+    case Role::Page:
+    case Role::Comment:
+        return true;
+    // LibreOffice gives its forms the resources of its pages.
+    case Role::FormResources:
+    case Role::FormResourcesOfAKind:
+        return old.isDictionary() && now.isDictionary() && !mayUse(m_beforeRevision, addedNames(old, now));
+    default:
+        return false;
+    }
 }
 
 bool Comparison::isAllowed(Role role, QPDFObjectHandle old, QPDFObjectHandle now) {
@@ -241,9 +289,12 @@ bool Comparison::isAllowed(Role role, QPDFObjectHandle old, QPDFObjectHandle now
         return isAllowedForm(old, now);
     case Role::FormFields:
         return m_fields.onlySignaturesAdded(old, now);
+    case Role::FormResources:
+        return now.isDictionary() && onlyGrown(old, now);
+    case Role::FormResourcesOfAKind:
+        return old.isDictionary() && now.isDictionary() && keepsAll(old, now);
     case Role::Page:
-        return sameEntriesBut(old, now, {"/Annots", "/Tabs", "/LastModified"}) &&
-               isAllowedAnnotations(old.getKey("/Annots"), now.getKey("/Annots"));
+        return isSamePage(old, now) && isAllowedAnnotations(old.getKey("/Annots"), now.getKey("/Annots"));
     case Role::PageAnnotations:
         return isAllowedAnnotations(old, now);
     case Role::Comment:
@@ -276,7 +327,7 @@ bool Comparison::isAllowedCatalog(QPDFObjectHandle old, QPDFObjectHandle now) {
         m_mentions.of(idOf(metadata)) > 0)
         return false; // something else of the signed document under this name
     return sameEntriesBut(old, now, may) && isThereStill("/DSS") && isThereStill("/Version") &&
-           (metadata.isNull() ? !old.hasKey("/Metadata") : isMetadata(metadata)) &&
+           (isMetadata(metadata) || sameValue(old.getKey("/Metadata"), metadata)) &&
            isAllowedForm(old.getKey("/AcroForm"), now.getKey("/AcroForm"));
 }
 
@@ -292,12 +343,9 @@ bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
     if (redrawn != isTrue(now.getKey("/NeedAppearances")))
         return false;
     std::set<std::string> may = {"/Fields", "/SigFlags", "/NeedAppearances"};
-    // Fonts for the fields to come. Where the viewer draws the fields, they would change the old ones.
-    if (!redrawn) {
-        may.insert("/DR");
-        if (!old.hasKey("/DA"))
-            may.insert("/DA");
-    }
+    // For the fields to come, or for nobody: some signers drop the default appearance.
+    if (!redrawn)
+        may.insert({"/DR", "/DA", "/Q"});
     return sameEntriesBut(old, now, may) && (redrawn || onlyGrown(old.getKey("/DR"), now.getKey("/DR"))) &&
            m_fields.onlySignaturesAdded(old.getKey("/Fields"), now.getKey("/Fields"));
 }

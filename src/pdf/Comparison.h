@@ -12,7 +12,7 @@ namespace vanthu::pdf {
 // What happened between two revisions, in the terms of certifications (ISO 32000-2 table 257).
 struct Step {
     QStringList forbidden; // what no signature allows: technical, which object and how
-    QStringList comments;  // what only a certification of level 3 allows
+    QStringList comments;  // what a certification of level 3 allows, and none mentions
     QStringList forms;     // what level 1 forbids
     QStringList fields;    // full names of the fields that were filled in or signed
 };
@@ -37,7 +37,19 @@ public:
     Step run();
 
 private:
-    enum class Role { Catalog, Form, FormFields, Page, PageAnnotations, Comment, Info, Metadata, Dss };
+    enum class Role {
+        Catalog,
+        Form,
+        FormFields,
+        FormResources,
+        FormResourcesOfAKind,
+        Page,
+        PageAnnotations,
+        Comment,
+        Info,
+        Metadata,
+        Dss
+    };
 
     void forbid(const QString& what);
     void compareTrailers();
@@ -47,6 +59,7 @@ private:
     void compareObjects();
     void followChange(const Id& id);
     void judgeChange(const Id& id);
+    bool mayBeShared(Role role, QPDFObjectHandle old, QPDFObjectHandle now) const;
     bool isAllowed(Role role, QPDFObjectHandle old, QPDFObjectHandle now);
     bool isAllowedCatalog(QPDFObjectHandle old, QPDFObjectHandle now);
     bool isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now);

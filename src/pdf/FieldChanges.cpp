@@ -15,7 +15,7 @@ constexpr double usualPage = 612.0 * 792.0;
 
 bool isEmptyValue(QPDFObjectHandle value) {
     if (value.isString())
-        return value.getStringValue().empty();
+        return value.getUTF8Value().empty(); // some writers leave the mark of the encoding
     if (value.isArray())
         return value.getArrayNItems() == 0;
     return value.isNull() || value.isNameAndEquals("/Off");
@@ -74,6 +74,21 @@ bool onlyReadOnlySet(QPDFObjectHandle old, QPDFObjectHandle now) {
 bool isPlainWidget(QPDFObjectHandle widget) {
     return widget.isDictionary() && !widget.hasKey("/A") && !widget.hasKey("/AA") &&
            (!widget.hasKey("/Subtype") || widget.getKey("/Subtype").isNameAndEquals("/Widget"));
+}
+
+// Pictures that were there before, or that came with this revision: none that waited in the signed bytes.
+bool onlyNewPictures(QPDFObjectHandle old, QPDFObjectHandle now, const std::set<Id>& added) {
+    if (sameValue(old, now))
+        return true;
+    if (now.isStream())
+        return now.isIndirect() && added.contains(idOf(now));
+    if (!now.isDictionary())
+        return false;
+    const std::set<std::string> keys = now.getKeys();
+    return std::all_of(keys.begin(), keys.end(), [&](const std::string& key) {
+        return onlyNewPictures(old.isDictionary() ? old.getKey(key) : QPDFObjectHandle::newNull(), now.getKey(key),
+                               added);
+    });
 }
 
 bool sameActions(QPDFObjectHandle old, QPDFObjectHandle now) {
@@ -197,36 +212,38 @@ const FieldChanges::Role* FieldChanges::roleOf(const Id& id, const Mentions& men
     return mentions.isOdd(id) ? nullptr : &found->second;
 }
 
-bool FieldChanges::isAllowedWidget(const OldField& field, QPDFObjectHandle old, QPDFObjectHandle now,
-                                   bool isField) const {
+bool FieldChanges::isAllowedWidget(const OldField& field, QPDFObjectHandle old, QPDFObjectHandle now, bool isField,
+                                   const std::set<Id>& added) const {
     std::set<std::string> may = {"/M"};
-    if (field.state == State::Signed) {
-        may.insert({"/V", "/AP", "/AS", "/F", "/MK", "/DA", "/DR", "/Q", "/Lock", "/P", "/Type", "/Subtype"});
-        return isPlainWidget(now) && sameEntriesBut(old, now, may);
-    }
     if (isField) {
         may.insert("/Ff");
         if (!onlyReadOnlySet(old.getKey("/Ff"), now.getKey("/Ff")))
             return false;
     }
+    if (field.state == State::Signed) {
+        may.insert({"/V", "/AP", "/AS", "/F", "/MK", "/DA", "/DR", "/Q", "/Lock", "/P", "/Type", "/Subtype"});
+        return isPlainWidget(now) && sameEntriesBut(old, now, may);
+    }
     if (field.state != State::Filled || field.covers || !sameActions(old, now))
         return field.state == State::Same && sameEntriesBut(old, now, may);
     if (field.type == "/Btn") {
-        // A button switches between pictures that were there when it was signed.
-        may.insert({"/V", "/AS"});
-        return !isPushButton(old) && sameEntriesBut(old, now, may);
+        may.insert({"/V", "/AS", "/AP"});
+        return !isPushButton(old) && sameEntriesBut(old, now, may) &&
+               onlyNewPictures(old.getKey("/AP"), now.getKey("/AP"), added) &&
+               (sameValue(old.getKey("/AP"), now.getKey("/AP")) || !paintingOfAppearance(now.getKey("/AP")).foreign);
     }
     may.insert({"/V", "/AP", "/RV", "/I", "/TI"});
     return sameEntriesBut(old, now, may) && !paintingOfAppearance(now.getKey("/AP")).foreign;
 }
 
-bool FieldChanges::isAllowed(const Role& role, QPDFObjectHandle old, QPDFObjectHandle now) const {
+bool FieldChanges::isAllowed(const Role& role, QPDFObjectHandle old, QPDFObjectHandle now,
+                             const std::set<Id>& added) const {
     const OldField& field = m_old[static_cast<std::size_t>(role.fields.front())];
     switch (role.part) {
     case Part::Field:
     case Part::Widget:
         // Kids that came in are judged as new fields; a terminal field has none but its widgets.
-        return isAllowedWidget(field, old, now, role.part == Part::Field);
+        return isAllowedWidget(field, old, now, role.part == Part::Field, added);
     case Part::Parent:
         return sameEntriesBut(old, now, {"/Kids"}) && onlySignaturesAdded(old.getKey("/Kids"), now.getKey("/Kids"));
     case Part::Appearance:

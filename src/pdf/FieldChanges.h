@@ -37,8 +37,8 @@ public:
     const std::vector<OldField>& oldFields() const { return m_old; }
     // What an object of the earlier revision is to its form; nothing when it is something else as well.
     const Role* roleOf(const Id& id, const Mentions& mentions) const;
-    // Whether such an object may have become what it is now.
-    bool isAllowed(const Role& role, QPDFObjectHandle old, QPDFObjectHandle now) const;
+    // Whether such an object may have become what it is now, when the later revision added these objects.
+    bool isAllowed(const Role& role, QPDFObjectHandle old, QPDFObjectHandle now, const std::set<Id>& added) const;
 
     // Signature fields that are new, their widgets and the nodes above that hold nothing else.
     bool isNewSignature(const Id& id) const { return m_new.contains(id); }
@@ -56,7 +56,8 @@ private:
     void addAppearances(QPDFObjectHandle widget, int field);
     void readNew(const QList<FieldNode>& after);
     bool isHarmless(const FieldNode& node) const;
-    bool isAllowedWidget(const OldField& field, QPDFObjectHandle old, QPDFObjectHandle now, bool isField) const;
+    bool isAllowedWidget(const OldField& field, QPDFObjectHandle old, QPDFObjectHandle now, bool isField,
+                         const std::set<Id>& added) const;
 
     std::vector<OldField> m_old;
     std::map<Id, Role> m_roles;

@@ -243,6 +243,17 @@ Result<> PdfFile::readDocument() {
     return fail("pdf.password", {name()});
 }
 
+namespace {
+
+// What every reader understands alike: white space before a section, and a /Size other than one more than the highest
+// number, which PDFBox takes from the objects it wrote last.
+bool isHarmless(const Oddity& oddity) {
+    return oddity.what.startsWith(QLatin1String("extraneous whitespace seen before xref")) ||
+           oddity.what.startsWith(QLatin1String("reported number of objects"));
+}
+
+} // namespace
+
 Result<> PdfFile::readDocument(const char* password) {
     m_document = std::make_unique<QPDF>();
     QPDF& document = *m_document;
@@ -262,7 +273,9 @@ Result<> PdfFile::readDocument(const char* password) {
         // What is odd about the outermost structure (a wrong /Size, white space before a section) and was understood
         // all the same says nothing about an object; warnings from here on do.
         m_oddities.clear();
-        m_structuralOddities = int(oddities().size());
+        oddities();
+        m_oddities.erase(std::remove_if(m_oddities.begin(), m_oddities.end(), isHarmless), m_oddities.end());
+        m_structuralOddities = int(m_oddities.size());
         return measureObjectStreams();
     } catch (const QPDFExc& e) {
         if (isExhausted())

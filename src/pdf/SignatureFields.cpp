@@ -112,6 +112,7 @@ void readByteRange(const PdfFile& file, QPDFObjectHandle value, SignatureField& 
         v[i] = range.getArrayItem(i).getIntValue();
     }
     field.contents = QByteArray::fromStdString(contents.getStringValue());
+    field.hasAnyPadding = file.document().isEncrypted();
     const bool sound =
         v[0] == 0 && v[1] > 0 && v[2] > v[1] && v[3] >= 0 && v[2] <= file.size() && v[3] <= file.size() - v[2];
     if (!sound) {
@@ -224,32 +225,6 @@ Result<FormInfo> readForm(const PdfFile& file) {
                          });
         return info;
     });
-}
-
-Result<QByteArray> trimmedContents(const QByteArray& contents, const QString& fileName) {
-    const auto wrong = [&] { return fail("pdf.contents", {fileName}, QStringLiteral("DER length")); };
-    if (contents.size() < 4 || contents[0] != 0x30)
-        return wrong();
-    const auto byteAt = [&](qsizetype i) { return static_cast<unsigned char>(contents[i]); };
-    qsizetype header = 2;
-    qsizetype length = byteAt(1);
-    if (length == 0x80)
-        return wrong(); // indefinite length is BER, not DER
-    if (length > 0x80) {
-        const int octets = int(length & 0x7f);
-        if (octets > 4 || contents.size() < 2 + octets)
-            return wrong();
-        length = 0;
-        for (int i = 0; i < octets; ++i)
-            length = length << 8 | byteAt(2 + i);
-        header += octets;
-    }
-    const qsizetype end = header + length;
-    if (end > contents.size())
-        return wrong();
-    if (std::any_of(contents.begin() + end, contents.end(), [](char c) { return c != 0; }))
-        return wrong();
-    return contents.left(end);
 }
 
 } // namespace vanthu::pdf

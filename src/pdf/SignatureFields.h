@@ -43,6 +43,7 @@ struct SignatureField {
     bool isDocumentTimestamp = false;
     QByteArray subFilter;           // without the slash
     QByteArray contents;            // the /Contents string, with its padding
+    bool hasAnyPadding = false;     // not only zeros: in encrypted documents PDFBox encrypts them
     qint64 gapBegin = 0;            // offset of '<', the end of the first signed range
     qint64 gapEnd = 0;              // offset after '>', the begin of the second signed range
     qint64 revisionEnd = 0;         // end of the second signed range
@@ -70,9 +71,5 @@ Result<FormInfo> readForm(const PdfFile& file);
 // form is gone. Looked for behind the first signature that is still there, or in the whole file when none is: that
 // somebody signs what was signed before and cleared is between the two of them. `file.unreadable`.
 Result<QList<SignatureField>> removedSignatures(const PdfFile& file, const FormInfo& form);
-
-// The bytes of the CMS inside a padded /Contents: cut to the length its DER header says. Anything but zeros behind it
-// is `pdf.contents`.
-Result<QByteArray> trimmedContents(const QByteArray& contents, const QString& fileName);
 
 } // namespace vanthu::pdf

@@ -14,7 +14,7 @@ namespace vanthu::signing {
 namespace {
 
 bool hasOwnTimestamp(const pdf::SignatureField& field) {
-    const auto length = crypto::paddedDerLength(field.contents);
+    const auto length = crypto::paddedDerLength(field.contents, field.hasAnyPadding);
     // Only whether there is one is asked here; whether it is good is judged with the signature.
     const auto cms =
         length ? crypto::verifyCms(field.contents.left(*length), [](crypto::DigestAlgorithm) { return QByteArray(); })

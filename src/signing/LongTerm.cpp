@@ -38,7 +38,7 @@ public:
     Result<pdf::ValidationLists> collect(const pdf::SignatureField& field) {
         if (field.malformed)
             return fail(broken(field).causedBy(*field.malformed));
-        const auto length = crypto::paddedDerLength(field.contents);
+        const auto length = crypto::paddedDerLength(field.contents, field.hasAnyPadding);
         if (!length)
             return fail(broken(field));
         const QByteArray der = field.contents.left(*length);

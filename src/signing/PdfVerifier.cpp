@@ -52,6 +52,7 @@ SignedBytes signedBytes(SignatureReport& report, const pdf::SignatureField& fiel
         return refuse(Error("signing.sub_filter", {report.field, QString::fromLatin1(field.subFilter.left(40))}));
     bytes.usable = true;
     bytes.contents = field.contents; // the very bytes of the gap
+    bytes.hasAnyPadding = field.hasAnyPadding;
     bytes.gapBegin = field.gapBegin;
     bytes.revisionEnd = field.revisionEnd;
     bytes.digest = std::move(digest);
@@ -67,6 +68,9 @@ void judgeChanges(SignatureReport& report, const pdf::SignatureField& field, con
     report.coversWholeFile = !field.malformed && changes->level == pdf::ChangeLevel::None;
     if (changes->level != pdf::ChangeLevel::Forbidden) {
         report.changesAfter = changes->level == pdf::ChangeLevel::None ? ChangesAfter::None : ChangesAfter::Permitted;
+        if (!changes->doubtful.isEmpty())
+            markIndeterminate(report, "SIG_CONSTRAINTS_FAILURE",
+                              Error("signing.commented_after", {report.field}, changes->doubtful.value(0)));
         return;
     }
     report.changesAfter = ChangesAfter::Forbidden;

@@ -1,10 +1,10 @@
 #include "signing/PlacementFinder.h"
 
+#include "page/PageProcess.h"
 #include "pdf/SignatureFields.h"
 
-#include <QFileInfo>
-
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace vanthu::signing {
@@ -15,9 +15,36 @@ constexpr int mostPages = 50;
 constexpr double smallestHeight = 28; // points: a signature that can still be read
 constexpr QSizeF ordinary(140, 62);   // points: between position and name
 
+using Words = QList<pdf::PlacedWord>;
+
+// The words of a document, each page read once.
+class PageWords {
+public:
+    PageWords(page::PageProcess::Document document, const Cancel& cancel)
+        : m_document(std::move(document))
+        , m_cancel(cancel) {}
+
+    Result<Words> on(int page) {
+        if (const auto known = m_read.find(page); known != m_read.end())
+            return known->second;
+        if (!m_process) {
+            TRY(m_process, page::PageProcess::open(m_document, m_cancel));
+        }
+        TRY(const Words words, m_process->words(page, m_cancel));
+        m_read.emplace(page, words);
+        return words;
+    }
+
+private:
+    page::PageProcess::Document m_document;
+    const Cancel& m_cancel;
+    std::unique_ptr<page::PageProcess> m_process;
+    std::map<int, Words> m_read;
+};
+
 struct Search {
     const pdf::PdfFile& file;
-    const pdf::PageImages& pages;
+    PageWords& words;
     const pdf::FormInfo& form;
     const PlacementQuery& query;
     const Cancel& cancel;
@@ -25,17 +52,22 @@ struct Search {
 
 struct Found {
     int page = 0; // from 1
-    QList<pdf::PlacedWord> words;
+    Words words;
     QRectF place;
 };
 
+Result<QSizeF> pageSize(const Search& search, int page) {
+    TRY(const pdf::PageGeometry geometry, search.file.page(page - 1));
+    return geometry.displaySize();
+}
+
 // The last occurrence of the first of `texts` that occurs, on the last page that has any of them.
 Result<std::optional<Found>> lastOf(const Search& search, const QStringList& texts) {
-    const int last = search.pages.pageCount();
+    const int last = search.file.pageCount();
     for (int page = last; page > std::max(0, last - mostPages); --page) {
         if (search.cancel.requested())
             return fail("pdf.cancelled", {search.file.name()});
-        TRY(const QList<pdf::PlacedWord> words, search.pages.words(page));
+        TRY(const Words words, search.words.on(page));
         for (const QString& text : texts)
             if (const QList<QRectF> found = pdf::findPhrase(words, text); !found.isEmpty())
                 return Found{page, words, found.last()};
@@ -44,7 +76,7 @@ Result<std::optional<Found>> lastOf(const Search& search, const QStringList& tex
 }
 
 Result<std::optional<Placement>> onPage(const Search& search, int page, const QRectF& rect) {
-    TRY(const QSizeF size, search.pages.pageSize(page));
+    TRY(const QSizeF size, pageSize(search, page));
     const QRectF kept = keepOnPage(rect, size);
     return kept.isEmpty() ? std::nullopt : std::optional(Placement{page, kept});
 }
@@ -69,14 +101,14 @@ QRectF overName(const QRectF& name, const PlacementStep& step) {
 }
 
 // Whether any word stands inside, a little overlap aside.
-bool isFree(const QRectF& rect, const QList<pdf::PlacedWord>& words) {
+bool isFree(const QRectF& rect, const Words& words) {
     const QRectF inner = rect.adjusted(2, 2, -2, -2);
     return std::none_of(words.begin(), words.end(),
                         [&](const pdf::PlacedWord& word) { return word.rect.intersects(inner); });
 }
 
 // From `top` downwards, lower when that keeps clear of what is printed further down, but never too small to read.
-QRectF hanging(double centre, double top, const PlacementStep& step, const QList<pdf::PlacedWord>& words) {
+QRectF hanging(double centre, double top, const PlacementStep& step, const Words& words) {
     QRectF rect(centre - step.size.width() / 2, top - step.size.height(), step.size.width(), step.size.height());
     for (double height = step.size.height(); height >= smallestHeight; height -= 2) {
         const QRectF smaller(rect.left(), top - height, rect.width(), height);
@@ -112,7 +144,7 @@ Result<std::optional<Placement>> besideText(const Search& search, const Placemen
     if (!found)
         return std::nullopt;
     const PlacementStep step = onPaper(search, found->page, rule);
-    TRY(const QSizeF page, search.pages.pageSize(found->page));
+    TRY(const QSizeF page, pageSize(search, found->page));
     return onPage(search, found->page,
                   hanging(page.width() * 0.7, found->place.bottom() - step.gap, step, found->words));
 }
@@ -146,12 +178,12 @@ Result<std::optional<Placement>> byName(const Search& search, const PlacementSte
     const QRectF signature = overName(found->place, step);
     if (step.way == PlacementWay::OverName)
         return onPage(search, found->page, signature);
-    TRY(const QSizeF page, search.pages.pageSize(found->page));
+    TRY(const QSizeF page, pageSize(search, found->page));
     return onPage(search, found->page, sealRect(signature, sealIn(search, found->page), page));
 }
 
 Result<std::optional<Placement>> topRight(const Search& search) {
-    TRY(const QSizeF page, search.pages.pageSize(1));
+    TRY(const QSizeF page, pageSize(search, 1));
     QList<QRectF> taken;
     for (const pdf::SignatureField& field : search.form.signatures)
         if (field.page == 0 && field.isSigned && !field.rect.isEmpty())
@@ -182,8 +214,8 @@ Result<std::optional<Placement>> go(const Search& search, const PlacementStep& s
     case PlacementWay::Fixed:
         break;
     }
-    const int page = step.page < 0 ? search.pages.pageCount() : step.page;
-    return page <= search.pages.pageCount() ? onPage(search, page, onPaper(search, page, step).rect) : std::nullopt;
+    const int page = step.page < 0 ? search.file.pageCount() : step.page;
+    return page <= search.file.pageCount() ? onPage(search, page, onPaper(search, page, step).rect) : std::nullopt;
 }
 
 PlacementStep ownAnchor(const PlacementQuery& query) {
@@ -219,8 +251,8 @@ Result<Placement> findPlacement(const QString& path, const PlacementQuery& query
     const QByteArrayView opening = password ? password->view() : QByteArrayView();
     TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(path, {}, opening));
     TRY(const pdf::FormInfo form, pdf::readForm(*file));
-    TRY(const auto pages, pdf::PageImages::open(path, opening));
-    const Search search{*file, *pages, form, query, cancel};
+    PageWords words({path, -1, password}, cancel);
+    const Search search{*file, words, form, query, cancel};
     if (!query.anchor.trimmed().isEmpty()) {
         TRY(const std::optional<Placement> place, belowText(search, {query.anchor}, ownAnchor(query)));
         if (place)

@@ -3,7 +3,6 @@
 #include "base/Cancel.h"
 #include "base/Result.h"
 #include "base/Secret.h"
-#include "pdf/PageImages.h"
 #include "pdf/PdfFile.h"
 #include "signing/PlacementRules.h"
 
@@ -27,8 +26,9 @@ struct PlacementQuery {
 };
 
 // The first of the ways that leads to a place on the document. Anchors are looked for from the last page backwards, at
-// most 50 pages. They only propose: what stands on a page proves nothing. `signing.no_place`, `signing.anchor_missing`,
-// `pdf.cancelled`, and what the pdf room says. Blocks (disk); not on the GUI thread.
+// most 50 pages. They only propose: what stands on a page proves nothing. The words are read in a process of their own,
+// and only when a way asks for them. `signing.no_place`, `signing.anchor_missing`, `pdf.cancelled`, and what the rooms
+// pdf and page say. Blocks (disk); not on the GUI thread.
 Result<Placement> findPlacement(const QString& path, const PlacementQuery& query, const PlacementRules& rules,
                                 const Cancel& cancel = {}, const std::shared_ptr<const Secret>& password = {});
 

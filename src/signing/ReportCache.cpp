@@ -20,7 +20,7 @@ constexpr std::int64_t largestReport = 1024 * 1024;
 constexpr qsizetype mostReports = 2000;
 constexpr int deepestCause = 8;
 // Grows with every change of what verdicts mean or how they are stored.
-constexpr const char* verifierVersion = VANTHU_VERSION " report 1";
+constexpr const char* verifierVersion = VANTHU_VERSION " report 2";
 
 QJsonObject errorJson(const Error& error, int depth = 0) {
     QJsonObject object{{QStringLiteral("code"), QString::fromLatin1(error.code())},

@@ -49,6 +49,9 @@ QString changedText(const SignatureReport& s) {
     case ChangesAfter::None:
         return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không có gì thay đổi sau khi ký"));
     case ChangesAfter::Permitted:
+        if (hasProblem(s, {"signing.commented_after"}))
+            return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                                         "Có: ghi chú trên trang, không được ai ký; nội dung đã ký còn nguyên"));
         return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
                                      "Chỉ có bổ sung được phép: số, ngày, chữ ký khác, dữ liệu kiểm tra chữ ký"));
     case ChangesAfter::Forbidden:

@@ -65,7 +65,7 @@ struct Case {
 
 Result<crypto::CmsReport> readSignature(const SignatureReport& report, const SignedBytes& bytes,
                                         const TimeProofs& proofs) {
-    const auto length = crypto::paddedDerLength(bytes.contents);
+    const auto length = crypto::paddedDerLength(bytes.contents, bytes.hasAnyPadding);
     if (!length)
         return fail("signing.contents_trailing", {report.field});
     const QByteArray der = bytes.contents.left(*length);
@@ -78,7 +78,7 @@ Result<crypto::CmsReport> readSignature(const SignatureReport& report, const Sig
 
 void readTimestamp(Case& one) {
     SignatureReport& report = *one.report;
-    const auto length = crypto::paddedDerLength(one.bytes->contents);
+    const auto length = crypto::paddedDerLength(one.bytes->contents, one.bytes->hasAnyPadding);
     if (!length)
         return markFailed(report, "FORMAT_FAILURE", Error("signing.contents_trailing", {report.field}));
     auto token = crypto::verifyTimestamp(one.bytes->contents.left(*length), one.bytes->digest);
@@ -251,8 +251,8 @@ void applyPath(SignatureReport& report, const crypto::PathResult& path, const cr
         markIndeterminate(report, why, Error("signing.revocation_unknown", {name}));
     } else if (why == "CRYPTO_CONSTRAINTS_FAILURE_NO_POE") {
         markIndeterminate(report, why, Error("signing.too_weak", {name}));
-    } else if (path.indication == crypto::Indication::TotalFailed) {
-        markFailed(report, why, Error("signing.key_not_for_signing", {name}));
+    } else if (why == "SIG_CONSTRAINTS_FAILURE") {
+        markIndeterminate(report, why, Error("signing.key_not_for_signing", {name}));
     } else {
         markIndeterminate(report, why, Error("signing.untrusted", {name}));
     }

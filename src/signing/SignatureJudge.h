@@ -15,7 +15,8 @@ namespace vanthu::signing {
 struct SignedBytes {
     bool usable = false; // false: its byte range is not what it has to be; it is not judged here and proves nothing
     QByteArray contents; // /Contents with its padding
-    qint64 gapBegin = 0; // offset of /Contents: everything before it is covered
+    bool hasAnyPadding = false; // SignatureField::hasAnyPadding
+    qint64 gapBegin = 0;        // offset of /Contents: everything before it is covered
     qint64 revisionEnd = 0;
     crypto::DigestSource digest;          // of its byte range
     std::vector<QByteArray> certificates; // /Cert of adbe.x509.rsa_sha1, DER

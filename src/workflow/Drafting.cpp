@@ -3,8 +3,8 @@
 #include "base/Text.h"
 #include "office/Notation.h"
 #include "office/StateMachine.h"
+#include "page/PageProcess.h"
 #include "pdf/Compose.h"
-#include "pdf/PageImages.h"
 #include "pdf/PdfFile.h"
 #include "pdf/Revision.h"
 #include "store/Documents.h"
@@ -78,12 +78,12 @@ pdf::DocumentLayout layoutOf(const Office& office, const DraftRequest& request, 
 }
 
 // Where number and date go in a PDF that was not made here: behind a printed "Số:", else in boxes 3 and 4 of decree 30.
-Result<> reserveFields(const pdf::PageImages& pages, pdf::Revision& revision, const pdf::PageGeometry& geometry) {
+Result<> reserveFields(const QList<pdf::PlacedWord>& words, pdf::Revision& revision,
+                       const pdf::PageGeometry& geometry) {
     const QSizeF page = geometry.displaySize();
     QRectF number(page.width() * 0.20, page.height() - 118, 90, fieldHeight);
-    TRY(const QList<pdf::PageImages::Found> found, pages.findText(QStringLiteral("Số:"), 1));
-    if (!found.isEmpty() && found.first().page == 1) {
-        const QRectF& label = found.first().rect;
+    if (const QList<QRectF> found = pdf::findPhrase(words, QStringLiteral("Số:")); !found.isEmpty()) {
+        const QRectF& label = found.first();
         number = QRectF(label.right() + 3, label.top() - 2, 90, std::max(label.height() + 3, fieldHeight));
     }
     if (!revision.hasField(pdf::numberField))
@@ -122,11 +122,12 @@ Result<> refuseMarked(const Office& office, const QString& pdfFile) {
 // Takes an existing PDF as it is, plus a first revision with the reserved fields when it lacks them.
 Result<DraftFile> importDraft(const Office& office, const DraftRequest& request) {
     TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(request.pdfFile));
-    TRY_VOID(refuseMarked(office, request.pdfFile)); // first: what crashes Poppler does so over there
-    TRY(const auto pages, pdf::PageImages::open(request.pdfFile));
+    TRY_VOID(refuseMarked(office, request.pdfFile));
+    TRY(const auto pages, page::PageProcess::open({request.pdfFile, -1, {}}));
+    TRY(const QList<pdf::PlacedWord> words, pages->words(1));
     TRY(const auto revision, pdf::Revision::begin(file));
     TRY(const pdf::PageGeometry geometry, file->page(0));
-    TRY_VOID(reserveFields(*pages, *revision, geometry));
+    TRY_VOID(reserveFields(words, *revision, geometry));
     TRY(const QString temporary, office.store().blobs().temporaryPath());
     const int descriptor =
         ::open(QFile::encodeName(temporary).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

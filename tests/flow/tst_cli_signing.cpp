@@ -1,6 +1,8 @@
 #include "CliKit.h"
 
+#include "crypto/TrainingPki.h"
 #include "pdf/Compose.h"
+#include "pkcs11/TokenHost.h"
 
 #include <QTest>
 
@@ -20,6 +22,8 @@ private Q_SLOTS:
     void fieldOfItsName();
     void documentUnderAPassword();
     void interruptedBatchGoesOn();
+    void aKeyThatAsksEachTime();
+    void killedWhileExtending();
 
 private:
     Answer cli(const QStringList& arguments) const { return m_training.cli(m_training.sender(), arguments); }
@@ -207,6 +211,86 @@ void TestCliSigning::interruptedBatchGoesOn() {
     QVERIFY2(rest.status == 0, rest.output);
     QCOMPARE(outputs(), files);
     QCOMPARE(verified(file("out/0.pdf"))[QStringLiteral("status")].toString(), QStringLiteral("valid"));
+}
+
+// CKA_ALWAYS_AUTHENTICATE: the PIN of the file is given once, unless the caller and the profile both say otherwise.
+void TestCliSigning::aKeyThatAsksEachTime() {
+    const QString profile = m_training.sender() + QStringLiteral("/profile.json");
+    QJsonObject settings = QJsonDocument::fromJson(contentOf(profile)).object();
+    pkcs11::HostOptions options;
+    options.program = program("vanthu-token");
+    for (const QJsonValue& one : settings[QStringLiteral("tokenEnvironment")].toArray())
+        options.environment += one.toString();
+    const auto host = pkcs11::TokenHost::start(settings[QStringLiteral("tokenModule")].toString(), options);
+    const QUrl axis(QStringLiteral("http://127.0.0.1:%1").arg(m_training.port()));
+    const auto pki = crypto::TrainingPki::open(m_training.path(QStringLiteral("pki")), axis);
+    QVERIFY(host && pki);
+    const QString label = QStringLiteral("Khóa hỏi từng lần");
+    const Secret pin(QByteArrayView("12345678"));
+    const auto key = (*host)->generateKey(m_label, pin, pkcs11::TokenHost::KeyKind::P256, "\x07", label, true);
+    QVERIFY2(key, key ? "" : qPrintable(key.error().technical()));
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const auto certificate = pki->issue(*key, {label, {}, {}, {}, {}}, now.addSecs(-3600), now.addDays(9));
+    QVERIFY(certificate && (*host)->importCertificate(m_label, pin, *certificate, "\x07", label));
+
+    QStringList inputs;
+    for (int i = 0; i < 3; ++i) {
+        inputs += file(QStringLiteral("each%1.pdf").arg(i));
+        QVERIFY(writeContent(inputs.last(), m_letter));
+    }
+    const QStringList arguments =
+        sign(QStringList{"--certificate", label, "--level", "B-B", "--output-dir", file("each")} + inputs);
+    QVERIFY(QDir().mkpath(file("each")));
+    const auto outputs = [&] { return QDir(file("each")).entryList(QDir::Files).size(); };
+
+    const Answer once = cli(arguments);
+    QCOMPARE(once.status, 77);
+    for (const QJsonValue& one : once.array())
+        QCOMPARE(one.toObject()[QStringLiteral("error")].toObject()[QStringLiteral("code")].toString(),
+                 QStringLiteral("token.pin_each_signature"));
+    const Answer refused = cli(arguments + QStringList{"--repeat-pin"});
+    QCOMPARE(refused.status, 77);
+    QCOMPARE(refused.errorCode(), QByteArray("token.repeat_not_allowed"));
+    QCOMPARE(outputs(), 0);
+
+    settings[QStringLiteral("pinMayBeRepeated")] = true;
+    QVERIFY(writeContent(profile, QJsonDocument(settings).toJson()));
+    QCOMPARE(cli(arguments).status, 77); // what the profile allows, the caller must still ask for
+    const Answer repeated = cli(arguments + QStringList{"--repeat-pin"});
+    QVERIFY2(repeated.status == 0, repeated.output);
+    QCOMPARE(outputs(), 3);
+    QCOMPARE(verified(file("each/each2.pdf"))[QStringLiteral("status")].toString(), QStringLiteral("valid"));
+}
+
+// Killed before any of its changes to the disk, `extend` leaves an output that is whole or none, and the input as it
+// was. The same command then succeeds.
+void TestCliSigning::killedWhileExtending() {
+    QVERIFY(QDir().mkpath(file("extended")));
+    const QString input = file(QStringLiteral("extended/input.pdf"));
+    QCOMPARE(cli(sign({"--level", "B-B", "--output", input, file("letter.pdf")})).status, 0);
+    const QByteArray before = contentOf(input);
+    const QString output = file(QStringLiteral("extended/output.pdf"));
+    QProcessEnvironment environment = m_training.environment();
+    environment.insert("LD_PRELOAD", VANTHU_KILL_AT);
+    environment.insert("ASAN_OPTIONS", "verify_asan_link_order=0");
+    environment.insert("KILL_BELOW", file("extended"));
+    int kills = 0;
+    int whole = 0;
+    for (Answer answer; answer.status != 0; ++kills) {
+        QVERIFY(kills < 100);
+        environment.insert("KILL_AT", QString::number(kills + 1));
+        answer =
+            m_training.cli(m_training.sender(), {"extend", "--level", "B-LTA", "--output", output, input}, environment);
+        QVERIFY2(answer.status <= 0, answer.output);
+        QCOMPARE(contentOf(input), before);
+        if (!QFile::exists(output))
+            continue;
+        ++whole;
+        QVERIFY(contentOf(output).startsWith(before));
+        QCOMPARE(verified(output)[QStringLiteral("status")].toString(), QStringLiteral("valid"));
+        QVERIFY(QFile::remove(output));
+    }
+    QVERIFY2(kills > 5 && whole > 1, qPrintable(QStringLiteral("%1 kills, %2 whole").arg(kills).arg(whole)));
 }
 
 QTEST_GUILESS_MAIN(TestCliSigning)

@@ -92,4 +92,26 @@ bool OpenPages::render(const Question& question) const {
     return writeImage(image->convertToFormat(QImage::Format_RGB32));
 }
 
+QCborMap OpenPages::words(const Question& question) const {
+    constexpr int mostWords = 50'000; // what fits into a frame
+    constexpr qsizetype mostLetters = 300'000;
+    const auto words =
+        m_pages ? m_pages->words(int(question.map[QStringLiteral("page")].toInteger())) : fail("pdf.no_such_page");
+    if (!words)
+        return failure(words.error());
+    QCborArray parts;
+    int count = 0;
+    qsizetype letters = 0;
+    for (const pdf::PlacedWord& word : *words) {
+        letters += word.text.size();
+        if (++count > mostWords || letters > mostLetters)
+            break;
+        parts.append(word.text);
+        for (const double edge : {word.rect.x(), word.rect.y(), word.rect.width(), word.rect.height()})
+            parts.append(edge);
+        parts.append(word.spaceAfter);
+    }
+    return {{QStringLiteral("words"), parts}};
+}
+
 } // namespace vanthu::page

@@ -17,6 +17,8 @@ public:
     QCborMap open(const Question& question);
     // Writes the answer itself, because the picture follows it. False when nobody is there to read it.
     bool render(const Question& question) const;
+    // Flat: text, left, bottom, width, height and whether a space follows, word by word.
+    QCborMap words(const Question& question) const;
 
 private:
     std::unique_ptr<pdf::PageImages> m_pages;

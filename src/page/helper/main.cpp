@@ -1,6 +1,7 @@
 // vanthu-page: reads PDFs from outside with Poppler, so that what a damaged or hostile one does to it is an answer that
-// stays away and not the end of the program that asked. It is started by page/PageProcess.cpp, for the pictures of one
-// document, and by workflow/SecrecyScan.cpp, for the text of many; it speaks on the channel alone and writes nothing.
+// stays away and not the end of the program that asked. It is started by page/PageProcess.cpp, for the pictures and
+// words of one document, and by workflow/SecrecyScan.cpp, for the text of many; it speaks on the channel alone and
+// writes nothing.
 
 #include "base/Frame.h"
 #include "base/HelperProcess.h"
@@ -58,6 +59,8 @@ int main() {
             heard = writeMap(channelDescriptor, pages.open(question));
         } else if (asked == QLatin1String("render")) {
             heard = pages.render(question);
+        } else if (asked == QLatin1String("words")) {
+            heard = writeMap(channelDescriptor, pages.words(question));
         } else {
             heard = writeMap(channelDescriptor, scanned(question.map[QStringLiteral("file")].toString()));
         }

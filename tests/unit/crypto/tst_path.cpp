@@ -32,6 +32,7 @@ public:
             response.set_content(crl ? list.value_or("").toStdString() : "no", "application/pkix-crl");
         });
         m_server.Get("/ca/ca.crt", [this](const httplib::Request&, httplib::Response& response) {
+            ++issuers;
             response.set_content(pki->issuingCa().der().toStdString(), "application/pkix-cert");
         });
         m_port = m_server.bind_to_any_port("127.0.0.1");
@@ -52,7 +53,7 @@ public:
 
     std::optional<TrainingPki> pki;
     std::atomic<bool> ocsp = true, crl = true;
-    std::atomic<int> questions = 0, lists = 0;
+    std::atomic<int> questions = 0, lists = 0, issuers = 0;
 
 private:
     httplib::Server m_server;
@@ -168,6 +169,35 @@ private Q_SLOTS:
         QCOMPARE(offline.subIndication, QByteArray("NO_CERTIFICATE_CHAIN_FOUND"));
     }
 
+    // Fetched once, it serves with the network off; a damaged or foreign file in its place only does not help.
+    void aFetchedIssuerServesOffline() {
+        const Certificate leaf = issue("châu");
+        TrustStore rootOnly;
+        rootOnly.add(pki().root());
+        RevocationOptions cached = options();
+        cached.cacheFolder = file("issuers");
+        const int before = server.issuers;
+        QCOMPARE(validate(leaf, cached, now, rootOnly).indication, Indication::TotalPassed);
+        QCOMPARE(server.issuers.load(), before + 1);
+        QVERIFY(!QDir(cached.cacheFolder).isEmpty());
+
+        RevocationOptions offline = withLists();
+        offline.cacheFolder = cached.cacheFolder;
+        const PathResult kept = validate(leaf, offline, now, rootOnly);
+        QVERIFY2(kept.indication == Indication::TotalPassed, whyOf(kept));
+        QVERIFY(kept.path.size() == 3 && kept.path[1] == pki().issuingCa());
+        QCOMPARE(server.issuers.load(), before + 1);
+
+        const Certificate stranger = issue("lạ");
+        for (const QByteArray& content : {QByteArray("rubbish"), stranger.der(), QByteArray()}) {
+            for (const QFileInfo& entry : QDir(cached.cacheFolder).entryInfoList(QDir::Files))
+                QVERIFY(writeAll(entry.filePath(), content));
+            const PathResult none = validate(leaf, offline, now, rootOnly);
+            QCOMPARE(none.indication, Indication::Indeterminate);
+            QCOMPARE(none.subIndication, QByteArray("NO_CERTIFICATE_CHAIN_FOUND"));
+        }
+    }
+
     void expiredAndNotYetValidAreNotValid() {
         const Certificate old = issue("cũ", -300, -10);
         const PathResult expired = validate(old, withLists(), now);
@@ -212,11 +242,12 @@ private Q_SLOTS:
 
     void whatIsNoSigningCertificateDoesNotSign() {
         const PathResult ca = validate(pki().issuingCa(), withLists(), now);
-        QCOMPARE(ca.indication, Indication::TotalFailed);
+        QCOMPARE(ca.indication, Indication::Indeterminate);
+        QCOMPARE(ca.subIndication, QByteArray("SIG_CONSTRAINTS_FAILURE"));
         QCOMPARE(ca.problems.first().code(), QByteArray("crypto.wrong_purpose"));
         const Certificate leaf = issue("giang");
-        QCOMPARE(validate(leaf, withLists(), now, std::nullopt, Purpose::Timestamping).indication,
-                 Indication::TotalFailed);
+        QCOMPARE(validate(leaf, withLists(), now, std::nullopt, Purpose::Timestamping).subIndication,
+                 QByteArray("SIG_CONSTRAINTS_FAILURE"));
         const auto tsa = pki().timestampKey();
         QVERIFY(tsa);
         const PathResult stamp = validate((*tsa)->certificate(), withLists(), now, std::nullopt, Purpose::Timestamping);

@@ -13,7 +13,8 @@ namespace {
 const QList<QStringList> floors = {
     {QStringLiteral("base")},
     {QStringLiteral("crypto"), QStringLiteral("edxml"), QStringLiteral("office"), QStringLiteral("pdf")},
-    {QStringLiteral("page"), QStringLiteral("pkcs11"), QStringLiteral("signing"), QStringLiteral("store")},
+    {QStringLiteral("page")},
+    {QStringLiteral("pkcs11"), QStringLiteral("signing"), QStringLiteral("store")},
     {QStringLiteral("exchange"), QStringLiteral("capture"), QStringLiteral("reports")},
     {QStringLiteral("workflow")},
     {QStringLiteral("cli"), QStringLiteral("ui"), QStringLiteral("axis")},

@@ -39,6 +39,16 @@ inline QByteArray pagesWith(const QList<QByteArray>& contents, const QByteArray&
 
 inline const QByteArray square = "1 0 0 rg 100 100 200 200 re f\n";
 
+inline const QByteArray helvetica =
+    "/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>";
+
+inline QByteArray lines(const QList<QByteArray>& texts) {
+    QByteArray content = "BT /F 12 Tf 14 TL 20 800 Td\n";
+    for (const QByteArray& text : texts)
+        content += "(" + text + ") Tj T*\n";
+    return content + "ET\n";
+}
+
 // Hours of drawing in some kilobytes.
 inline QByteArray endless() {
     return QByteArray("0 0 595 842 re f\n").repeated(3'000'000);

@@ -32,6 +32,9 @@ class TestPageProcess : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void drawsWhatTheLibraryDraws();
+    void wordsAreThoseOfTheLibrary();
+    void aPageOfTooManyWordsIsReadInPart();
+    void aPageThatKillsItsReaderIsAnError();
     void aRevisionIsDrawnAsItWas();
     void unitsAndArchivalClaimAreTold();
     void passwordsOpen();
@@ -61,6 +64,46 @@ void TestPageProcess::drawsWhatTheLibraryDraws() {
         QVERIFY2(image, image ? "" : qPrintable(image.error().technical()));
         QCOMPARE(*image, (*direct)->render(page, 1.5)->convertToFormat(QImage::Format_RGB32));
     }
+}
+
+void TestPageProcess::wordsAreThoseOfTheLibrary() {
+    const PageFolder folder;
+    const QString path =
+        folder.file(QStringLiteral("a.pdf"), pagesWith({"", lines({"KT. GIAM DOC", "PHO"})}, helvetica));
+    const auto pages = PageProcess::open({path, -1, {}});
+    const auto direct = pdf::PageImages::open(path);
+    QVERIFY(pages && direct);
+    QCOMPARE((*pages)->words(1)->size(), 0);
+    const auto words = (*pages)->words(2);
+    const auto expected = (*direct)->words(2);
+    QVERIFY2(words, words ? "" : qPrintable(words.error().technical()));
+    QCOMPARE(words->size(), 4);
+    for (qsizetype i = 0; i < expected->size(); ++i) {
+        QCOMPARE(words->at(i).text, expected->at(i).text);
+        QCOMPARE(words->at(i).rect, expected->at(i).rect);
+        QCOMPARE(words->at(i).spaceAfter, expected->at(i).spaceAfter);
+    }
+    QCOMPARE((*pages)->words(3).error().code(), QByteArray("pdf.no_such_page"));
+}
+
+void TestPageProcess::aPageOfTooManyWordsIsReadInPart() {
+    const PageFolder folder;
+    const QByteArray tall =
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 -8000 1100 842] /Contents 4 0 R " + helvetica + " >>";
+    const QList<QByteArray> texts(600, QByteArray("a ").repeated(100));
+    const QString path = folder.file(QStringLiteral("a.pdf"), withObjects(pagesWith({lines(texts)}), {{3, tall}}));
+    const auto pages = PageProcess::open({path, -1, {}});
+    QVERIFY(pages);
+    const auto words = (*pages)->words(1);
+    QVERIFY2(words, words ? "" : qPrintable(words.error().technical()));
+    QCOMPARE(words->size(), 50'000);
+}
+
+void TestPageProcess::aPageThatKillsItsReaderIsAnError() {
+    const PageFolder folder;
+    const auto pages = PageProcess::open({folder.file(QStringLiteral("a.pdf"), swelling()), -1, {}});
+    QVERIFY(pages);
+    QCOMPARE((*pages)->words(1).error().code(), QByteArray("page.helper_ended"));
 }
 
 void TestPageProcess::aRevisionIsDrawnAsItWas() {

@@ -21,10 +21,10 @@ Objects prepared() {
         {2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"},
         // 90 0 R does not exist and is nothing; the metadata are also part of the page.
         {3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents [4 0 R 90 0 R 15 0 R] /Annots [7 0 R 8 0 R "
-            "9 0 R 16 0 R 17 0 R] /Resources << /Font << /F 5 0 R >> /XObject << /X 12 0 R >> >> >>"},
+            "9 0 R 16 0 R 17 0 R 19 0 R] /Resources << /Font << /F 5 0 R >> /XObject << /X 12 0 R >> >> >>"},
         {4, streamOf("BT /F 12 Tf 72 700 Td (PAY 100) Tj ET")},
         {5, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"},
-        {6, "<< /Fields [7 0 R 8 0 R 9 0 R 16 0 R 17 0 R] >>"},
+        {6, "<< /Fields [7 0 R 8 0 R 9 0 R 16 0 R 17 0 R 19 0 R] /DA (/F 0 Tf 0 g) >>"},
         {7, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [90 740 200 756] /F 4 /AP << /N 11 0 R >> >>"},
         {8, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (b) /V (100) /Rect [90 700 200 716] /F 4 >>"},
         {9, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (big) /Rect [0 0 612 792] /F 4 >>"},
@@ -39,20 +39,21 @@ Objects prepared() {
          "<< /Type /Annot /Subtype /Widget /FT /Btn /T (box) /Rect [90 500 100 510] /F 4 /AS /Off /AP << /N << /Off "
          "18 0 R /Yes 12 0 R >> >> >>"},
         {18, streamOf("/Tx BMC EMC", text)},
+        {19, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (bom) /V <FEFF> /Rect [90 400 200 416] /F 4 >>"},
     };
 }
 const QByteArray trailer = "/Root 1 0 R /Info 13 0 R";
 
 QByteArray page(const QByteArray& annotations) {
-    return QByteArray(prepared()[3]).replace("[7 0 R 8 0 R 9 0 R 16 0 R 17 0 R]", annotations);
+    return QByteArray(prepared()[3]).replace("[7 0 R 8 0 R 9 0 R 16 0 R 17 0 R 19 0 R]", annotations);
 }
 QByteArray form(const QByteArray& more, const QByteArray& entries = {}) {
-    return "<< /Fields [7 0 R 8 0 R 9 0 R 16 0 R 17 0 R" + more + "] " + entries + " >>";
+    return "<< /Fields [7 0 R 8 0 R 9 0 R 16 0 R 17 0 R 19 0 R" + more + "] " + entries + " >>";
 }
 QByteArray filled(int object, const QByteArray& from, const QByteArray& to) {
     return QByteArray(prepared()[object]).replace(from, to);
 }
-const QByteArray allAnnotations = "[7 0 R 8 0 R 9 0 R 16 0 R 17 0 R 20 0 R]";
+const QByteArray allAnnotations = "[7 0 R 8 0 R 9 0 R 16 0 R 17 0 R 19 0 R 20 0 R]";
 
 } // namespace
 
@@ -106,6 +107,17 @@ private Q_SLOTS:
         row("a field is filled, picture rewritten in its place", true,
             {{7, filled(7, "/F 4", "/F 4 /V (5)")}, {11, streamOf("/Tx BMC BT /F 9 Tf (ID Do) Tj ET EMC", text)}});
         row("a button is pressed", true, {{17, filled(17, "/AS /Off", "/AS /Yes /V /Yes")}});
+        row("a button is pressed, its picture drawn anew", true,
+            {{17, filled(17, "/AS /Off /AP << /N << /Off 18 0 R /Yes 12 0 R",
+                         "/AS /Yes /V /Yes /AP << /N << /Off 18 0 R "
+                         "/Yes 20 0 R")},
+             {20, streamOf("q BT /F 9 Tf (4) Tj ET Q", text)}});
+        row("a value that was nothing but a byte order mark", true,
+            {{19, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (bom) /V (5) /Rect [90 400 200 416] /F 4 >>"}});
+        QTest::newRow("a /Size that counts the last objects only")
+            << withObjects(base, {{7, filled(7, "/F 4", "/F 4 /V (5)")}}, "/Size 8 " + trailer)
+                   .replace("/Size 100 /Size", "/Size")
+            << 0 << true;
         row("the same in other notation", true,
             {{8, "<</T <62>/V<31\n3030>/Type/Annot /Subtype/Widget/FT/Tx % so\n/Rect[90.0 +700 200 716.00]/F 4>>"}});
         row("fonts for the form, an array of its own, a signature field", true,
@@ -114,6 +126,8 @@ private Q_SLOTS:
              {6, form(" 20 0 R", "/SigFlags 3 /DA (/Helv 0 Tf 0 g) /DR << /Font << /Helv 22 0 R >> >>")},
              {22, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"},
              {20, signature}});
+        row("the form's default appearance is dropped", true,
+            {{6, form(" 20 0 R")}, {3, page(allAnnotations)}, {20, signature}});
         row("a signature field below a new node", true,
             {{3, page(allAnnotations)},
              {6, form(" 21 0 R", "/SigFlags 3")},
@@ -160,6 +174,12 @@ private Q_SLOTS:
         row("a button gets another picture", false,
             {{17, filled(17, "/AS /Off /AP << /N << /Off 18 0 R /Yes 12 0 R",
                          "/AS /Yes /V /Yes /AP << /N << /Yes 10 0 R")}});
+        row("a button gets a picture that brings others along", false,
+            {{17,
+              filled(17, "/AS /Off /AP << /N << /Off 18 0 R /Yes 12 0 R", "/AS /Yes /V /Yes /AP << /N << /Yes 20 0 R")},
+             {20, streamOf("/Y Do", QByteArray(text).replace("/Font", "/XObject << /Y 10 0 R >> /Font"))}});
+        row("a button gets another picture and is not pressed", false,
+            {{17, filled(17, "/Yes 12 0 R", "/Yes 20 0 R")}, {20, streamOf("BT /F 9 Tf (999) Tj ET", text)}});
         row("content is freed", false, {{4, {}}});
         row("a title is changed", false, {{13, "<< /Title (y) >>"}});
         row("permissions are removed", false, {{1, filled(1, "/Perms << /Extra 1 >>", "")}});
@@ -178,8 +198,8 @@ private Q_SLOTS:
              {20, "<< /Type /Annot /Subtype /Highlight /Rect [0 0 500 500] /AP << /N 21 0 R >> >>"},
              {21, streamOf("BT /F 12 Tf (PAY 999) Tj ET", text)}},
             3);
-        row("a highlight without P=3", false,
-            {{3, page(allAnnotations)}, {20, "<< /Type /Annot /Subtype /Highlight /Rect [72 700 99 712] >>"}});
+        row("a highlight under P=2", false,
+            {{3, page(allAnnotations)}, {20, "<< /Type /Annot /Subtype /Highlight /Rect [72 700 99 712] >>"}}, 2);
         row("sneaky signature: a field without a signature that shows something", false,
             {{3, page(allAnnotations)},
              {6, form(" 20 0 R", "/SigFlags 3")},

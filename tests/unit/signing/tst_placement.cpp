@@ -1,6 +1,9 @@
 // Where a signature goes: by the rules for the type of document, by the words on the page, by the person's own anchor.
 
+#include "../page/PageKit.h"
+
 #include "pdf/Compose.h"
+#include "pdf/PageImages.h"
 #include "pdf/TextPositions.h"
 #include "signing/PlacementFinder.h"
 
@@ -147,6 +150,17 @@ private Q_SLOTS:
         const auto missing = findPlacement(path, asked, rules);
         QVERIFY(!missing);
         QCOMPARE(missing.error().code(), QByteArray("signing.anchor_missing"));
+    }
+
+    // Of a page whose words cannot be read without harm there is an error; whoever asked goes on with the next file.
+    void aPageThatKillsItsReader() {
+        const QString deadly = writeBytes("deadly.pdf", test::swelling());
+        const auto none = findPlacement(deadly, query(Purpose::Approve, letter().signerName), rules);
+        QVERIFY(!none);
+        QCOMPARE(none.error().code(), QByteArray("page.helper_ended"));
+        const auto copy = findPlacement(deadly, query(Purpose::Copy), rules);
+        QVERIFY2(copy, copy ? "" : qPrintable(copy.error().technical())); // needs no words
+        QVERIFY(findPlacement(write("letter.pdf", letter()), query(Purpose::Approve, letter().signerName), rules));
     }
 
     // Rotated pages are placed as they are seen.
