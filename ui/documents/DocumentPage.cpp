@@ -30,6 +30,7 @@ namespace {
 
 constexpr int searchPauseMs = 250;
 constexpr int mostShown = 500;
+constexpr int narrowPage = 560; // pixels
 
 QString pageName(DocumentPage::Kind kind) {
     switch (kind) {
@@ -56,7 +57,7 @@ DocumentPage::DocumentPage(Session& session, Kind kind, QWidget* parent)
     : PageWidget(parent)
     , m_session(session)
     , m_kind(kind)
-    , m_model(new DocumentModel(session.office(), session.pool(), this)) {
+    , m_model(new DocumentModel(session, this)) {
     setObjectName(pageName(kind));
     setAcceptDrops(kind == Kind::Outgoing);
     build();
@@ -71,7 +72,10 @@ DocumentPage::DocumentPage(Session& session, Kind kind, QWidget* parent)
             [this] { m_scrolled = m_table->verticalScrollBar()->value(); });
     connect(m_model, &DocumentModel::failed, m_messages, &MessageBar::showError);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DocumentPage::rowChosen);
+    connect(m_table, &QTableView::activated, m_preview, &PreviewPane::readPages);
     connect(m_preview, &PreviewPane::failed, m_messages, &MessageBar::showError);
+    connect(m_preview, &PreviewPane::documentRequested, this,
+            [this](const office::Document& other) { Q_EMIT documentRequested(other.direction, other.id); });
     connect(m_preview, &PreviewPane::told, this,
             [this](const QString& text) { m_messages->showText(MessageBar::Kind::Success, text); });
     connect(m_openElsewhere, &QAction::triggered, m_preview, &PreviewPane::openElsewhere);
@@ -102,6 +106,8 @@ QList<office::State> DocumentPage::waitingStates(workflow::Role role) {
 }
 
 void DocumentPage::build() {
+    auto* bar = new QHBoxLayout; // made in the order of the Tab key
+    buildToolbar(bar);
     m_messages = new MessageBar(this);
     m_table = new QTableView(this);
     m_table->setObjectName(QStringLiteral("documents"));
@@ -144,8 +150,6 @@ void DocumentPage::build() {
     m_list->setMinimumWidth(200);
     m_preview->setMinimumWidth(220);
 
-    auto* bar = new QHBoxLayout;
-    buildToolbar(bar);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(8);
@@ -178,7 +182,7 @@ void DocumentPage::buildToolbar(QHBoxLayout* bar) {
     m_search = new QLineEdit(this);
     m_search->setObjectName(QStringLiteral("search"));
     m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(110);
+    m_search->setMinimumWidth(80);
     m_search->setMaximumWidth(320);
     bar->addWidget(m_search, 1);
     m_more = new QToolButton(this);
@@ -238,6 +242,17 @@ void DocumentPage::choose(const QString& documentId) {
     m_chosenId = documentId;
     if (const int row = m_model->rowOf(documentId); row >= 0)
         m_table->setCurrentIndex(m_model->index(row, 0));
+}
+
+// What is searched for might hide it.
+void DocumentPage::reveal(const QString& documentId) {
+    choose(documentId);
+    const bool isShown = m_model->rowOf(documentId) >= 0 && !m_searchPause.isActive() && !m_model->isLoading();
+    if (m_search->text().isEmpty() || isShown)
+        return;
+    m_search->clear();
+    m_searchPause.stop();
+    refresh();
 }
 
 void DocumentPage::focusSearch() {
@@ -355,7 +370,9 @@ void DocumentPage::openDraft(const QString& pdfFile) {
     connect(dialog, &DraftDialog::saved, this, [this](const QString& documentId) {
         if (m_kind == Kind::Incoming) { // the reply stands in another list
             m_messages->showText(MessageBar::Kind::Success, tr("Đã lưu dự thảo ở mục Văn bản đi."));
-            m_messages->offer(tr("&Mở dự thảo"), [this, documentId] { Q_EMIT outgoingRequested(documentId); });
+            m_messages->offer(tr("Mở dự thảo"), [this, documentId] {
+                Q_EMIT documentRequested(office::Direction::Outgoing, documentId);
+            });
             return m_session.noteChange();
         }
         m_chosenId = documentId;
@@ -375,6 +392,15 @@ void DocumentPage::dragEnterEvent(QDragEnterEvent* event) {
 void DocumentPage::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     openDraft(droppedPdf(event->mimeData()));
+}
+
+// On a small screen the words of the buttons have the room of their icons.
+void DocumentPage::resizeEvent(QResizeEvent* event) {
+    PageWidget::resizeEvent(event);
+    if (m_isNarrow != (width() < narrowPage)) {
+        m_isNarrow = !m_isNarrow;
+        refreshIcons();
+    }
 }
 
 void DocumentPage::changeEvent(QEvent* event) {

@@ -35,11 +35,12 @@ void DocumentPage::restoreLook() {
 }
 
 void DocumentPage::refreshIcons() {
-    m_draft->setIcon(icon(QStringLiteral("new"), palette()));
-    m_signMany->setIcon(icon(QStringLiteral("sign"), palette()));
+    const auto ofButton = [this](const QString& name) { return m_isNarrow ? QIcon() : icon(name, palette()); };
+    m_draft->setIcon(ofButton(QStringLiteral("new")));
+    m_signMany->setIcon(ofButton(QStringLiteral("sign")));
     for (const DocumentAct act : allActs())
         isInMenu(act) ? m_menuActs[int(act)]->setIcon(icon(actIcon(act), palette()))
-                      : m_acts[int(act)]->setIcon(icon(actIcon(act), palette()));
+                      : m_acts[int(act)]->setIcon(ofButton(actIcon(act)));
     m_openElsewhere->setIcon(icon(QStringLiteral("open"), palette()));
     m_saveCopy->setIcon(icon(QStringLiteral("save"), palette()));
 }

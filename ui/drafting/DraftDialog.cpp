@@ -3,6 +3,7 @@
 #include "office/DocumentTypes.h"
 #include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
+#include "ui/base/ScrollColumn.h"
 #include "ui/base/Task.h"
 #include "ui/drafting/RecipientPicker.h"
 
@@ -21,7 +22,6 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScreen>
-#include <QScrollArea>
 #include <QTabWidget>
 #include <QUuid>
 #include <QVBoxLayout>
@@ -159,12 +159,7 @@ void DraftDialog::build() {
     enteredLayout->setSpacing(12);
     enteredLayout->addLayout(m_form);
     enteredLayout->addWidget(m_content, 1);
-    auto* scroll = new QScrollArea(this); // on a small screen at 200 %
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(entered);
-    layout->addWidget(scroll, 1);
+    layout->addWidget(new ScrollColumn(entered, this), 1);
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_hint, 1);
     foot->addWidget(buttons);
