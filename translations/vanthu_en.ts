@@ -851,6 +851,25 @@
     </message>
 </context>
 <context>
+    <name>vanthu::ui::Discard</name>
+    <message>
+        <source>Tiếp tục soạn</source>
+        <translation>Go on writing</translation>
+    </message>
+    <message>
+        <source>Bỏ</source>
+        <translation>Discard</translation>
+    </message>
+    <message>
+        <source>Bỏ nội dung đã nhập?</source>
+        <translation>Give up what was typed?</translation>
+    </message>
+    <message>
+        <source>Những gì đã gõ trong cửa sổ này chưa được dùng.</source>
+        <translation>What was typed in this window has not been used yet.</translation>
+    </message>
+</context>
+<context>
     <name>vanthu::ui::DocumentActs</name>
     <message>
         <source>&amp;Trình duyệt</source>
@@ -1437,14 +1456,6 @@
     <message>
         <source>Nội dung đang soạn chưa được lưu.</source>
         <translation>What you have written is not saved.</translation>
-    </message>
-    <message>
-        <source>Tiếp tục soạn</source>
-        <translation>Go on writing</translation>
-    </message>
-    <message>
-        <source>Bỏ</source>
-        <translation>Discard</translation>
     </message>
     <message>
         <source>L&amp;iên quan:</source>

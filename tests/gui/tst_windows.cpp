@@ -29,7 +29,10 @@
 #include "workflow/Outgoing.h"
 #include "workflow/RecipientGroups.h"
 
+#include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QProcess>
 #include <QTabWidget>
 #include <QtTest>
@@ -68,6 +71,7 @@ private Q_SLOTS:
     void everyWindow_data();
     void everyWindow();
     void anEncryptedIncomingDocumentIsRead();
+    void whatWasTypedIsNotLostByEsc();
     void cleanupTestCase();
 
 private:
@@ -450,6 +454,34 @@ void TestWindows::anEncryptedIncomingDocumentIsRead() {
     }
     QVERIFY(!bar->isVisible());
     QCOMPARE(pages->pageCount(), 1);
+}
+
+void TestWindows::whatWasTypedIsNotLostByEsc() {
+    const QList<QPointer<QDialog>> dialogs = {
+        new DraftDialog(session().office(), session().person(), session().pool(), m_window.get()),
+        new ReasonDialog(ReasonDialog::Purpose::Refuse, m_issued.subject, m_window.get()),
+        new RecipientsDialog(RecipientsDialog::Purpose::Recall, m_issued, m_window.get()),
+        new NewCaseDialog(session(), m_window.get()),
+    };
+    for (const QPointer<QDialog>& dialog : dialogs) {
+        dialog->open();
+        auto* line = dialog->findChild<QLineEdit*>(QStringLiteral("subject"));
+        if (!line)
+            line = dialog->findChild<QLineEdit*>(QStringLiteral("caseCode"));
+        auto* words = dialog->findChild<QPlainTextEdit*>(QStringLiteral("reason"));
+        QTest::keyClicks(line ? static_cast<QWidget*>(line) : words, QStringLiteral("abc"));
+        for (const Qt::Key answer : {Qt::Key_Return, Qt::Key_Escape}) { // both go on
+            QTest::keyClick(dialog, Qt::Key_Escape);
+            QPointer<QMessageBox> question = dialog->findChild<QMessageBox*>(QStringLiteral("discardQuestion"));
+            QVERIFY2(question && question->isVisible(), qPrintable(dialog->objectName()));
+            QTest::keyClick(question, answer);
+            QTRY_VERIFY_WITH_TIMEOUT(!question, patience);
+            QVERIFY(dialog && dialog->isVisible());
+        }
+        line ? line->clear() : words->clear();
+        QTest::keyClick(dialog, Qt::Key_Escape); // nothing to lose: nothing is asked
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog, patience);
+    }
 }
 
 void TestWindows::cleanupTestCase() {

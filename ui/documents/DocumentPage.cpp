@@ -2,6 +2,7 @@
 
 #include "ui/base/EmptyState.h"
 #include "ui/base/MessageBar.h"
+#include "ui/base/PdfFiles.h"
 #include "ui/base/Session.h"
 #include "ui/documents/CaseChooser.h"
 #include "ui/documents/ReasonDialog.h"
@@ -16,7 +17,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMimeData>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
@@ -30,7 +30,6 @@ namespace {
 
 constexpr int searchPauseMs = 250;
 constexpr int mostShown = 500;
-constexpr int narrowPage = 560; // pixels
 
 QString pageName(DocumentPage::Kind kind) {
     switch (kind) {
@@ -42,13 +41,6 @@ QString pageName(DocumentPage::Kind kind) {
         break;
     }
     return QStringLiteral("toSign");
-}
-
-QString droppedPdf(const QMimeData* data) {
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile() && url.fileName().endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive))
-            return url.toLocalFile();
-    return {};
 }
 
 } // namespace
@@ -392,15 +384,6 @@ void DocumentPage::dragEnterEvent(QDragEnterEvent* event) {
 void DocumentPage::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     openDraft(droppedPdf(event->mimeData()));
-}
-
-// On a small screen the words of the buttons have the room of their icons.
-void DocumentPage::resizeEvent(QResizeEvent* event) {
-    PageWidget::resizeEvent(event);
-    if (m_isNarrow != (width() < narrowPage)) {
-        m_isNarrow = !m_isNarrow;
-        refreshIcons();
-    }
 }
 
 void DocumentPage::changeEvent(QEvent* event) {

@@ -14,6 +14,12 @@
 
 namespace vanthu::ui {
 
+namespace {
+
+constexpr int narrowPage = 560; // pixels
+
+} // namespace
+
 void DocumentPage::rememberLook() const {
     QSettings settings;
     settings.beginGroup(QStringLiteral("pages/") + objectName());
@@ -43,6 +49,15 @@ void DocumentPage::refreshIcons() {
                       : m_acts[int(act)]->setIcon(ofButton(actIcon(act)));
     m_openElsewhere->setIcon(icon(QStringLiteral("open"), palette()));
     m_saveCopy->setIcon(icon(QStringLiteral("save"), palette()));
+}
+
+// On a small screen the words of the buttons have the room of their icons.
+void DocumentPage::resizeEvent(QResizeEvent* event) {
+    PageWidget::resizeEvent(event);
+    if (m_isNarrow != (width() < narrowPage)) {
+        m_isNarrow = !m_isNarrow;
+        refreshIcons();
+    }
 }
 
 void DocumentPage::retranslate() {

@@ -1,8 +1,10 @@
 #include "ui/drafting/DraftDialog.h"
 
 #include "office/DocumentTypes.h"
+#include "ui/base/Discard.h"
 #include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
+#include "ui/base/PdfFiles.h"
 #include "ui/base/ScrollColumn.h"
 #include "ui/base/Task.h"
 #include "ui/drafting/RecipientPicker.h"
@@ -17,8 +19,6 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMessageBox>
-#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScreen>
@@ -31,13 +31,6 @@ namespace vanthu::ui {
 namespace {
 
 constexpr int longestSubject = 500; // PL VI, field 8
-
-QString droppedPdf(const QMimeData* data) {
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile() && url.fileName().endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive))
-            return url.toLocalFile();
-    return {};
-}
 
 } // namespace
 
@@ -329,17 +322,7 @@ bool DraftDialog::hasText() const {
 void DraftDialog::reject() {
     if (!hasText())
         return QDialog::reject();
-    auto* question = new QMessageBox(QMessageBox::Question, tr("Bỏ dự thảo?"), tr("Nội dung đang soạn chưa được lưu."),
-                                     QMessageBox::NoButton, this);
-    question->setObjectName(QStringLiteral("discardQuestion"));
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    question->addButton(tr("Tiếp tục soạn"), QMessageBox::RejectRole);
-    question->addButton(tr("Bỏ"), QMessageBox::DestructiveRole);
-    connect(question, &QMessageBox::buttonClicked, this, [this, question](QAbstractButton* button) {
-        if (question->buttonRole(button) == QMessageBox::DestructiveRole)
-            QDialog::reject();
-    });
-    question->open();
+    askDiscard(this, tr("Bỏ dự thảo?"), tr("Nội dung đang soạn chưa được lưu."), [this] { QDialog::reject(); });
 }
 
 } // namespace vanthu::ui
