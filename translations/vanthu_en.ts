@@ -397,32 +397,12 @@
         <translation>S&amp;top</translation>
     </message>
     <message>
-        <source>Đó&amp;ng</source>
-        <translation>&amp;Close</translation>
-    </message>
-    <message>
         <source>Ký hàng loạt – Văn thư</source>
         <translation>Batch signing – VanThu</translation>
     </message>
     <message>
         <source>&amp;Bỏ</source>
         <translation>&amp;Remove</translation>
-    </message>
-    <message>
-        <source>&amp;Chọn thư mục khác…</source>
-        <translation>Choose a&amp;nother folder…</translation>
-    </message>
-    <message>
-        <source>&amp;Thử lại</source>
-        <translation>&amp;Try again</translation>
-    </message>
-    <message>
-        <source>Ký &amp;không có dấu thời gian</source>
-        <translation>Sign &amp;without a time-stamp</translation>
-    </message>
-    <message>
-        <source>&amp;Dừng ký</source>
-        <translation>&amp;Stop signing</translation>
     </message>
     <message>
         <source>Chép kết &amp;quả</source>
@@ -501,10 +481,6 @@
         <translation>Digitised incoming paper</translation>
     </message>
     <message>
-        <source>&amp;Các dòng chữ, cách nhau bằng dấu |:</source>
-        <translation>&amp;Lines of text, separated by |:</translation>
-    </message>
-    <message>
         <source>Các dòng chữ của khối chữ ký</source>
         <translation>Lines of the signature&apos;s text block</translation>
     </message>
@@ -536,14 +512,6 @@
         <translation>&amp;Files…</translation>
     </message>
     <message>
-        <source>Thư &amp;mục…</source>
-        <translation>F&amp;older…</translation>
-    </message>
-    <message>
-        <source>&amp;Dùng cho tất cả</source>
-        <translation>&amp;Use for all</translation>
-    </message>
-    <message>
         <source>Thêm tệp PDF vào danh sách</source>
         <translation>Add PDF files to the list</translation>
     </message>
@@ -554,6 +522,42 @@
     <message>
         <source>Dùng chỗ này cho mọi văn bản</source>
         <translation>Use this place for all documents</translation>
+    </message>
+    <message>
+        <source>Mở thư mục</source>
+        <translation>Open the folder</translation>
+    </message>
+    <message>
+        <source>Đón&amp;g</source>
+        <translation>&amp;Close</translation>
+    </message>
+    <message>
+        <source>T&amp;hư mục…</source>
+        <translation>F&amp;older…</translation>
+    </message>
+    <message>
+        <source>Dùng ch&amp;o tất cả</source>
+        <translation>&amp;Use for all</translation>
+    </message>
+    <message>
+        <source>Chọ&amp;n thư mục khác…</source>
+        <translation>Choose a&amp;nother folder…</translation>
+    </message>
+    <message>
+        <source>Thử &amp;lại</source>
+        <translation>Try a&amp;gain</translation>
+    </message>
+    <message>
+        <source>Ký không có dấu thờ&amp;i gian</source>
+        <translation>Sign &amp;without a time-stamp</translation>
+    </message>
+    <message>
+        <source>Dừn&amp;g ký</source>
+        <translation>Stop s&amp;igning</translation>
+    </message>
+    <message>
+        <source>Các dòng chữ, cách nh&amp;au bằng dấu |:</source>
+        <translation>&amp;Lines of text, separated by |:</translation>
     </message>
 </context>
 <context>
@@ -638,10 +642,6 @@
         <translation>New case file</translation>
     </message>
     <message>
-        <source>Đón&amp;g hồ sơ…</source>
-        <translation>&amp;Close case file…</translation>
-    </message>
-    <message>
         <source>Danh sách hồ sơ</source>
         <translation>List of case files</translation>
     </message>
@@ -688,6 +688,10 @@
     <message>
         <source>Chọn văn bản ở mục Văn bản đến hoặc Văn bản đi, rồi bấm Đưa vào hồ sơ.</source>
         <translation>Choose a document under Incoming or Outgoing documents and press Put in case file.</translation>
+    </message>
+    <message>
+        <source>Đó&amp;ng hồ sơ…</source>
+        <translation>&amp;Close case file…</translation>
     </message>
 </context>
 <context>
@@ -796,7 +800,7 @@
     </message>
     <message>
         <source>&amp;So với lúc ký:</source>
-        <translation>&amp;Compare with when signed:</translation>
+        <translation>Co&amp;mpare with:</translation>
     </message>
     <message>
         <source>So với lúc ký</source>
@@ -848,6 +852,25 @@
     <message>
         <source>Chưa mở được cơ quan</source>
         <translation>The agency could not be opened</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::Discard</name>
+    <message>
+        <source>Tiếp tục soạn</source>
+        <translation>Go on writing</translation>
+    </message>
+    <message>
+        <source>Bỏ</source>
+        <translation>Discard</translation>
+    </message>
+    <message>
+        <source>Bỏ nội dung đã nhập?</source>
+        <translation>Give up what was typed?</translation>
+    </message>
+    <message>
+        <source>Những gì đã gõ trong cửa sổ này chưa được dùng.</source>
+        <translation>What was typed in this window has not been used yet.</translation>
     </message>
 </context>
 <context>
@@ -909,10 +932,6 @@
         <translation>The issue was undone; the document was not sent.</translation>
     </message>
     <message>
-        <source>Đã &amp;xem, không có dấu mật</source>
-        <translation>No secrecy &amp;mark, I have looked</translation>
-    </message>
-    <message>
         <source>Đã ghi nhận: văn bản không có dấu mật.</source>
         <translation>Recorded: the document bears no mark of a state secret.</translation>
     </message>
@@ -931,10 +950,6 @@
     <message>
         <source>Đã từ chối; lý do được gửi tới cơ quan ban hành.</source>
         <translation>Refused; the reason goes to the issuing agency.</translation>
-    </message>
-    <message>
-        <source>Đưa &amp;vào hồ sơ…</source>
-        <translation>&amp;Put in case file…</translation>
     </message>
     <message>
         <source>Đã đưa văn bản vào hồ sơ.</source>
@@ -958,15 +973,11 @@
     </message>
     <message>
         <source>Đồng ý &amp;lấy lại</source>
-        <translation>&amp;Give it back</translation>
+        <translation>Give it &amp;back</translation>
     </message>
     <message>
         <source>Đã hủy văn bản theo yêu cầu của nơi gửi và trả lời nơi gửi.</source>
         <translation>The document was cancelled as its sender asked, and the sender is told.</translation>
-    </message>
-    <message>
-        <source>Khôn&amp;g cho lấy lại…</source>
-        <translation>&amp;Keep it…</translation>
     </message>
     <message>
         <source>Đã từ chối yêu cầu lấy lại; lý do được gửi tới nơi gửi.</source>
@@ -1017,16 +1028,82 @@
         <translation>&amp;Take the update</translation>
     </message>
     <message>
-        <source>Khôn&amp;g nhận cập nhật…</source>
-        <translation>Re&amp;fuse the update…</translation>
-    </message>
-    <message>
         <source>Đã nhận bản cập nhật và trả lời nơi gửi.</source>
         <translation>The update was taken and the sender answered.</translation>
     </message>
     <message>
         <source>Đã từ chối bản cập nhật; lý do được gửi tới nơi gửi.</source>
         <translation>The update was refused; the reason goes to the sender.</translation>
+    </message>
+    <message>
+        <source>Đã xem, không có dấu &amp;mật</source>
+        <translation>No secrecy &amp;mark, I have looked</translation>
+    </message>
+    <message>
+        <source>Khô&amp;ng cho lấy lại…</source>
+        <translation>&amp;Keep it…</translation>
+    </message>
+    <message>
+        <source>Đư&amp;a vào hồ sơ…</source>
+        <translation>&amp;Put in case file…</translation>
+    </message>
+    <message>
+        <source>Khô&amp;ng nhận cập nhật…</source>
+        <translation>Re&amp;fuse the update…</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::DocumentHeader</name>
+    <message>
+        <source>số %1</source>
+        <translation>number %1</translation>
+    </message>
+    <message>
+        <source>ngày %1</source>
+        <translation>of %1</translation>
+    </message>
+    <message>
+        <source>số đến %1</source>
+        <translation>arrival number %1</translation>
+    </message>
+    <message>
+        <source>người ký: %1</source>
+        <translation>signer: %1</translation>
+    </message>
+    <message>
+        <source>kèm bản giấy</source>
+        <translation>paper copy follows</translation>
+    </message>
+    <message numerus="yes">
+        <source>… và %n nơi nhận khác</source>
+        <translation>
+            <numerusform>… and %n other recipient</numerusform>
+            <numerusform>… and %n other recipients</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nơi nhận: %1</source>
+        <translation>Recipients: %1</translation>
+    </message>
+    <message>
+        <source>Có tệp chương trình không kiểm tra được dấu mật: xem hết các trang rồi xác nhận.</source>
+        <translation>A file could not be searched for a secrecy mark: look at every page, then confirm.</translation>
+    </message>
+    <message>
+        <source>Nơi gửi chờ văn thư trả lời: xem thẻ Trao đổi.</source>
+        <translation>The sender waits for the clerk to answer: see the tab Exchange.</translation>
+    </message>
+    <message>
+        <source>Ghi chú: %1</source>
+        <translation>Note: %1</translation>
+    </message>
+    <message>
+        <source>Đang kiểm tra chữ ký…</source>
+        <translation>Checking the signatures…</translation>
+    </message>
+    <message>
+        <source>Xem chi tiết chữ ký số</source>
+        <translation>Show the details of the signatures</translation>
     </message>
 </context>
 <context>
@@ -1190,10 +1267,6 @@
         <translation>The draft was saved among the outgoing documents.</translation>
     </message>
     <message>
-        <source>&amp;Mở dự thảo</source>
-        <translation>&amp;Open the draft</translation>
-    </message>
-    <message>
         <source>Xuất gói bằng chứng</source>
         <translation>Export evidence</translation>
     </message>
@@ -1210,8 +1283,12 @@
         <translation>The evidence was exported to %1 (SHA-256 %2).</translation>
     </message>
     <message>
-        <source>&amp;Mở thư mục</source>
-        <translation>&amp;Open the folder</translation>
+        <source>Mở dự thảo</source>
+        <translation>Open the draft</translation>
+    </message>
+    <message>
+        <source>Mở thư mục</source>
+        <translation>Open the folder</translation>
     </message>
 </context>
 <context>
@@ -1385,14 +1462,6 @@
         <translation>What you have written is not saved.</translation>
     </message>
     <message>
-        <source>Tiếp tục soạn</source>
-        <translation>Go on writing</translation>
-    </message>
-    <message>
-        <source>Bỏ</source>
-        <translation>Discard</translation>
-    </message>
-    <message>
         <source>L&amp;iên quan:</source>
         <translation>Re&amp;lates to:</translation>
     </message>
@@ -1464,16 +1533,8 @@
         <translation>Who</translation>
     </message>
     <message>
-        <source>Nội dung</source>
-        <translation>Words</translation>
-    </message>
-    <message>
         <source>Nơi nhận và trạng thái</source>
         <translation>Recipients and their states</translation>
-    </message>
-    <message>
-        <source>%1: chưa có hồi báo</source>
-        <translation>%1: no report yet</translation>
     </message>
     <message>
         <source>Lấy lại, cập nhật: %1</source>
@@ -1482,6 +1543,18 @@
     <message>
         <source>Nơi nhận, trạng thái</source>
         <translation>Recipient, state</translation>
+    </message>
+    <message>
+        <source>Nhấn Enter để mở văn bản</source>
+        <translation>Press Enter to open the document</translation>
+    </message>
+    <message>
+        <source>chưa có hồi báo</source>
+        <translation>no answer yet</translation>
+    </message>
+    <message>
+        <source>Văn bản liên quan</source>
+        <translation>Related document</translation>
     </message>
 </context>
 <context>
@@ -1631,6 +1704,37 @@
     <message>
         <source>Phải tiếp nhận hoặc từ chối trong ngày, chậm nhất %1 (Nghị định 30/2020/NĐ-CP, Điều 21).</source>
         <translation>To be accepted or refused within the day, by %1 at the latest (Decree 30/2020/NĐ-CP, art. 21).</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::HistoryPanel</name>
+    <message>
+        <source>Quá trình xử lý</source>
+        <translation>History of the document</translation>
+    </message>
+    <message>
+        <source>Lúc</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Người làm</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Việc</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>Chi tiết</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>SHA-&amp;256 của tệp:</source>
+        <translation>SHA-&amp;256 of the file:</translation>
+    </message>
+    <message>
+        <source>SHA-256 của tệp chính</source>
+        <translation>SHA-256 of the main file</translation>
     </message>
 </context>
 <context>
@@ -1812,7 +1916,7 @@
     </message>
     <message>
         <source>&amp;Chứng thư ký số:</source>
-        <translation>&amp;Certificate:</translation>
+        <translation>C&amp;ertificate:</translation>
     </message>
     <message>
         <source>Chứng thư ký số</source>
@@ -1889,30 +1993,6 @@
 <context>
     <name>vanthu::ui::MainWindow</name>
     <message>
-        <source>Đang gửi và nhận…</source>
-        <translation>Sending and receiving…</translation>
-    </message>
-    <message>
-        <source>Chưa gửi nhận lần nào</source>
-        <translation>No exchange yet</translation>
-    </message>
-    <message>
-        <source>%1 – gửi nhận chưa xong: %2</source>
-        <translation>%1 – exchange not completed: %2</translation>
-    </message>
-    <message>
-        <source>%1 – đã gửi %2, đã nhận %3</source>
-        <translation>%1 – %2 sent, %3 received</translation>
-    </message>
-    <message>
-        <source>, chưa gửi được %1</source>
-        <translation>, %1 not sent</translation>
-    </message>
-    <message>
-        <source>, không đọc được %1</source>
-        <translation>, %1 unreadable</translation>
-    </message>
-    <message>
         <source>Giới thiệu</source>
         <translation>About VanThu</translation>
     </message>
@@ -1927,10 +2007,6 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>%1 – Văn thư</source>
         <translation>%1 – VanThu</translation>
-    </message>
-    <message>
-        <source>N&amp;gười làm việc:</source>
-        <translation>&amp;Working as:</translation>
     </message>
     <message>
         <source>Người làm việc</source>
@@ -2001,36 +2077,16 @@ Licence: GPL-3.0 or later.</translation>
         <translation>&amp;About VanThu</translation>
     </message>
     <message>
-        <source>Gửi và nhận</source>
-        <translation>Send and receive</translation>
-    </message>
-    <message>
-        <source>Gửi và nhận ngay (F9)</source>
-        <translation>Send and receive now (F9)</translation>
-    </message>
-    <message>
-        <source>Kết quả gửi nhận lần cuối</source>
-        <translation>Result of the last exchange</translation>
-    </message>
-    <message>
-        <source>CHẾ ĐỘ HUẤN LUYỆN – văn bản và chữ ký không có giá trị pháp lý. Mã PIN của mọi thiết bị: %1</source>
-        <translation>TRAINING MODE – documents and signatures have no legal value. PIN of every device: %1</translation>
-    </message>
-    <message>
-        <source>Cơ &amp;quan:</source>
-        <translation>A&amp;gency:</translation>
-    </message>
-    <message>
-        <source>Cơ quan huấn luyện</source>
-        <translation>Training agency</translation>
-    </message>
-    <message>
         <source>&amp;Ký hàng loạt…</source>
         <translation>&amp;Batch signing…</translation>
     </message>
     <message>
         <source>Kiểm tra &amp;chữ ký…</source>
         <translation>&amp;Check signatures…</translation>
+    </message>
+    <message>
+        <source>Ngườ&amp;i làm việc:</source>
+        <translation>&amp;Working as:</translation>
     </message>
 </context>
 <context>
@@ -2188,10 +2244,6 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Sending again.</translation>
     </message>
     <message>
-        <source>Gửi n&amp;gay</source>
-        <translation>Send &amp;now</translation>
-    </message>
-    <message>
         <source>Gửi ngay</source>
         <translation>Send now</translation>
     </message>
@@ -2295,6 +2347,14 @@ Licence: GPL-3.0 or later.</translation>
         <source>Hủy gửi</source>
         <translation>Cancel sending</translation>
     </message>
+    <message>
+        <source>Gửi ng&amp;ay</source>
+        <translation>Send &amp;now</translation>
+    </message>
+    <message>
+        <source>Bị ngắt giữa chừng; được gửi lại</source>
+        <translation>Interrupted; it is sent again</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::PasswordBar</name>
@@ -2311,12 +2371,12 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Password of the file</translation>
     </message>
     <message>
-        <source>&amp;Mở</source>
-        <translation>&amp;Open</translation>
-    </message>
-    <message>
         <source>Mở bằng mật khẩu</source>
         <translation>Open with the password</translation>
+    </message>
+    <message>
+        <source>Mở tệ&amp;p</source>
+        <translation>Open f&amp;ile</translation>
     </message>
 </context>
 <context>
@@ -2326,12 +2386,12 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Pages of the document</translation>
     </message>
     <message>
-        <source>&amp;Thử lại</source>
-        <translation>&amp;Try again</translation>
-    </message>
-    <message>
         <source>Thử hiển thị lại trang này</source>
         <translation>Try to show this page again</translation>
+    </message>
+    <message>
+        <source>Thử lại</source>
+        <translation>Try again</translation>
     </message>
 </context>
 <context>
@@ -2375,45 +2435,6 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Page %1/%2</translation>
     </message>
     <message>
-        <source>số %1</source>
-        <translation>number %1</translation>
-    </message>
-    <message>
-        <source>ngày %1</source>
-        <translation>of %1</translation>
-    </message>
-    <message>
-        <source>số đến %1</source>
-        <translation>arrival number %1</translation>
-    </message>
-    <message>
-        <source>người ký: %1</source>
-        <translation>signer: %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>… và %n nơi nhận khác</source>
-        <translation>
-            <numerusform>… and %n other recipient</numerusform>
-            <numerusform>… and %n other recipients</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nơi nhận: %1</source>
-        <translation>Recipients: %1</translation>
-    </message>
-    <message>
-        <source>Có tệp chương trình không kiểm tra được dấu mật: xem hết các trang rồi xác nhận.</source>
-        <translation>A file could not be searched for a secrecy mark: look at every page, then confirm.</translation>
-    </message>
-    <message>
-        <source>Ghi chú: %1</source>
-        <translation>Note: %1</translation>
-    </message>
-    <message>
-        <source>Đang kiểm tra chữ ký…</source>
-        <translation>Checking the signatures…</translation>
-    </message>
-    <message>
         <source>Chữ ký số (%1)</source>
         <translation>Signatures (%1)</translation>
     </message>
@@ -2454,10 +2475,6 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Fit width</translation>
     </message>
     <message>
-        <source>Xem chi tiết chữ ký số</source>
-        <translation>Show the details of the signatures</translation>
-    </message>
-    <message>
         <source>Xem văn bản</source>
         <translation>View the document</translation>
     </message>
@@ -2470,44 +2487,8 @@ Licence: GPL-3.0 or later.</translation>
         <translation>History</translation>
     </message>
     <message>
-        <source>Quá trình xử lý</source>
-        <translation>History of the document</translation>
-    </message>
-    <message>
-        <source>Lúc</source>
-        <translation>Time</translation>
-    </message>
-    <message>
-        <source>Người làm</source>
-        <translation>Person</translation>
-    </message>
-    <message>
-        <source>Việc</source>
-        <translation>Action</translation>
-    </message>
-    <message>
-        <source>Chi tiết</source>
-        <translation>Details</translation>
-    </message>
-    <message>
-        <source>SHA-&amp;256 của tệp:</source>
-        <translation>SHA-&amp;256 of the file:</translation>
-    </message>
-    <message>
-        <source>SHA-256 của tệp chính</source>
-        <translation>SHA-256 of the main file</translation>
-    </message>
-    <message>
-        <source>kèm bản giấy</source>
-        <translation>paper copy follows</translation>
-    </message>
-    <message>
         <source>Trao đổi</source>
         <translation>Exchange</translation>
-    </message>
-    <message>
-        <source>Nơi gửi chờ văn thư trả lời: xem thẻ Trao đổi.</source>
-        <translation>The sender waits for the clerk to answer: see the tab Exchange.</translation>
     </message>
 </context>
 <context>
@@ -2618,10 +2599,6 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Save a group of recipients</translation>
     </message>
     <message>
-        <source>Tên nhóm (nhóm cùng tên sẽ được thay):</source>
-        <translation>Name of the group (one of that name is replaced):</translation>
-    </message>
-    <message>
         <source>Lưu</source>
         <translation>Save</translation>
     </message>
@@ -2640,6 +2617,26 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Nhóm nơi nhận</source>
         <translation>Groups of recipients</translation>
+    </message>
+    <message>
+        <source>Tên nhóm:</source>
+        <translation>Name of the group:</translation>
+    </message>
+    <message>
+        <source>Thay nhóm nơi nhận?</source>
+        <translation>Replace the group of recipients?</translation>
+    </message>
+    <message>
+        <source>Đã có nhóm “%1”. Thay các cơ quan trong nhóm đó bằng các nơi nhận đang chọn?</source>
+        <translation>There is a group “%1” already. Replace its agencies by the recipients that are chosen now?</translation>
+    </message>
+    <message>
+        <source>Giữ nhóm cũ</source>
+        <translation>Keep the group</translation>
+    </message>
+    <message>
+        <source>Thay nhóm</source>
+        <translation>Replace it</translation>
     </message>
 </context>
 <context>
@@ -3005,10 +3002,6 @@ Licence: GPL-3.0 or later.</translation>
         <source>Mức chữ ký %1, dấu thời gian của %2.</source>
         <translation>Signature level %1, time-stamp from %2.</translation>
     </message>
-    <message>
-        <source>Nhập mật khẩu của tệp để xem và ký.</source>
-        <translation>Enter the file&apos;s password to see and sign it.</translation>
-    </message>
 </context>
 <context>
     <name>vanthu::ui::SignaturePanel</name>
@@ -3062,6 +3055,65 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Chưa mở được Văn thư</source>
         <translation>VanThu could not be opened</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::SyncStatus</name>
+    <message>
+        <source>Đang dừng…</source>
+        <translation>Stopping…</translation>
+    </message>
+    <message>
+        <source>Đang gửi và nhận…</source>
+        <translation>Sending and receiving…</translation>
+    </message>
+    <message>
+        <source>Chưa gửi nhận lần nào</source>
+        <translation>No exchange yet</translation>
+    </message>
+    <message>
+        <source>%1 – đã dừng; phần chưa gửi nằm trong Hộp gửi</source>
+        <translation>%1 – stopped; what was not sent is in the outbox</translation>
+    </message>
+    <message>
+        <source>%1 – gửi nhận chưa xong: %2</source>
+        <translation>%1 – exchange not completed: %2</translation>
+    </message>
+    <message>
+        <source>%1 – đã gửi %2, đã nhận %3</source>
+        <translation>%1 – %2 sent, %3 received</translation>
+    </message>
+    <message>
+        <source>, chưa gửi được %1</source>
+        <translation>, %1 not sent</translation>
+    </message>
+    <message>
+        <source>, không đọc được %1</source>
+        <translation>, %1 unreadable</translation>
+    </message>
+    <message>
+        <source>Đang gửi và nhận</source>
+        <translation>Sending and receiving</translation>
+    </message>
+    <message>
+        <source>Dừng</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Gửi và nhận</source>
+        <translation>Send and receive</translation>
+    </message>
+    <message>
+        <source>Dừng lần gửi nhận này; phần chưa gửi được gửi lần sau</source>
+        <translation>Stop this pass; what was not sent goes with the next one</translation>
+    </message>
+    <message>
+        <source>Gửi và nhận ngay (F9)</source>
+        <translation>Send and receive now (F9)</translation>
+    </message>
+    <message>
+        <source>Kết quả gửi nhận lần cuối</source>
+        <translation>Result of the last exchange</translation>
     </message>
 </context>
 <context>
@@ -3169,6 +3221,21 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Mã PIN này dễ đoán: giống ngày sinh.</source>
         <translation>This PIN is easy to guess: it looks like a date of birth.</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::TrainingBanner</name>
+    <message>
+        <source>CHẾ ĐỘ HUẤN LUYỆN – văn bản và chữ ký không có giá trị pháp lý. Mã PIN của mọi thiết bị: %1</source>
+        <translation>TRAINING MODE – documents and signatures have no legal value. PIN of every device: %1</translation>
+    </message>
+    <message>
+        <source>Cơ &amp;quan:</source>
+        <translation>A&amp;gency:</translation>
+    </message>
+    <message>
+        <source>Cơ quan huấn luyện</source>
+        <translation>Training agency</translation>
     </message>
 </context>
 <context>

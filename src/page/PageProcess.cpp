@@ -1,8 +1,8 @@
 #include "page/PageProcess.h"
 
+#include "page/SpareHelper.h"
+
 #include <QCborArray>
-#include <QCoreApplication>
-#include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -23,12 +23,6 @@ constexpr qint64 mostPixels = 41'000'000; // what the helper draws at most, and 
 constexpr int longestEdge = 20'001;
 constexpr double smallestUnit = 0.01; // points
 constexpr double largestUnit = 10'000;
-
-QString programOf(const PageProcess::Options& options) {
-    return options.program.isEmpty()
-               ? QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("vanthu-page"))
-               : options.program;
-}
 
 // What the helper could not do. It speaks for a file from outside: its words are limited like one.
 Error errorOf(const QCborMap& answer) {
@@ -86,17 +80,25 @@ Error PageProcess::ended(ReadOutcome outcome) {
 }
 
 Result<> PageProcess::start(const Cancel& cancel) {
-    auto started = HelperProcess::start(programOf(m_options),
-                                        inheritedVariables({"LANG", "LC_*", "ASAN_OPTIONS", "UBSAN_OPTIONS"}));
-    if (!started)
-        return fail(started.error());
-    m_helper = std::move(*started);
+    const QString program = helperProgram(m_options.program);
+    m_helper = takeSpare(program);
+    const bool wasSpare = m_helper != nullptr;
+    if (!m_helper) {
+        TRY(m_helper, startHelper(program));
+    }
     const Secret* password = m_document.password.get();
     const QCborMap question = {{QStringLiteral("ask"), QStringLiteral("open")},
                                {QStringLiteral("file"), QFileInfo(m_document.path).absoluteFilePath()},
                                {QStringLiteral("end"), m_document.end},
                                {QStringLiteral("password"), password != nullptr}};
-    TRY(const QCborMap answer, ask(question, cancel, password));
+    auto asked = ask(question, cancel, password);
+    if (!asked && wasSpare && asked.error().code() == "page.helper_ended") { // it may have died while it waited
+        TRY(m_helper, startHelper(program));
+        asked = ask(question, cancel, password);
+    }
+    if (!asked)
+        return fail(asked.error());
+    const QCborMap& answer = *asked;
     if (answer.contains(QStringLiteral("error"))) {
         m_helper.reset(); // it has nothing to show
         return fail(errorOf(answer));

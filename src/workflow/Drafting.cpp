@@ -5,6 +5,7 @@
 #include "office/StateMachine.h"
 #include "page/PageProcess.h"
 #include "pdf/Compose.h"
+#include "pdf/Locks.h"
 #include "pdf/PdfFile.h"
 #include "pdf/Revision.h"
 #include "store/Documents.h"
@@ -119,9 +120,22 @@ Result<> refuseMarked(const Office& office, const QString& pdfFile) {
     return {};
 }
 
+// What is issued is read by everyone who receives it, now and from the archive: no password stands before it, nor one
+// that forbids what number, date and seal add.
+Result<std::shared_ptr<pdf::PdfFile>> openDraftFile(const QString& pdfFile) {
+    const Error refusal("workflow.draft_encrypted", {QFileInfo(pdfFile).fileName()});
+    const auto file = pdf::PdfFile::open(pdfFile);
+    if (!file)
+        return fail(file.error().code() == "pdf.encrypted" ? refusal : file.error());
+    TRY(const pdf::Locks locks, pdf::readLocks(**file));
+    if (!locks.mayAddFields)
+        return fail(refusal);
+    return file;
+}
+
 // Takes an existing PDF as it is, plus a first revision with the reserved fields when it lacks them.
 Result<DraftFile> importDraft(const Office& office, const DraftRequest& request) {
-    TRY(const std::shared_ptr<pdf::PdfFile> file, pdf::PdfFile::open(request.pdfFile));
+    TRY(const std::shared_ptr<pdf::PdfFile> file, openDraftFile(request.pdfFile));
     TRY_VOID(refuseMarked(office, request.pdfFile));
     TRY(const auto pages, page::PageProcess::open({request.pdfFile, -1, {}}));
     TRY(const QList<pdf::PlacedWord> words, pages->words(1));

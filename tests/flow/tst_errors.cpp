@@ -271,7 +271,7 @@ void TestErrors::encryptedPdf() {
     QCOMPARE(qpdf.exitCode(), 0);
     expect({QStringLiteral("document"), QStringLiteral("add"), QStringLiteral("--subject"), QStringLiteral("khóa"),
             QStringLiteral("--to"), QStringLiteral("H28.02"), QStringLiteral("--pdf"), locked},
-           "pdf.encrypted", 65);
+           "workflow.draft_encrypted", 65);
 }
 
 void TestErrors::classifiedDocument_data() {

@@ -11,10 +11,12 @@
 #include "ui/signing/TokenTexts.h"
 
 #include <QClipboard>
+#include <QComboBox>
 #include <QDialog>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QProcess>
 #include <QPushButton>
 #include <QtTest>
 
@@ -77,6 +79,7 @@ private Q_SLOTS:
     void theFinalTryIsConfirmedInWords();
     void aLockedTokenTakesNoPin();
     void aKeyOfAnotherCertificateIsFound();
+    void aKeyThatSignsNoDocumentsCannotBeChosen();
     void cleanupTestCase();
 
 private:
@@ -338,6 +341,33 @@ void TestPinWindows::aKeyOfAnotherCertificateIsFound() {
     QTRY_VERIFY_WITH_TIMEOUT(tried.count() == 1 && desk.dialog->isSettled(), patience);
     const QString detail = desk.find<QLabel>("messageDetail")->text();
     QVERIFY2(detail.contains(QStringLiteral("token.signature_wrong")), qPrintable(detail));
+}
+
+void TestPinWindows::aKeyThatSignsNoDocumentsCannotBeChosen() {
+    QFile config(kit.file(QStringLiteral("ed25519.cnf")));
+    QVERIFY(
+        config.open(QIODevice::WriteOnly) &&
+        config.write("[req]\ndistinguished_name=dn\nx509_extensions=leaf\nprompt=no\n[dn]\nCN=Tran Van Minh\n[leaf]\n"
+                     "basicConstraints=CA:FALSE\nkeyUsage=digitalSignature,nonRepudiation\n") > 0);
+    config.close();
+    const QString certificate = kit.file(QStringLiteral("ed25519.der"));
+    QCOMPARE(
+        QProcess::execute(QStringLiteral("openssl"),
+                          {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"),
+                           QStringLiteral("ed25519"), QStringLiteral("-nodes"), QStringLiteral("-keyout"),
+                           kit.file(QStringLiteral("ed25519.key")), QStringLiteral("-config"), config.fileName(),
+                           QStringLiteral("-outform"), QStringLiteral("DER"), QStringLiteral("-out"), certificate}),
+        0);
+    const Desk desk = deskWith({QStringLiteral("FAKE_CERTIFICATE=") + certificate});
+    QVERIFY(desk.dialog);
+    auto* keys = desk.find<QComboBox>("certificate");
+    QCOMPARE(keys->count(), 1);
+    QVERIFY(!(keys->model()->flags(keys->model()->index(0, 0)) & Qt::ItemIsEnabled));
+    QVERIFY2(keys->itemText(0).contains(QStringLiteral("Tran Van Minh")), qPrintable(keys->itemText(0)));
+    QVERIFY(keys->itemText(0).contains(QStringLiteral("chưa dùng để ký văn bản được")));
+    QVERIFY(!desk.find<PinEdit>("pin")->isEnabled());
+    QVERIFY(desk.find<QLabel>("testHint")->text().contains(QStringLiteral("chưa dùng để ký văn bản được")));
+    QVERIFY(!desk.find<QPushButton>("testSign")->isEnabled());
 }
 
 void TestPinWindows::cleanupTestCase() {

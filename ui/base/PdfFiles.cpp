@@ -59,6 +59,13 @@ bool mentionsPdf(const QMimeData* data) {
     });
 }
 
+QString droppedPdf(const QMimeData* data) {
+    for (const QUrl& url : data->urls())
+        if (url.isLocalFile() && isPdfName(url.fileName()))
+            return url.toLocalFile();
+    return {};
+}
+
 void findPdfFiles(QObject* context, QThreadPool* pool, const QList<QUrl>& urls,
                   const std::function<void(const QStringList&)>& done) {
     QStringList paths;

@@ -15,6 +15,9 @@ namespace vanthu::ui {
 // Whether what is dragged may hold PDF files: local files with that ending, or folders.
 bool mentionsPdf(const QMimeData* data);
 
+// The first PDF file among what is dragged; empty when there is none.
+QString droppedPdf(const QMimeData* data);
+
 // The PDF files among `urls` and in the folders among them, at most 5,000, in natural order of their names; folders are
 // read by a worker, not deeper than 8 levels, links are not followed. `done` is called on the context's thread.
 void findPdfFiles(QObject* context, QThreadPool* pool, const QList<QUrl>& urls,

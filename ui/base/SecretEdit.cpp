@@ -37,6 +37,7 @@ SecretEdit::SecretEdit(QWidget* parent)
     : QWidget(parent)
     , m_maximum(int(mostBytes)) {
     setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAttribute(Qt::WA_InputMethodEnabled, false);
     setCursor(Qt::IBeamCursor);
 }

@@ -20,7 +20,8 @@ constexpr qint64 afterWindowMs = 2'000;
 } // namespace
 
 Session::Session(std::unique_ptr<workflow::Office> office, const QString& personId)
-    : m_office(std::move(office)) {
+    : m_office(std::move(office))
+    , m_hints(*m_office) {
     m_pool.setMaxThreadCount(workers);
     m_syncPool.setMaxThreadCount(1);
     m_period.setInterval(periodMs);
@@ -63,12 +64,18 @@ void Session::sync() {
     beginSync(workflow::AskedBy::Person);
 }
 
+void Session::stopSync() {
+    m_again.reset();
+    m_stop.request();
+}
+
 void Session::beginSync(workflow::AskedBy by) {
     if (m_syncing) {
         m_again = std::min(by, m_again.value_or(by)); // a person before the network before the timer
         return;
     }
     m_syncing = true;
+    m_stop = Cancel();
     Q_EMIT syncStarted();
     runTask(
         this, &m_syncPool,
@@ -91,7 +98,7 @@ void Session::finishSync(const vanthu::Result<exchange::SyncReport>& report) {
     if (!report && report.error().code() == "axis.not_configured")
         m_period.stop();
     Q_EMIT syncFinished();
-    Q_EMIT changed();
+    noteChange();
     if (const auto by = std::exchange(m_again, std::nullopt))
         beginSync(*by);
 }
@@ -102,6 +109,7 @@ void Session::syncAfter(const QDateTime& instant) {
 }
 
 void Session::noteChange() {
+    m_hints.forget();
     Q_EMIT changed();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "exchange/SyncEngine.h"
+#include "ui/base/SharedHints.h"
 #include "workflow/Incoming.h"
 #include "workflow/Office.h"
 
@@ -41,6 +42,7 @@ public:
     const workflow::Person& person() const { return m_person; }
     void setPerson(const QString& personId);
     QThreadPool* pool() { return &m_pool; }
+    SharedHints* hints() { return &m_hints; }
     // The tokens within reach, kept up to date; begins to look when it is first asked for. Pages connect to its
     // `changed` and show `current`, so that a dialog opens with what is known already.
     pkcs11::TokenWatch& tokens();
@@ -49,6 +51,8 @@ public:
     const std::optional<SyncOutcome>& lastSync() const { return m_lastSync; }
     // One pass now, asked for by the person at the desk; while one runs, another follows it.
     void sync();
+    // Ends the pass that runs; what has not been sent stays in the outbox.
+    void stopSync();
     // A pass shortly after `instant`: the end of an undo window.
     void syncAfter(const QDateTime& instant);
     void startPeriodicSync();
@@ -69,11 +73,12 @@ private:
     std::unique_ptr<workflow::Office> m_office;
     std::unique_ptr<pkcs11::TokenWatch> m_tokens;
     workflow::Person m_person;
+    SharedHints m_hints;
     QThreadPool m_pool;
     QThreadPool m_syncPool; // one thread: a slow server never holds up the pages
     QTimer m_period;
     std::unique_ptr<exchange::NetworkWatch> m_network;
-    Cancel m_stop;
+    Cancel m_stop; // of the pass that runs
     bool m_syncing = false;
     std::optional<workflow::AskedBy> m_again; // a pass that follows the one that runs
     std::optional<SyncOutcome> m_lastSync;

@@ -4,12 +4,14 @@
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
+#include "ui/base/WindowMemory.h"
 #include "ui/signing/KeyChooser.h"
 #include "ui/signing/PlacementView.h"
 #include "workflow/Keys.h"
 #include "workflow/Outgoing.h"
 
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QFileInfo>
 #include <QFrame>
 #include <QLabel>
@@ -46,6 +48,7 @@ BatchWindow::BatchWindow(Session& session, Kind kind, QWidget* parent)
     connect(&m_look, &QTimer::timeout, this, &BatchWindow::look);
     resize(1240, 720);
     setMinimumSize(640, 340); // a screen of 1366×768 at 200 %
+    restoreLook(this);
     if (kind == Kind::Files)
         purposeChosen();
     loadImage();
@@ -54,6 +57,7 @@ BatchWindow::BatchWindow(Session& session, Kind kind, QWidget* parent)
 BatchWindow::~BatchWindow() {
     m_cancel.request();
     m_loadCancel.request();
+    rememberLook(this);
     delete takeCentralWidget(); // while the session is there
 }
 
@@ -248,11 +252,28 @@ void BatchWindow::end(const vanthu::Result<>& done) {
         if (const int skipped = m_model->count(BatchState::Skipped); skipped > 0)
             text += QLatin1Char(' ') + tr("%n văn bản đã ký từ trước.", nullptr, skipped);
         m_messages->showText(failed > 0 || left > 0 ? MessageBar::Kind::Warning : MessageBar::Kind::Success, text);
+        offerFolder();
     }
     showState();
     if (m_kind == Kind::Documents)
         m_session.noteChange();
     Q_EMIT finished();
+}
+
+// Where the signed files lie: those of the chosen row, or else the first ones.
+void BatchWindow::offerFolder() {
+    if (m_kind != Kind::Files || m_model->count(BatchState::Signed) + m_model->count(BatchState::Skipped) == 0)
+        return;
+    m_messages->offer(tr("Mở thư mục"), [this] {
+        const QList<BatchItem>& items = m_model->items();
+        const int row = m_table->currentIndex().row();
+        const bool isChosen = row >= 0 && row < items.size() && isDone(items[row].state);
+        const auto item =
+            isChosen ? items.begin() + row
+                     : std::find_if(items.begin(), items.end(), [](const BatchItem& one) { return isDone(one.state); });
+        if (item != items.end())
+            QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(item->output).absolutePath()));
+    });
 }
 
 } // namespace vanthu::ui

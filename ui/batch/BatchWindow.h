@@ -92,6 +92,7 @@ private:
     void answer(signing::TimestampChoice choice);
     void end(const vanthu::Result<>& done);
     void activate(int row);
+    void offerFolder();
     void copyResults();
     void saveResults();
 

@@ -4,6 +4,7 @@
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
+#include "ui/base/ScrollColumn.h"
 #include "ui/base/Session.h"
 #include "ui/batch/BatchWindow.h"
 #include "ui/preview/PasswordBar.h"
@@ -11,13 +12,13 @@
 #include "ui/signing/PlacementView.h"
 
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QEvent>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -41,6 +42,7 @@ void BatchWindow::build() {
     auto* centre = new QWidget(this);
     m_messages = new MessageBar(centre);
     auto* splitter = new QSplitter(Qt::Horizontal, centre);
+    splitter->setObjectName(QStringLiteral("batchColumns"));
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(buildList());
     splitter->addWidget(buildPreview());
@@ -58,7 +60,6 @@ void BatchWindow::build() {
 
 QWidget* BatchWindow::buildList() {
     auto* column = new QWidget(this);
-    column->setMinimumWidth(225); // its three buttons
     m_addFiles = button("addFiles", column);
     m_addFolder = button("addFolder", column);
     m_remove = button("removeItems", column);
@@ -85,10 +86,11 @@ QWidget* BatchWindow::buildList() {
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setSectionResizeMode(BatchModel::Title, QHeaderView::Stretch);
+    header->setSectionResizeMode(BatchModel::Note, QHeaderView::Stretch);
     header->setStretchLastSection(false);
+    header->setMinimumSectionSize(90); // then it scrolls: three letters of a name tell nothing
     m_table->setColumnWidth(BatchModel::Place, 68);
     m_table->setColumnWidth(BatchModel::State, 116);
-    m_table->setColumnWidth(BatchModel::Note, 130);
     m_empty = new EmptyState(QStringLiteral("sign"), column);
     m_stack = new QStackedWidget(column);
     m_stack->addWidget(m_empty);
@@ -141,13 +143,7 @@ QFrame* BatchWindow::buildQuestion() {
 
 QWidget* BatchWindow::buildKeyColumn() {
     auto* column = new QWidget(this);
-    column->setMinimumWidth(240);
-    auto* scroll = new QScrollArea(column);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto* facts = new QWidget(scroll);
+    auto* facts = new QWidget(column);
     m_purposeLabel = new QLabel(facts);
     m_purpose = new QComboBox(facts);
     m_purpose->setObjectName(QStringLiteral("purpose"));
@@ -165,7 +161,7 @@ QWidget* BatchWindow::buildKeyColumn() {
     m_output = button("chooseOutput", facts);
     m_key = new KeyChooser(m_session, facts);
     auto* factsLayout = new QVBoxLayout(facts);
-    factsLayout->setContentsMargins(12, 0, 8, 0);
+    factsLayout->setContentsMargins(12, 0, 0, 0);
     factsLayout->setSpacing(8);
     for (QWidget* one : std::initializer_list<QWidget*>{m_purposeLabel, m_purpose, m_textLabel, m_text, m_outputLabel})
         factsLayout->addWidget(one);
@@ -173,7 +169,6 @@ QWidget* BatchWindow::buildKeyColumn() {
     factsLayout->addSpacing(4);
     factsLayout->addWidget(m_key);
     factsLayout->addStretch();
-    scroll->setWidget(facts);
     const bool files = m_kind == Kind::Files;
     for (QWidget* one : std::initializer_list<QWidget*>{m_purposeLabel, m_purpose, m_outputLabel, m_output})
         one->setVisible(files);
@@ -194,11 +189,9 @@ QWidget* BatchWindow::buildKeyColumn() {
     results->addWidget(m_copy);
     results->addWidget(m_save);
     results->addStretch();
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addStretch();
-    buttons->addWidget(m_close);
-    buttons->addWidget(m_sign);
+    auto* buttons = new QDialogButtonBox(column);
+    buttons->addButton(m_sign, QDialogButtonBox::AcceptRole);
+    buttons->addButton(m_close, QDialogButtonBox::RejectRole);
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(12, 0, 0, 0);
     foot->setSpacing(8);
@@ -206,11 +199,11 @@ QWidget* BatchWindow::buildKeyColumn() {
     foot->addWidget(m_progress);
     foot->addWidget(m_hint);
     foot->addLayout(results);
-    foot->addLayout(buttons);
+    foot->addWidget(buttons);
     auto* layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    layout->addWidget(scroll, 1);
+    layout->addWidget(new ScrollColumn(facts, column), 1);
     layout->addLayout(foot);
     return column;
 }
@@ -225,7 +218,7 @@ void BatchWindow::connectParts() {
             removeChosen();
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &BatchWindow::showChosen);
-    connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) { activate(index.row()); });
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) { activate(index.row()); });
     connect(m_view, &PlacementView::placementChanged, this, &BatchWindow::takePlacement);
     connect(m_view, &PlacementView::markFailed, m_messages, &MessageBar::showError);
     connect(m_view, &PdfView::openingAgain, this, &BatchWindow::showChosen);
@@ -276,7 +269,7 @@ void BatchWindow::showState() {
     m_sign->setAccessibleName(QString(m_sign->text()).remove(u'&'));
     m_sign->setEnabled(!m_running && why.isEmpty());
     m_sign->setToolTip(why);
-    m_close->setText(m_running ? tr("&Dừng") : tr("Đó&ng"));
+    m_close->setText(m_running ? tr("&Dừng") : tr("Đón&g"));
     m_close->setAccessibleName(QString(m_close->text()).remove(u'&'));
     m_close->setEnabled(!stopping);
     const bool results = !m_running && (done > 0 || m_model->count(BatchState::Failed) > 0);
@@ -296,13 +289,13 @@ void BatchWindow::retranslate() {
     setWindowTitle(tr("Ký hàng loạt – Văn thư"));
     const QList<QPair<QPushButton*, QString>> buttons = {
         {m_addFiles, tr("&Tệp…")},
-        {m_addFolder, tr("Thư &mục…")},
+        {m_addFolder, tr("T&hư mục…")},
         {m_remove, tr("&Bỏ")},
-        {m_applyToAll, tr("&Dùng cho tất cả")},
-        {m_output, tr("&Chọn thư mục khác…")},
-        {m_retry, tr("&Thử lại")},
-        {m_without, tr("Ký &không có dấu thời gian")},
-        {m_stop, tr("&Dừng ký")},
+        {m_applyToAll, tr("Dùng ch&o tất cả")},
+        {m_output, tr("Chọ&n thư mục khác…")},
+        {m_retry, tr("Thử &lại")},
+        {m_without, tr("Ký không có dấu thờ&i gian")},
+        {m_stop, tr("Dừn&g ký")},
         {m_copy, tr("Chép kết &quả")},
         {m_save, tr("&Lưu kết quả…")},
     };
@@ -317,6 +310,9 @@ void BatchWindow::retranslate() {
         one->setToolTip(text);
         one->setAccessibleName(text);
     }
+    for (QPushButton* one : {m_addFiles, m_addFolder, m_remove}) // the style would make short words wider
+        one->setMinimumWidth(one->fontMetrics().horizontalAdvance(one->text().remove(u'&')) + one->iconSize().width() +
+                             20);
     m_remove->setToolTip(tr("Bỏ các dòng đang chọn khỏi danh sách; tệp không bị xóa (Delete)"));
     m_without->setToolTip(tr("Các văn bản còn lại chỉ đạt mức B-B: thời điểm ký theo máy người ký."));
     m_table->setAccessibleName(tr("Các văn bản cần ký"));
@@ -333,7 +329,7 @@ void BatchWindow::retranslate() {
                                   tr("Ký phụ lục"),   tr("Sao y"),   tr("Số hóa văn bản đến")};
     for (int i = 0; i < purposes.size(); ++i)
         m_purpose->setItemText(i, purposes[i]);
-    m_textLabel->setText(tr("&Các dòng chữ, cách nhau bằng dấu |:"));
+    m_textLabel->setText(tr("Các dòng chữ, cách nh&au bằng dấu |:"));
     m_text->setAccessibleName(tr("Các dòng chữ của khối chữ ký"));
     m_outputLabel->setText(m_outputFolder.isEmpty()
                                ? tr("Tệp đã ký được lưu cạnh tệp gốc, thêm “-da-ky” vào tên.")

@@ -47,7 +47,7 @@ void prepareTable(QTableView* table, int stretched) {
 CaseFilesPage::CaseFilesPage(Session& session, QWidget* parent)
     : PageWidget(parent)
     , m_session(session)
-    , m_documentModel(new DocumentModel(session.office(), session.pool(), this)) {
+    , m_documentModel(new DocumentModel(session, this)) {
     setObjectName(QStringLiteral("caseFiles"));
     build();
     refreshIcons();
@@ -260,7 +260,7 @@ void CaseFilesPage::refreshIcons() {
 void CaseFilesPage::retranslate() {
     m_new->setText(tr("&Mở hồ sơ…"));
     m_new->setAccessibleName(tr("Mở hồ sơ"));
-    m_close->setText(tr("Đón&g hồ sơ…"));
+    m_close->setText(tr("Đó&ng hồ sơ…"));
     m_close->setAccessibleName(tr("Đóng hồ sơ"));
     m_table->setAccessibleName(tr("Danh sách hồ sơ"));
     m_model->setHorizontalHeaderLabels(

@@ -1,5 +1,6 @@
 #include "ui/cases/NewCaseDialog.h"
 
+#include "ui/base/Discard.h"
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
@@ -58,7 +59,7 @@ NewCaseDialog::NewCaseDialog(Session& session, QWidget* parent)
     connect(m_code, &QLineEdit::textChanged, this, &NewCaseDialog::showState);
     connect(m_title, &QLineEdit::textChanged, this, &NewCaseDialog::showState);
     connect(m_retention, &QComboBox::currentTextChanged, this, &NewCaseDialog::showState);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, &NewCaseDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, &NewCaseDialog::save);
     retranslate();
     showState();
@@ -91,6 +92,12 @@ void NewCaseDialog::save() {
             Q_EMIT created(file->id);
             QDialog::accept();
         });
+}
+
+void NewCaseDialog::reject() {
+    if (m_code->text().isEmpty() && m_title->text().isEmpty())
+        return QDialog::reject();
+    askDiscard(this, [this] { QDialog::reject(); });
 }
 
 void NewCaseDialog::retranslate() {

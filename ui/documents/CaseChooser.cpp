@@ -49,6 +49,7 @@ CaseChooser::CaseChooser(Session& session, const QString& subject, QWidget* pare
     });
     retranslate();
     resize(520, 360);
+    m_cases->setFocus();
     load();
 }
 

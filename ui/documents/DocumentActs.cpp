@@ -84,7 +84,7 @@ const QList<Entry>& entries() {
         {DocumentAct::ConfirmUnclassified,
          "confirmUnclassified",
          "approve",
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã &xem, không có dấu mật"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã xem, không có dấu &mật"),
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã ghi nhận: văn bản không có dấu mật."),
          Role::Clerk,
          {State::Arrived, State::Received, State::Assigned, State::InProgress}},
@@ -114,7 +114,7 @@ const QList<Entry>& entries() {
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã hủy văn bản theo yêu cầu của nơi gửi và trả lời nơi gửi."),
          Role::Clerk, whileHandled()},
         {DocumentAct::Decline, "decline", "refuse",
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Khôn&g cho lấy lại…"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Khô&ng cho lấy lại…"),
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã từ chối yêu cầu lấy lại; lý do được gửi tới nơi gửi."),
          Role::Clerk, whileHandled()},
         {DocumentAct::Reply,
@@ -134,7 +134,7 @@ const QList<Entry>& entries() {
         {DocumentAct::FileInCase,
          "fileInCase",
          "cases",
-         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đưa &vào hồ sơ…"),
+         QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đư&a vào hồ sơ…"),
          QT_TRANSLATE_NOOP("vanthu::ui::DocumentActs", "Đã đưa văn bản vào hồ sơ."),
          {},
          {State::Issued, State::Received, State::Assigned, State::InProgress, State::Completed}},
@@ -230,7 +230,7 @@ QString actTitle(DocumentAct act, office::RequestKind asked) {
     if (update && act == DocumentAct::Agree)
         return QCoreApplication::translate("vanthu::ui::DocumentActs", "Nhận &bản cập nhật");
     if (update && act == DocumentAct::Decline)
-        return QCoreApplication::translate("vanthu::ui::DocumentActs", "Khôn&g nhận cập nhật…");
+        return QCoreApplication::translate("vanthu::ui::DocumentActs", "Khô&ng nhận cập nhật…");
     return QCoreApplication::translate("vanthu::ui::DocumentActs", entry(act).title);
 }
 

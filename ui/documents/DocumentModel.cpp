@@ -3,9 +3,9 @@
 #include "base/Clock.h"
 #include "office/StateMachine.h"
 #include "store/Outbox.h"
+#include "ui/base/Session.h"
 #include "ui/base/Task.h"
 #include "ui/documents/HintTexts.h"
-#include "workflow/Deadlines.h"
 
 #include <QCollator>
 
@@ -75,20 +75,19 @@ Tone stateTone(office::State state) {
     return Tone::Neutral;
 }
 
-DocumentModel::DocumentModel(workflow::Office& office, QThreadPool* pool, QObject* parent)
+DocumentModel::DocumentModel(Session& session, QObject* parent)
     : QAbstractTableModel(parent)
-    , m_office(office)
-    , m_pool(pool) {}
+    , m_session(session) {}
 
 void DocumentModel::load(const store::DocumentFilter& filter) {
     m_loading = true;
     runTask(
-        this, m_pool,
-        [office = &m_office, filter]() -> vanthu::Result<Loaded> {
-            TRY(auto hints, workflow::lawHints(*office));
+        this, m_session.pool(),
+        [office = &m_session.office(), hints = m_session.hints(), filter]() -> vanthu::Result<Loaded> {
+            TRY(auto found, hints->read());
             return office->store().read([&](store::Connection& connection) -> vanthu::Result<Loaded> {
                 Loaded loaded;
-                loaded.hints = std::move(hints);
+                loaded.hints = std::move(found);
                 TRY(loaded.documents, store::documents(connection, filter));
                 TRY(const QList<store::OutboxMessage> messages, store::outbox(connection, newestMessages));
                 for (const store::OutboxMessage& message : messages)

@@ -4,14 +4,13 @@
 #include "office/LawHints.h"
 #include "store/Documents.h"
 #include "ui/base/Chip.h"
-#include "workflow/Office.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
 
-class QThreadPool;
-
 namespace vanthu::ui {
+
+class Session;
 
 Tone stateTone(office::State state);
 
@@ -22,7 +21,7 @@ class DocumentModel : public QAbstractTableModel {
 public:
     enum Column { Code, Subject, Organ, Date, State, Hint, ColumnCount };
 
-    DocumentModel(workflow::Office& office, QThreadPool* pool, QObject* parent = nullptr);
+    explicit DocumentModel(Session& session, QObject* parent = nullptr);
 
     void load(const store::DocumentFilter& filter);
     bool isLoading() const { return m_loading; }
@@ -59,8 +58,7 @@ private:
     void applyOrder();
     QString text(const office::Document& document, int column) const;
 
-    workflow::Office& m_office;
-    QThreadPool* m_pool;
+    Session& m_session;
     QList<office::Document> m_documents;
     QHash<QString, int> m_versions;
     QHash<QString, QDateTime> m_undoUntil;

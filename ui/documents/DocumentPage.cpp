@@ -2,6 +2,7 @@
 
 #include "ui/base/EmptyState.h"
 #include "ui/base/MessageBar.h"
+#include "ui/base/PdfFiles.h"
 #include "ui/base/Session.h"
 #include "ui/documents/CaseChooser.h"
 #include "ui/documents/ReasonDialog.h"
@@ -16,7 +17,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMimeData>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
@@ -43,20 +43,13 @@ QString pageName(DocumentPage::Kind kind) {
     return QStringLiteral("toSign");
 }
 
-QString droppedPdf(const QMimeData* data) {
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile() && url.fileName().endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive))
-            return url.toLocalFile();
-    return {};
-}
-
 } // namespace
 
 DocumentPage::DocumentPage(Session& session, Kind kind, QWidget* parent)
     : PageWidget(parent)
     , m_session(session)
     , m_kind(kind)
-    , m_model(new DocumentModel(session.office(), session.pool(), this)) {
+    , m_model(new DocumentModel(session, this)) {
     setObjectName(pageName(kind));
     setAcceptDrops(kind == Kind::Outgoing);
     build();
@@ -71,7 +64,10 @@ DocumentPage::DocumentPage(Session& session, Kind kind, QWidget* parent)
             [this] { m_scrolled = m_table->verticalScrollBar()->value(); });
     connect(m_model, &DocumentModel::failed, m_messages, &MessageBar::showError);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DocumentPage::rowChosen);
+    connect(m_table, &QTableView::activated, m_preview, &PreviewPane::readPages);
     connect(m_preview, &PreviewPane::failed, m_messages, &MessageBar::showError);
+    connect(m_preview, &PreviewPane::documentRequested, this,
+            [this](const office::Document& other) { Q_EMIT documentRequested(other.direction, other.id); });
     connect(m_preview, &PreviewPane::told, this,
             [this](const QString& text) { m_messages->showText(MessageBar::Kind::Success, text); });
     connect(m_openElsewhere, &QAction::triggered, m_preview, &PreviewPane::openElsewhere);
@@ -102,6 +98,8 @@ QList<office::State> DocumentPage::waitingStates(workflow::Role role) {
 }
 
 void DocumentPage::build() {
+    auto* bar = new QHBoxLayout; // made in the order of the Tab key
+    buildToolbar(bar);
     m_messages = new MessageBar(this);
     m_table = new QTableView(this);
     m_table->setObjectName(QStringLiteral("documents"));
@@ -144,8 +142,6 @@ void DocumentPage::build() {
     m_list->setMinimumWidth(200);
     m_preview->setMinimumWidth(220);
 
-    auto* bar = new QHBoxLayout;
-    buildToolbar(bar);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(8);
@@ -178,7 +174,7 @@ void DocumentPage::buildToolbar(QHBoxLayout* bar) {
     m_search = new QLineEdit(this);
     m_search->setObjectName(QStringLiteral("search"));
     m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(110);
+    m_search->setMinimumWidth(80);
     m_search->setMaximumWidth(320);
     bar->addWidget(m_search, 1);
     m_more = new QToolButton(this);
@@ -238,6 +234,17 @@ void DocumentPage::choose(const QString& documentId) {
     m_chosenId = documentId;
     if (const int row = m_model->rowOf(documentId); row >= 0)
         m_table->setCurrentIndex(m_model->index(row, 0));
+}
+
+// What is searched for might hide it.
+void DocumentPage::reveal(const QString& documentId) {
+    choose(documentId);
+    const bool isShown = m_model->rowOf(documentId) >= 0 && !m_searchPause.isActive() && !m_model->isLoading();
+    if (m_search->text().isEmpty() || isShown)
+        return;
+    m_search->clear();
+    m_searchPause.stop();
+    refresh();
 }
 
 void DocumentPage::focusSearch() {
@@ -355,7 +362,9 @@ void DocumentPage::openDraft(const QString& pdfFile) {
     connect(dialog, &DraftDialog::saved, this, [this](const QString& documentId) {
         if (m_kind == Kind::Incoming) { // the reply stands in another list
             m_messages->showText(MessageBar::Kind::Success, tr("Đã lưu dự thảo ở mục Văn bản đi."));
-            m_messages->offer(tr("&Mở dự thảo"), [this, documentId] { Q_EMIT outgoingRequested(documentId); });
+            m_messages->offer(tr("Mở dự thảo"), [this, documentId] {
+                Q_EMIT documentRequested(office::Direction::Outgoing, documentId);
+            });
             return m_session.noteChange();
         }
         m_chosenId = documentId;

@@ -43,6 +43,8 @@ public:
 
     // Keeps the choice through the coming refreshes; a document that is not in the list is chosen once it appears.
     void choose(const QString& documentId);
+    // The same, whatever is searched for.
+    void reveal(const QString& documentId);
     void openDraft(const QString& pdfFile = {});
     // A draft that answers or changes that document.
     void openLinkedDraft(office::LinkKind kind, const QString& documentId);
@@ -56,11 +58,12 @@ public:
 Q_SIGNALS:
     void batchRequested(const QList<office::Document>& documents);
     void documentSelected(const QString& documentId);
-    // A document of the outgoing list is to be shown.
-    void outgoingRequested(const QString& documentId);
+    // A document of this or the other list is to be shown.
+    void documentRequested(vanthu::office::Direction direction, const QString& documentId);
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -97,6 +100,7 @@ private:
     DocumentModel* m_model;
     QString m_chosenId;
     bool m_busy = false;
+    bool m_isNarrow = false;
     std::optional<int> m_scrolled; // where the list stood before it was read again
     QTimer m_searchPause;
     QTimer m_second; // counts the undo window down

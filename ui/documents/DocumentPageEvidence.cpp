@@ -47,7 +47,7 @@ void DocumentPage::exportEvidence(const QString& documentId, const QString& file
             m_messages->showText(MessageBar::Kind::Success,
                                  tr("Đã xuất gói bằng chứng vào %1 (SHA-256 %2).")
                                      .arg(QDir::toNativeSeparators(file), QString::fromLatin1(*sha256)));
-            m_messages->offer(tr("&Mở thư mục"), [folder = QFileInfo(file).absolutePath()] {
+            m_messages->offer(tr("Mở thư mục"), [folder = QFileInfo(file).absolutePath()] {
                 QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
             });
             m_session.noteChange(); // the journal has a new entry

@@ -14,6 +14,12 @@
 
 namespace vanthu::ui {
 
+namespace {
+
+constexpr int narrowPage = 560; // pixels
+
+} // namespace
+
 void DocumentPage::rememberLook() const {
     QSettings settings;
     settings.beginGroup(QStringLiteral("pages/") + objectName());
@@ -35,13 +41,23 @@ void DocumentPage::restoreLook() {
 }
 
 void DocumentPage::refreshIcons() {
-    m_draft->setIcon(icon(QStringLiteral("new"), palette()));
-    m_signMany->setIcon(icon(QStringLiteral("sign"), palette()));
+    const auto ofButton = [this](const QString& name) { return m_isNarrow ? QIcon() : icon(name, palette()); };
+    m_draft->setIcon(ofButton(QStringLiteral("new")));
+    m_signMany->setIcon(ofButton(QStringLiteral("sign")));
     for (const DocumentAct act : allActs())
         isInMenu(act) ? m_menuActs[int(act)]->setIcon(icon(actIcon(act), palette()))
-                      : m_acts[int(act)]->setIcon(icon(actIcon(act), palette()));
+                      : m_acts[int(act)]->setIcon(ofButton(actIcon(act)));
     m_openElsewhere->setIcon(icon(QStringLiteral("open"), palette()));
     m_saveCopy->setIcon(icon(QStringLiteral("save"), palette()));
+}
+
+// On a small screen the words of the buttons have the room of their icons.
+void DocumentPage::resizeEvent(QResizeEvent* event) {
+    PageWidget::resizeEvent(event);
+    if (m_isNarrow != (width() < narrowPage)) {
+        m_isNarrow = !m_isNarrow;
+        refreshIcons();
+    }
 }
 
 void DocumentPage::retranslate() {

@@ -1,5 +1,6 @@
 #include "ui/documents/ReasonDialog.h"
 
+#include "ui/base/Discard.h"
 #include "ui/base/Labels.h"
 
 #include <QDialogButtonBox>
@@ -37,7 +38,7 @@ ReasonDialog::ReasonDialog(Purpose purpose, const QString& subject, QWidget* par
     layout->addWidget(buttons);
     connect(m_reason, &QPlainTextEdit::textChanged, this,
             [this] { m_refuse->setEnabled(!m_reason->toPlainText().trimmed().isEmpty()); });
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, &ReasonDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         Q_EMIT reasonGiven(m_reason->toPlainText().trimmed());
         QDialog::accept();
@@ -45,6 +46,12 @@ ReasonDialog::ReasonDialog(Purpose purpose, const QString& subject, QWidget* par
     retranslate();
     resize(460, 280);
     m_reason->setFocus();
+}
+
+void ReasonDialog::reject() {
+    if (m_reason->toPlainText().trimmed().isEmpty())
+        return QDialog::reject();
+    askDiscard(this, [this] { QDialog::reject(); });
 }
 
 void ReasonDialog::retranslate() {

@@ -3,6 +3,7 @@
 #include "base/Clock.h"
 #include "base/Language.h"
 #include "edxml/Envelope.h"
+#include "ui/base/Discard.h"
 #include "ui/base/Labels.h"
 
 #include <QDialogButtonBox>
@@ -91,7 +92,7 @@ RecipientsDialog::RecipientsDialog(Purpose purpose, const office::Document& docu
     connect(m_recipients, &QTreeWidget::itemChanged, this, &RecipientsDialog::validate);
     connect(m_recipients, &QTreeWidget::currentItemChanged, this, &RecipientsDialog::validate);
     connect(m_reason, &QPlainTextEdit::textChanged, this, &RecipientsDialog::validate);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, &RecipientsDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         Q_EMIT recipientsChosen(chosen(), m_reason->toPlainText().trimmed());
         QDialog::accept();
@@ -148,6 +149,12 @@ void RecipientsDialog::validate() {
     if (missing.isEmpty())
         missing = tr("Nơi đã có văn bản sẽ không nhận thành hai.");
     m_hint->setText(missing);
+}
+
+void RecipientsDialog::reject() {
+    if (m_reason->toPlainText().trimmed().isEmpty())
+        return QDialog::reject();
+    askDiscard(this, [this] { QDialog::reject(); });
 }
 
 void RecipientsDialog::retranslate() {

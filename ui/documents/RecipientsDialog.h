@@ -25,6 +25,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void reject() override;
 
 private:
     void fill();

@@ -1,8 +1,11 @@
 #include "ui/drafting/DraftDialog.h"
 
 #include "office/DocumentTypes.h"
+#include "ui/base/Discard.h"
 #include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
+#include "ui/base/PdfFiles.h"
+#include "ui/base/ScrollColumn.h"
 #include "ui/base/Task.h"
 #include "ui/drafting/RecipientPicker.h"
 
@@ -16,12 +19,9 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMessageBox>
-#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScreen>
-#include <QScrollArea>
 #include <QTabWidget>
 #include <QUuid>
 #include <QVBoxLayout>
@@ -31,13 +31,6 @@ namespace vanthu::ui {
 namespace {
 
 constexpr int longestSubject = 500; // PL VI, field 8
-
-QString droppedPdf(const QMimeData* data) {
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile() && url.fileName().endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive))
-            return url.toLocalFile();
-    return {};
-}
 
 } // namespace
 
@@ -159,12 +152,7 @@ void DraftDialog::build() {
     enteredLayout->setSpacing(12);
     enteredLayout->addLayout(m_form);
     enteredLayout->addWidget(m_content, 1);
-    auto* scroll = new QScrollArea(this); // on a small screen at 200 %
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(entered);
-    layout->addWidget(scroll, 1);
+    layout->addWidget(new ScrollColumn(entered, this), 1);
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_hint, 1);
     foot->addWidget(buttons);
@@ -334,17 +322,7 @@ bool DraftDialog::hasText() const {
 void DraftDialog::reject() {
     if (!hasText())
         return QDialog::reject();
-    auto* question = new QMessageBox(QMessageBox::Question, tr("Bỏ dự thảo?"), tr("Nội dung đang soạn chưa được lưu."),
-                                     QMessageBox::NoButton, this);
-    question->setObjectName(QStringLiteral("discardQuestion"));
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    question->addButton(tr("Tiếp tục soạn"), QMessageBox::RejectRole);
-    question->addButton(tr("Bỏ"), QMessageBox::DestructiveRole);
-    connect(question, &QMessageBox::buttonClicked, this, [this, question](QAbstractButton* button) {
-        if (question->buttonRole(button) == QMessageBox::DestructiveRole)
-            QDialog::reject();
-    });
-    question->open();
+    askDiscard(this, tr("Bỏ dự thảo?"), tr("Nội dung đang soạn chưa được lưu."), [this] { QDialog::reject(); });
 }
 
 } // namespace vanthu::ui

@@ -15,10 +15,14 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QStandardItemModel>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace vanthu::ui {
 
@@ -89,10 +93,6 @@ RecipientPicker::RecipientPicker(workflow::Office& office, QThreadPool* pool, QW
     // Queued: QLineEdit writes the completion into itself after the signal.
     connect(m_completer, qOverload<const QString&>(&QCompleter::activated), this, &RecipientPicker::takeTyped,
             Qt::QueuedConnection);
-    connect(m_typed, &QLineEdit::returnPressed, this, [this] {
-        if (m_found->rowCount() == 1)
-            takeTyped(m_found->item(0)->text());
-    });
     retranslate();
     loadGroups();
 }
@@ -214,22 +214,44 @@ void RecipientPicker::askGroupName() {
     dialog->setObjectName(QStringLiteral("groupName"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Lưu nhóm nơi nhận"));
-    dialog->setLabelText(tr("Tên nhóm (nhóm cùng tên sẽ được thay):"));
+    dialog->setLabelText(tr("Tên nhóm:"));
     dialog->setOkButtonText(tr("Lưu"));
     dialog->setCancelButtonText(tr("Hủy"));
     connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& name) {
-        QStringList ids;
-        for (const workflow::RecipientChoice& recipient : recipients())
-            ids += recipient.organId;
-        runTask(
-            this, m_pool, [office = &m_office, name, ids] { return workflow::saveRecipientGroup(*office, name, ids); },
-            [this](const vanthu::Result<>& saved) {
-                if (!saved)
-                    Q_EMIT failed(saved.error());
-                loadGroups();
-            });
+        const auto isNamed = [&](const store::RecipientGroup& group) { return group.name == name.simplified(); };
+        if (std::any_of(m_groups.begin(), m_groups.end(), isNamed))
+            askReplacement(name.simplified());
+        else
+            saveGroup(name);
     });
     dialog->open();
+}
+
+void RecipientPicker::askReplacement(const QString& name) {
+    auto* question =
+        new QMessageBox(QMessageBox::Question, tr("Thay nhóm nơi nhận?"),
+                        tr("Đã có nhóm “%1”. Thay các cơ quan trong nhóm đó bằng các nơi nhận đang chọn?").arg(name),
+                        QMessageBox::NoButton, this);
+    question->setObjectName(QStringLiteral("replaceQuestion"));
+    question->setTextFormat(Qt::PlainText);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setDefaultButton(question->addButton(tr("Giữ nhóm cũ"), QMessageBox::RejectRole));
+    auto* replace = question->addButton(tr("Thay nhóm"), QMessageBox::DestructiveRole);
+    connect(replace, &QPushButton::clicked, this, [this, name] { saveGroup(name); });
+    question->open();
+}
+
+void RecipientPicker::saveGroup(const QString& name) {
+    QStringList ids;
+    for (const workflow::RecipientChoice& recipient : recipients())
+        ids += recipient.organId;
+    runTask(
+        this, m_pool, [office = &m_office, name, ids] { return workflow::saveRecipientGroup(*office, name, ids); },
+        [this](const vanthu::Result<>& saved) {
+            if (!saved)
+                Q_EMIT failed(saved.error());
+            loadGroups();
+        });
 }
 
 void RecipientPicker::manageGroups() {
@@ -244,10 +266,17 @@ bool RecipientPicker::eventFilter(QObject* watched, QEvent* event) {
         removeSelected();
         return true;
     }
-    if (watched == m_typed && event->type() == QEvent::KeyPress && m_typed->text().isEmpty() &&
-        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Down && !m_completer->popup()->isVisible()) {
+    if (watched != m_typed || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key == Qt::Key_Down && m_typed->text().isEmpty() && !m_completer->popup()->isVisible()) {
         search(); // groups and those written to before
         return true;
+    }
+    if ((key == Qt::Key_Return || key == Qt::Key_Enter) && !m_typed->text().isEmpty()) {
+        if (m_found->rowCount() == 1)
+            takeTyped(m_found->item(0)->text());
+        return true; // whoever looks for a recipient does not mean the dialog's default button
     }
     return QWidget::eventFilter(watched, event);
 }

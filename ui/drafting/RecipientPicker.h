@@ -45,6 +45,8 @@ private:
     void loadGroups();
     void fillMenu();
     void askGroupName();
+    void askReplacement(const QString& name);
+    void saveGroup(const QString& name);
     void manageGroups();
     void retranslate();
 

@@ -71,6 +71,7 @@ void HelpWindow::showTopic(const QString& topic) {
     for (int row = 0; row < m_topics->count(); ++row)
         if (m_topics->item(row)->data(Qt::UserRole).toString() == topic)
             m_topics->setCurrentRow(row);
+    m_topics->setFocus();
 }
 
 void HelpWindow::retranslate() {

@@ -69,6 +69,19 @@ QString timeText(const QDateTime& time) {
     return time.isValid() ? formatDisplayTime(time) : QString();
 }
 
+// What one try came to, in words; the error that is known whole fills in names.
+QString resultText(const store::Attempt& attempt, const std::optional<vanthu::Error>& last) {
+    if (attempt.result.isEmpty())
+        return OutboxPage::tr("Đang gửi");
+    if (attempt.result == QLatin1String("sent"))
+        return OutboxPage::tr("Đã gửi");
+    if (attempt.result == QLatin1String("interrupted"))
+        return OutboxPage::tr("Bị ngắt giữa chừng; được gửi lại");
+    const QByteArray code = attempt.result.toLatin1();
+    const bool isLast = last && last->code() == code;
+    return (isLast ? *last : vanthu::Error(code, QStringList(9, QStringLiteral("…")))).message(currentLanguage());
+}
+
 QStringList texts(const store::OutboxMessage& message) {
     const bool unsent = message.state == store::OutboxState::Queued || message.state == store::OutboxState::Failed;
     const QDateTime next = message.nextTryAt.isValid() ? message.nextTryAt : message.notBefore;
@@ -269,12 +282,12 @@ void OutboxPage::loadAttempts() {
             m_loadingAttempts = false;
             if (!attempts)
                 return m_messages->showError(attempts.error());
+            const store::OutboxMessage* message = chosen();
             m_attempts->setRowCount(int(attempts->size()));
             for (int row = 0; row < attempts->size(); ++row) {
                 const store::Attempt& attempt = attempts->at(row);
-                const bool sent = attempt.result == QLatin1String("sent");
-                const QString result = attempt.result.isEmpty() ? tr("Đang gửi") : sent ? tr("Đã gửi") : attempt.result;
-                const QStringList cells = {QString::number(attempt.number), timeText(attempt.startedAt), result,
+                const QStringList cells = {QString::number(attempt.number), timeText(attempt.startedAt),
+                                           resultText(attempt, message ? message->lastError : std::nullopt),
                                            attempt.detail};
                 for (int column = 0; column < cells.size(); ++column) {
                     auto* item = new QTableWidgetItem(cells[column]);
@@ -284,7 +297,7 @@ void OutboxPage::loadAttempts() {
             }
             m_attempts->setColumnWidth(0, 60);
             m_attempts->setColumnWidth(1, 140);
-            m_attempts->setColumnWidth(2, 180);
+            m_attempts->setColumnWidth(2, 360);
         });
 }
 
@@ -324,7 +337,7 @@ void OutboxPage::refreshIcons() {
 }
 
 void OutboxPage::retranslate() {
-    m_retry->setText(tr("Gửi n&gay"));
+    m_retry->setText(tr("Gửi ng&ay"));
     m_retry->setAccessibleName(tr("Gửi ngay"));
     m_cancel->setText(tr("&Hủy gửi"));
     m_cancel->setAccessibleName(tr("Hủy gửi"));

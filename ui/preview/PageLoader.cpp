@@ -1,10 +1,15 @@
 #include "ui/preview/PageLoader.h"
 
 #include "page/PageProcess.h"
+#include "page/SpareHelper.h"
 
 #include <thread>
 
 namespace vanthu::ui {
+
+void prepareForPages() {
+    std::thread([program = page::helperProgram()] { page::prepareSpare(program); }).detach();
+}
 
 namespace {
 
@@ -17,6 +22,7 @@ vanthu::Result<std::shared_ptr<PageSource>> sourceOf(page::PageProcess::Document
     source->sizes = pages->pageSizes();
     source->units = pages->userUnits();
     source->archive = pages->archive();
+    prepareForPages(); // of the next document
     source->render = [pages](int page, double pixelsPerUnit, const Cancel& unwanted) {
         return pages->render(page + 1, pixelsPerUnit, unwanted);
     };

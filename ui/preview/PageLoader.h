@@ -8,6 +8,9 @@
 
 namespace vanthu::ui {
 
+// So that the next document is seen at once: has a helper ready for it. Never waits.
+void prepareForPages();
+
 // Opens a PDF for a PdfView, in a process of its own (page/PageProcess.h), which ends with the source. Blocks; for
 // workers. Opening is given up as soon as `cancel` is requested. The source draws one page at a time whatever the
 // threads.

@@ -378,7 +378,7 @@ void PdfView::keyPressEvent(QKeyEvent* event) {
 
 void PdfView::retranslate() {
     setAccessibleName(tr("Trang văn bản"));
-    m_retry->setText(tr("&Thử lại"));
+    m_retry->setText(tr("Thử lại"));
     m_retry->setAccessibleName(tr("Thử hiển thị lại trang này"));
     placeRetry();
     viewport()->update();

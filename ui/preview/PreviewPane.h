@@ -1,27 +1,29 @@
 #pragma once
 
 #include "base/Cancel.h"
+#include "base/Secret.h"
 #include "office/Document.h"
 #include "office/LawHints.h"
-#include "signing/PdfVerifier.h"
-#include "store/Journal.h"
 
 #include <QWidget>
 
+#include <memory>
 #include <optional>
 
 class QLabel;
-class QLineEdit;
 class QStackedWidget;
 class QTabWidget;
-class QTableWidget;
 class QToolButton;
 
 namespace vanthu::ui {
 
+class DocumentHeader;
 class EmptyState;
 class ExchangePanel;
+class HistoryPanel;
+class PasswordBar;
 class PdfView;
+class ScrollColumn;
 class Session;
 class SignaturePanel;
 
@@ -37,6 +39,8 @@ public:
     void clear();
     bool isSettled() const;
 
+    // The pages come to the front and take the keys.
+    void readPages();
     // "Open with another program" and "save a copy"; they hand out a copy, never the stored file itself.
     void openElsewhere();
     void saveCopy();
@@ -44,56 +48,51 @@ public:
 Q_SIGNALS:
     void failed(const vanthu::Error& error);
     void told(const QString& text);
+    // One that this document answers or changes, or that answers or changes it.
+    void documentRequested(const office::Document& document);
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    QWidget* buildHeader();
     QWidget* buildPages();
-    QWidget* buildHistory();
+    void fitHeader();
+    void showLocked(bool locked);
     void retranslate();
     void refreshIcons();
-    void showHeader();
-    void showVerdict();
+    void showSignatureCount(int count);
     void showPageNumber();
-    void showJournal();
     void loadFile();
     void loadPages();
-    void loadJournal();
     void copyTo(const QString& target, bool thenOpen);
 
     Session& m_session;
     std::optional<office::Document> m_document;
-    std::optional<office::LawHint> m_hint;
-    std::optional<signing::DocumentReport> m_report;
-    QList<store::JournalEntry> m_journal;
     QByteArray m_shownHash;
+    std::shared_ptr<const vanthu::Secret> m_password; // of the shown file, while it is shown
     Cancel m_cancel;
     int m_generation = 0;
     bool m_pagesLoading = false;
     bool m_verifying = false;
-    bool m_journalLoading = false;
+    int m_signatureCount = 0;
 
     QStackedWidget* m_stack;
     EmptyState* m_empty;
-    QLabel* m_subject;
-    QLabel* m_facts;
-    QLabel* m_state;
-    QLabel* m_recipients;
-    QLabel* m_hintText;
-    QToolButton* m_verdict;
+    DocumentHeader* m_header;
+    ScrollColumn* m_headerColumn;
     QTabWidget* m_tabs;
+    QWidget* m_zoomBar;
+    PasswordBar* m_passwordBar;
     PdfView* m_pages;
     QLabel* m_pageNumber;
     QToolButton* m_zoomIn;
     QToolButton* m_zoomOut;
     QToolButton* m_fitWidth;
     SignaturePanel* m_signatures;
+    HistoryPanel* m_history;
     ExchangePanel* m_exchange;
-    QTableWidget* m_history;
-    QLabel* m_hashLabel;
-    QLineEdit* m_hash;
 };
 
 } // namespace vanthu::ui

@@ -15,6 +15,8 @@ namespace vanthu::ui {
 
 namespace {
 
+constexpr int narrow = 300; // pixels
+
 QString iconName(signing::SignatureStatus status) {
     switch (status) {
     case signing::SignatureStatus::Valid:
@@ -38,11 +40,11 @@ void addProblems(const QStringList& problems, QVBoxLayout* layout, QWidget* pare
         layout->addWidget(wrapped(QStringLiteral("• ") + problem, parent));
 }
 
-QFormLayout* formOf(const QList<signing::ReportFact>& facts, QWidget* parent) {
+QFormLayout* formOf(const QList<signing::ReportFact>& facts, QWidget* parent, bool isNarrow) {
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(12);
     form->setVerticalSpacing(4);
-    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    form->setRowWrapPolicy(isNarrow ? QFormLayout::WrapAllRows : QFormLayout::WrapLongRows);
     for (const signing::ReportFact& fact : facts)
         form->addRow(fact.title + QLatin1Char(':'), wrapped(fact.text, parent));
     return form;
@@ -87,8 +89,9 @@ void SignaturePanel::rebuild() {
     setAccessibleName(tr("Chữ ký số trên văn bản"));
     auto* content = new QWidget(this);
     auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(12, 12, 12, 12);
-    layout->setSpacing(12);
+    const int margin = m_isNarrow ? 4 : 12;
+    layout->setContentsMargins(margin, margin, margin, margin);
+    layout->setSpacing(margin);
     if (m_checking)
         layout->addWidget(wrapped(tr("Đang kiểm tra chữ ký…"), content));
     if (m_report) {
@@ -104,6 +107,19 @@ void SignaturePanel::rebuild() {
     }
     layout->addStretch();
     setWidget(content);
+    QWidget* before = this; // what is made anew would come last with Tab
+    for (QPushButton* button : content->findChildren<QPushButton*>()) {
+        setTabOrder(before, button);
+        before = button;
+    }
+}
+
+void SignaturePanel::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
+    if (m_isNarrow != (width() < narrow)) {
+        m_isNarrow = !m_isNarrow;
+        rebuild();
+    }
 }
 
 QWidget* SignaturePanel::card(const signing::SignatureReport& s, const signing::SignatureWords& words) {
@@ -124,14 +140,14 @@ QWidget* SignaturePanel::card(const signing::SignatureReport& s, const signing::
     setBold(title);
     head->addWidget(title, 1);
     layout->addLayout(head);
-    layout->addLayout(formOf(words.facts, frame));
+    layout->addLayout(formOf(words.facts, frame, m_isNarrow));
     addProblems(words.problems, layout, frame);
 
     auto* details = new QWidget(frame);
-    details->setLayout(formOf(words.details, details));
+    details->setLayout(formOf(words.details, details, m_isNarrow));
     details->layout()->setContentsMargins(0, 0, 0, 0);
     details->hide();
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = new QBoxLayout(m_isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     buttons->setSpacing(8);
     if (s.page > 0) {
         auto* show = new QPushButton(tr("Xem trên trang %1").arg(s.page), frame);

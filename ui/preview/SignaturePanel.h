@@ -30,6 +30,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void rebuild();
@@ -37,6 +38,7 @@ private:
 
     std::optional<signing::DocumentReport> m_report;
     bool m_checking = false;
+    bool m_isNarrow = false;
 };
 
 } // namespace vanthu::ui

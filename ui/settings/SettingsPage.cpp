@@ -5,6 +5,7 @@
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
+#include "ui/base/ScrollColumn.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
 #include "ui/documents/DocumentActs.h"
@@ -22,7 +23,6 @@
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSettings>
 
 namespace vanthu::ui {
@@ -63,12 +63,8 @@ SettingsPage::SettingsPage(Session& session, QWidget* parent)
     m_columns->setSpacing(12);
     m_columns->addLayout(left, 1);
     m_columns->addLayout(right, 1);
-    auto* scroll = new QScrollArea(this);
+    auto* scroll = new ScrollColumn(content, this);
     scroll->setObjectName(QStringLiteral("settingsScroll"));
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus); // what is inside takes the focus and scrolls into view
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(content);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(8);
@@ -163,10 +159,10 @@ QGroupBox* SettingsPage::buildTokens() {
     m_tokenList->setSpacing(4);
     m_readTokens = new QPushButton(box);
     m_readTokens->setObjectName(QStringLiteral("readTokens"));
-    m_changePin = new QPushButton(box);
-    m_changePin->setObjectName(QStringLiteral("changePin"));
     m_testSign = new QPushButton(box);
     m_testSign->setObjectName(QStringLiteral("testSignature"));
+    m_changePin = new QPushButton(box);
+    m_changePin->setObjectName(QStringLiteral("changePin"));
     showTokenActs();
     auto* line = new QHBoxLayout;
     line->setSpacing(8);

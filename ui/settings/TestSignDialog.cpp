@@ -3,17 +3,17 @@
 #include "crypto/SigningKey.h"
 #include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
+#include "ui/base/ScrollColumn.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
 #include "ui/signing/KeyChooser.h"
 #include "workflow/Keys.h"
 
-#include <QApplication>
+#include <QDialogButtonBox>
 #include <QEvent>
 #include <QLocale>
 #include <QPushButton>
 #include <QRandomGenerator>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <array>
@@ -47,37 +47,22 @@ TestSignDialog::TestSignDialog(Session& session, const QByteArray& certificate, 
     , m_close(new QPushButton(this)) {
     setObjectName(QStringLiteral("testSignDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
-    auto* scroll = new QScrollArea(this); // on a small screen the buttons stay within reach
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    m_key = new KeyChooser(session, scroll);
+    m_key = new KeyChooser(session, this);
     m_key->prefer(certificate);
-    scroll->setWidget(m_key);
     m_test->setObjectName(QStringLiteral("testSign"));
     m_test->setDefault(true);
     m_close->setObjectName(QStringLiteral("closeTest"));
-    m_close->setAutoDefault(false);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addStretch();
-    buttons->addWidget(m_close);
-    buttons->addWidget(m_test);
+    auto* buttons = new QDialogButtonBox(this);
+    buttons->addButton(m_test, QDialogButtonBox::AcceptRole);
+    buttons->addButton(m_close, QDialogButtonBox::RejectRole);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(8);
     layout->addWidget(m_messages);
     layout->addWidget(m_explanation);
-    layout->addWidget(scroll, 1);
+    layout->addWidget(new ScrollColumn(m_key, this), 1);
     layout->addWidget(m_hint);
-    layout->addLayout(buttons);
-    setTabOrder(m_key, m_test);
-    setTabOrder(m_test, m_close);
-    connect(qApp, &QApplication::focusChanged, scroll, [scroll](QWidget*, QWidget* now) {
-        if (now && scroll->isAncestorOf(now))
-            scroll->ensureWidgetVisible(now);
-    });
+    layout->addWidget(buttons);
     connect(m_key, &KeyChooser::changed, this, &TestSignDialog::showState);
     connect(m_key, &KeyChooser::failed, m_messages, &MessageBar::showError);
     connect(m_key, &KeyChooser::accepted, this, &TestSignDialog::test);

@@ -1,6 +1,8 @@
 #include "ui/signing/KeyChooser.h"
 
+#include "base/Language.h"
 #include "base/Text.h"
+#include "crypto/AlgorithmPolicy.h"
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
 #include "ui/base/Session.h"
@@ -15,8 +17,11 @@
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
+#include <QStandardItemModel>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace vanthu::ui {
 
@@ -35,7 +40,7 @@ void KeyChooser::build() {
     m_certificate = new QComboBox(this);
     m_certificate->setObjectName(QStringLiteral("certificate"));
     m_certificate->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_certificate->setMinimumContentsLength(20);
+    m_certificate->setMinimumContentsLength(14);
     m_certificateLabel->setBuddy(m_certificate);
     m_refresh = new QToolButton(this);
     m_refresh->setObjectName(QStringLiteral("refreshTokens"));
@@ -83,6 +88,7 @@ void KeyChooser::build() {
     layout->addWidget(m_pinLabel);
     layout->addWidget(m_pin);
     layout->addWidget(m_pinHint);
+    layout->addStretch();
     QWidget* before = m_certificate;
     for (QWidget* next : std::initializer_list<QWidget*>{m_refresh, m_confirm, m_pin}) {
         setTabOrder(before, next);
@@ -133,18 +139,38 @@ void KeyChooser::takeCertificates(std::vector<pkcs11::TokenCertificate> certific
     const pkcs11::TokenCertificate* before = chosen();
     const QByteArray kept = before ? before->certificate.sha256Hex() : m_preferred;
     m_certificates = std::move(certificates);
-    int current = m_certificates.empty() ? -1 : 0;
+    // What cannot sign comes last and is never chosen while something else can.
+    std::stable_partition(m_certificates.begin(), m_certificates.end(),
+                          [this](const pkcs11::TokenCertificate& entry) { return unusable(entry).isEmpty(); });
     {
         const QSignalBlocker quiet(m_certificate);
         m_certificate->clear();
-        for (const pkcs11::TokenCertificate& entry : m_certificates) {
-            if (entry.certificate.sha256Hex() == kept)
-                current = m_certificate->count();
-            m_certificate->addItem(QStringLiteral("%1 – %2").arg(entry.certificate.commonName(), entry.token.label));
-        }
-        m_certificate->setCurrentIndex(current);
+        for (const pkcs11::TokenCertificate& entry : m_certificates)
+            m_certificate->addItem(QString(), entry.certificate.sha256Hex());
+        showNames();
+        const int former = m_certificate->findData(kept);
+        const bool may = former >= 0 && unusable(m_certificates[std::size_t(former)]).isEmpty();
+        m_certificate->setCurrentIndex(m_certificates.empty() ? -1 : may ? former : 0);
     }
     showChosen();
+}
+
+// A key of a kind that signs no documents says so in the list and cannot be chosen.
+void KeyChooser::showNames() {
+    auto* model = qobject_cast<QStandardItemModel*>(m_certificate->model());
+    for (int row = 0; row < m_certificate->count(); ++row) {
+        const pkcs11::TokenCertificate& entry = m_certificates[std::size_t(row)];
+        const QString why = unusable(entry);
+        m_certificate->setItemText(
+            row, why.isEmpty() ? QStringLiteral("%1 – %2").arg(entry.certificate.commonName(), entry.token.label)
+                               : QStringLiteral("%1 – %2").arg(entry.token.label, why));
+        model->item(row)->setEnabled(why.isEmpty());
+    }
+}
+
+QString KeyChooser::unusable(const pkcs11::TokenCertificate& entry) const {
+    const auto fits = crypto::requireKeyType(entry.certificate);
+    return fits ? QString() : fits.error().message(currentLanguage());
 }
 
 const pkcs11::TokenCertificate* KeyChooser::chosen() const {
@@ -202,6 +228,8 @@ QString KeyChooser::missing() const {
         return tr("Đang đọc thiết bị ký…");
     if (!entry)
         return tr("Không thấy chứng thư ký số nào. Cắm thiết bị ký rồi bấm nút đọc lại.");
+    if (const QString why = unusable(*entry); !why.isEmpty())
+        return why;
     if (entry->token.pinLocked)
         return tr("Thiết bị này đã bị khóa.");
     if (!entry->certificate.isValidAt(m_session.office().now()))
@@ -236,7 +264,7 @@ void KeyChooser::showState() {
     const bool finalTry = entry && entry->token.pinFinalTry && !entry->token.pinLocked;
     m_confirmLabel->setVisible(finalTry);
     m_confirm->setVisible(finalTry);
-    m_pin->setEnabled(entry && !entry->token.pinLocked && !entry->token.protectedPath);
+    m_pin->setEnabled(entry && unusable(*entry).isEmpty() && !entry->token.pinLocked && !entry->token.protectedPath);
     m_pinHint->setVisible(!m_pinHint->text().isEmpty());
     m_certificate->setEnabled(!m_certificates.empty());
     m_refresh->setEnabled(!m_reading);
@@ -258,6 +286,7 @@ void KeyChooser::retranslate() {
         qobject_cast<QLabel*>(m_facts->itemAt(row, QFormLayout::LabelRole)->widget())->setText(facts[row]);
     m_confirmLabel->setText(tr("Gõ ĐỒNG Ý để xác nhận lần thử cuối:"));
     m_confirm->setAccessibleName(tr("Xác nhận lần thử cuối, gõ ĐỒNG Ý"));
+    showNames();
     showPinLabel();
     showState();
 }

@@ -61,9 +61,11 @@ private:
     void connectParts();
     void retranslate();
     void takeCertificates(std::vector<pkcs11::TokenCertificate> certificates);
+    void showNames();
     void showChosen();
     void showState();
     void showPinLabel();
+    QString unusable(const pkcs11::TokenCertificate& certificate) const;
     QString warningFor(const pkcs11::TokenCertificate& certificate) const;
     bool finalTryTyped() const;
 

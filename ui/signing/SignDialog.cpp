@@ -2,12 +2,10 @@
 
 #include "base/Files.h"
 #include "signing/Preview.h"
-#include "signing/ReportWords.h"
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
 #include "ui/preview/PageLoader.h"
-#include "ui/preview/PasswordBar.h"
 #include "ui/signing/KeyChooser.h"
 #include "ui/signing/PlacementView.h"
 #include "workflow/Keys.h"
@@ -48,7 +46,8 @@ SignDialog::SignDialog(Session& session, const office::Document& document, signi
         m_progress->setValue(percent);
     });
     loadMark();
-    loadDocument();
+    loadPages();
+    loadPlacement();
 }
 
 SignDialog::~SignDialog() {
@@ -60,17 +59,6 @@ bool SignDialog::isSettled() const {
     return m_pending == 0 && !m_signing && !m_key->isReading() && m_view->isIdle() && m_view->isMarkSettled();
 }
 
-void SignDialog::loadDocument() {
-    loadPages();
-    loadPlacement();
-}
-
-void SignDialog::askForPassword() {
-    m_locked = true;
-    m_passwordBar->ask(m_document.mainFile()->name, m_password != nullptr);
-    showState();
-}
-
 void SignDialog::loadPages() {
     const office::DocumentFile* file = m_document.mainFile();
     if (!file)
@@ -78,13 +66,11 @@ void SignDialog::loadPages() {
     ++m_pending;
     runTask(
         this, m_session.pool(),
-        [path = m_session.office().store().blobs().path(file->sha256), cancel = m_loadCancel, password = m_password] {
-            return vanthu::ui::loadPages(path, cancel, password);
+        [path = m_session.office().store().blobs().path(file->sha256), cancel = m_loadCancel] {
+            return vanthu::ui::loadPages(path, cancel);
         },
         [this](const vanthu::Result<std::shared_ptr<PageSource>>& source) {
             --m_pending;
-            if (!source && signing::asksForPassword(source.error()))
-                return askForPassword();
             if (!source)
                 return m_view->showFailure(source.error());
             m_view->setSource(*source);
@@ -147,8 +133,8 @@ void SignDialog::loadPlacement() {
     ++m_pending;
     runTask(
         this, m_session.pool(),
-        [office = &m_session.office(), id = m_document.id, purpose = m_purpose, password = m_password] {
-            return workflow::defaultPlacement(*office, id, purpose, password);
+        [office = &m_session.office(), id = m_document.id, purpose = m_purpose] {
+            return workflow::defaultPlacement(*office, id, purpose);
         },
         [this](const vanthu::Result<signing::Placement>& placement) {
             --m_pending;
@@ -157,8 +143,7 @@ void SignDialog::loadPlacement() {
                 m_view->setSnapPlaces({{placement->page - 1, placement->rect}});
                 if (!m_view->hasPlacement())
                     goHome();
-            } else if (placement.error().code() != "workflow.no_place" &&
-                       !signing::asksForPassword(placement.error())) { // the pages ask for it
+            } else if (placement.error().code() != "workflow.no_place") {
                 m_messages->showError(placement.error());
             }
             showState();
@@ -179,8 +164,6 @@ void SignDialog::takePlacement(int, const QRectF&) {
 
 // The first thing that stands in the way, in words beside the disabled button.
 QString SignDialog::missing() const {
-    if (m_locked)
-        return tr("Nhập mật khẩu của tệp để xem và ký.");
     if (const QString why = m_key->missing(); !why.isEmpty() && m_view->hasPlacement())
         return why;
     if (m_key->isReading() || !m_key->chosen())
@@ -209,7 +192,6 @@ void SignDialog::sign() {
         return;
     workflow::SignChoice choice;
     choice.placement = signing::Placement{m_view->placementPage() + 1, m_view->placementRect()};
-    choice.password = m_password;
     m_signing = true;
     m_cancel = Cancel();
     m_percent->store(-1);

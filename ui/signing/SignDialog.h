@@ -21,7 +21,6 @@ namespace vanthu::ui {
 
 class KeyChooser;
 class MessageBar;
-class PasswordBar;
 class PlacementView;
 class Session;
 
@@ -51,9 +50,7 @@ private:
     void connectParts();
     void retranslate();
     void refreshIcons();
-    void loadDocument();
     void loadPages();
-    void askForPassword();
     void loadPlacement();
     void loadMark();
     void showMark();
@@ -70,10 +67,8 @@ private:
     Session& m_session;
     office::Document m_document;
     signing::Purpose m_purpose;
-    QByteArray m_image;                               // PNG of the signature or the seal
-    std::shared_ptr<const vanthu::Secret> m_password; // of an encrypted document
-    bool m_locked = false;                            // there is none yet, or another one opens it
-    pdf::ArchivalClaim m_archive;                     // of the document
+    QByteArray m_image;           // PNG of the signature or the seal
+    pdf::ArchivalClaim m_archive; // of the document
     std::optional<signing::Placement> m_home;
     Cancel m_cancel;
     Cancel m_loadCancel;
@@ -83,7 +78,6 @@ private:
     bool m_signing = false;
 
     MessageBar* m_messages;
-    PasswordBar* m_passwordBar;
     PlacementView* m_view;
     QLabel* m_placeHint;
     QLabel* m_place;

@@ -4,16 +4,16 @@
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
+#include "ui/base/ScrollColumn.h"
 #include "ui/base/Session.h"
-#include "ui/preview/PasswordBar.h"
 #include "ui/signing/KeyChooser.h"
 #include "ui/signing/PlacementView.h"
 #include "ui/signing/SignDialog.h"
 
+#include <QDialogButtonBox>
 #include <QEvent>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -61,7 +61,6 @@ QWidget* SignDialog::buildPlaceColumn() {
         const double side = m_session.profile().sealDiameterMm * signing::pointsPerMillimetre;
         m_view->setFixedSize(QSizeF(side, side));
     }
-    m_passwordBar = new PasswordBar(column);
     m_placeHint = plainLabel(QStringLiteral("placeHint"), column);
     m_place = plainLabel(QStringLiteral("place"), column);
     m_place->setWordWrap(false);
@@ -79,7 +78,6 @@ QWidget* SignDialog::buildPlaceColumn() {
     auto* layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
-    layout->addWidget(m_passwordBar);
     layout->addWidget(m_placeHint);
     layout->addWidget(m_view, 1);
     layout->addLayout(bar);
@@ -88,14 +86,7 @@ QWidget* SignDialog::buildPlaceColumn() {
 
 QWidget* SignDialog::buildKeyColumn() {
     auto* column = new QWidget(this);
-    column->setMinimumWidth(300);
-    // What may grow scrolls; the buttons stay within reach on a small screen.
-    auto* scroll = new QScrollArea(column);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto* facts = new QWidget(scroll);
+    auto* facts = new QWidget(column);
     m_subject = plainLabel(QStringLiteral("signedSubject"), facts);
     setBold(m_subject, 1.1);
     m_key = new KeyChooser(m_session, facts);
@@ -103,14 +94,13 @@ QWidget* SignDialog::buildKeyColumn() {
     m_advice = plainLabel(QStringLiteral("imageAdvice"), facts);
     m_advice->hide();
     auto* factsLayout = new QVBoxLayout(facts);
-    factsLayout->setContentsMargins(12, 0, 8, 0);
+    factsLayout->setContentsMargins(12, 0, 0, 0);
     factsLayout->setSpacing(12);
     factsLayout->addWidget(m_subject);
     factsLayout->addWidget(m_key);
     factsLayout->addWidget(m_level);
     factsLayout->addWidget(m_advice);
     factsLayout->addStretch();
-    scroll->setWidget(facts);
 
     m_progress = new QProgressBar(column);
     m_progress->setObjectName(QStringLiteral("signProgress"));
@@ -119,28 +109,23 @@ QWidget* SignDialog::buildKeyColumn() {
     m_hint = plainLabel(QStringLiteral("signHint"), column);
     m_close = new QPushButton(column);
     m_close->setObjectName(QStringLiteral("cancelSigning"));
-    m_close->setAutoDefault(false);
     m_sign = new QPushButton(column);
     m_sign->setObjectName(QStringLiteral("sign"));
     m_sign->setDefault(true);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addStretch();
-    buttons->addWidget(m_close);
-    buttons->addWidget(m_sign);
+    auto* buttons = new QDialogButtonBox(column);
+    buttons->addButton(m_sign, QDialogButtonBox::AcceptRole);
+    buttons->addButton(m_close, QDialogButtonBox::RejectRole);
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(12, 0, 0, 0);
     foot->setSpacing(8);
     foot->addWidget(m_progress);
     foot->addWidget(m_hint);
-    foot->addLayout(buttons);
+    foot->addWidget(buttons);
     auto* layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    layout->addWidget(scroll, 1);
+    layout->addWidget(new ScrollColumn(facts, column), 1);
     layout->addLayout(foot);
-    setTabOrder(m_key, m_sign);
-    setTabOrder(m_sign, m_close);
     return column;
 }
 
@@ -148,12 +133,6 @@ void SignDialog::connectParts() {
     connect(m_view, &PlacementView::placementChanged, this, &SignDialog::takePlacement);
     connect(m_view, &PdfView::openingAgain, this, &SignDialog::loadPages);
     connect(m_view, &PlacementView::markFailed, m_messages, &MessageBar::showError);
-    connect(m_passwordBar, &PasswordBar::given, this, [this](const std::shared_ptr<const vanthu::Secret>& password) {
-        m_password = password;
-        m_locked = false;
-        loadDocument();
-        showState();
-    });
     connect(m_goHome, &QToolButton::clicked, this, &SignDialog::goHome);
     connect(m_zoomIn, &QToolButton::clicked, this, [this] { m_view->setZoom(m_view->zoom() * 1.2); });
     connect(m_zoomOut, &QToolButton::clicked, this, [this] { m_view->setZoom(m_view->zoom() / 1.2); });

@@ -109,7 +109,7 @@ void CompareView::build() {
     splitter->setSizes({500, 500});
 
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(8, 0, 0, 0);
     layout->setSpacing(8);
     layout->addLayout(bar);
     layout->addWidget(m_result);

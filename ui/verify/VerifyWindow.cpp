@@ -9,6 +9,7 @@
 #include "ui/base/PdfFiles.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
+#include "ui/base/WindowMemory.h"
 #include "ui/preview/PasswordBar.h"
 #include "ui/preview/SignaturePanel.h"
 #include "ui/verify/CompareView.h"
@@ -75,10 +76,13 @@ VerifyWindow::VerifyWindow(Session& session, QWidget* parent)
     retranslate();
     resize(1180, 720);
     setMinimumSize(600, 340); // a screen of 1366×768 at 200 %
+    restoreLook(this);
+    m_open->setFocus();
 }
 
 VerifyWindow::~VerifyWindow() {
     m_cancel.request();
+    rememberLook(this);
     delete takeCentralWidget(); // while the session is there
 }
 
@@ -101,10 +105,11 @@ void VerifyWindow::build() {
     m_messages = new MessageBar(centre);
     m_password = new PasswordBar(centre);
     m_empty = new EmptyState(QStringLiteral("valid"), centre);
-    m_compare = new CompareView(m_session.pool(), centre);
     auto* splitter = new QSplitter(Qt::Horizontal, centre);
+    splitter->setObjectName(QStringLiteral("verifyColumns"));
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(buildReportColumn());
+    m_compare = new CompareView(m_session.pool(), centre);
     splitter->addWidget(m_compare);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({400, 760});
@@ -123,6 +128,7 @@ void VerifyWindow::build() {
 
 QWidget* VerifyWindow::buildReportColumn() {
     auto* column = new QSplitter(Qt::Vertical, this);
+    column->setObjectName(QStringLiteral("verifyRows"));
     column->setChildrenCollapsible(false);
     column->setMinimumWidth(220);
     m_list = new QListWidget(column);

@@ -1,6 +1,7 @@
 #include "ui/window/Desktop.h"
 
 #include "ui/base/Task.h"
+#include "ui/preview/PageLoader.h"
 #include "ui/window/AxisKeeper.h"
 #include "ui/window/MainWindow.h"
 #include "ui/window/StartWindow.h"
@@ -78,6 +79,7 @@ void Desktop::takeOffice(std::unique_ptr<workflow::Office> office) {
     std::swap(m_window, next); // the former window goes after the new one is on the screen
     next.reset();
     m_window->startExchange();
+    prepareForPages();
     Q_EMIT agencyOpened();
 }
 

@@ -1,10 +1,8 @@
 #include "ui/window/MainWindow.h"
 
-#include "base/Clock.h"
 #include "store/Documents.h"
 #include "store/Outbox.h"
 #include "ui/base/Icons.h"
-#include "ui/base/Labels.h"
 #include "ui/base/Task.h"
 #include "ui/batch/BatchWindow.h"
 #include "ui/cases/CaseFilesPage.h"
@@ -13,17 +11,18 @@
 #include "ui/outbox/OutboxPage.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/verify/VerifyWindow.h"
-#include "workflow/Deadlines.h"
+#include "ui/window/SyncStatus.h"
+#include "ui/window/TrainingBanner.h"
 
 #include <QCloseEvent>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QToolButton>
 
 namespace vanthu::ui {
 
@@ -53,14 +52,14 @@ MainWindow::MainWindow(std::unique_ptr<workflow::Office> office, const QString& 
     retranslate();
     connect(m_session.get(), &Session::changed, this, &MainWindow::refresh);
     connect(m_session.get(), &Session::personChanged, this, &MainWindow::refreshCounts);
-    connect(m_session.get(), &Session::syncStarted, this, &MainWindow::showSync);
-    connect(m_session.get(), &Session::syncFinished, this, &MainWindow::showSync);
+    QAction* sync = m_actions[QStringLiteral("sync")];
+    connect(m_session.get(), &Session::syncStarted, sync, [sync] { sync->setEnabled(false); });
+    connect(m_session.get(), &Session::syncFinished, sync, [sync] { sync->setEnabled(true); });
     connect(m_navigation, &Navigation::pageChosen, this, &MainWindow::showPage);
     resize(1366, 768);
     restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
     m_navigation->setCurrentPage(Page::Incoming);
     refreshCounts();
-    showSync();
 }
 
 MainWindow::~MainWindow() {
@@ -73,11 +72,12 @@ MainWindow::~MainWindow() {
 
 void MainWindow::build() {
     auto* centre = new QWidget(this);
+    TrainingBanner* banner = nullptr; // made in the order of the Tab key
+    if (m_session->profile().training) {
+        banner = new TrainingBanner(*m_session, m_training, centre);
+        connect(banner, &TrainingBanner::agencyChosen, this, &MainWindow::agencyChosen);
+    }
     m_navigation = new Navigation(centre);
-    m_pages = new QStackedWidget(centre);
-    m_pages->setObjectName(QStringLiteral("pagesStack"));
-    buildPages();
-
     m_personLabel = new QLabel(centre);
     m_person = new QComboBox(centre);
     m_person->setObjectName(QStringLiteral("person"));
@@ -91,6 +91,10 @@ void MainWindow::build() {
             [this](int index) { m_session->setPerson(m_person->itemData(index).toString()); });
     connect(m_session.get(), &Session::personChanged, this,
             [this] { m_person->setCurrentIndex(m_person->findData(m_session->person().id)); });
+
+    m_pages = new QStackedWidget(centre);
+    m_pages->setObjectName(QStringLiteral("pagesStack"));
+    buildPages();
 
     auto* side = new QVBoxLayout;
     side->setContentsMargins(0, 0, 0, 12);
@@ -115,72 +119,14 @@ void MainWindow::build() {
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    if (m_session->profile().training)
-        layout->addWidget(buildBanner());
+    if (banner)
+        layout->addWidget(banner);
     layout->addLayout(columns, 1);
     setCentralWidget(centre);
     setMinimumSize(640, 360); // a screen of 1366×768 at 200 %: the page gives way before anything else
     buildMenus();
-    buildStatusBar();
-}
-
-QWidget* MainWindow::buildBanner() {
-    m_banner = new QFrame(this);
-    m_banner->setObjectName(QStringLiteral("trainingBanner"));
-    m_banner->setAutoFillBackground(true);
-    QPalette warning = m_banner->palette(); // these two roles only; the others follow the system
-    warning.setColor(QPalette::Window, QColor(0xf6, 0xc3, 0x43));
-    warning.setColor(QPalette::WindowText, QColor(0x33, 0x26, 0x00));
-    m_banner->setPalette(warning);
-    m_bannerText = new QLabel(m_banner);
-    m_bannerText->setObjectName(QStringLiteral("trainingText"));
-    m_bannerText->setTextFormat(Qt::PlainText);
-    m_bannerText->setWordWrap(true); // on a small screen at 200 % the warning takes two lines
-    m_bannerText->setMinimumWidth(160);
-    setBold(m_bannerText);
-    m_agencyLabel = new QLabel(m_banner);
-    m_agency = new QComboBox(m_banner);
-    m_agency->setObjectName(QStringLiteral("agency"));
-    m_agency->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_agency->setMinimumWidth(120);
-    m_agencyLabel->setBuddy(m_agency);
-    auto* layout = new QHBoxLayout(m_banner);
-    layout->setContentsMargins(12, 4, 12, 4);
-    layout->setSpacing(8);
-    layout->addWidget(m_bannerText, 1);
-    layout->addWidget(m_agencyLabel);
-    layout->addWidget(m_agency);
-    m_agencyLabel->setVisible(m_training.has_value());
-    m_agency->setVisible(m_training.has_value());
-    if (!m_training)
-        return m_banner;
-    // The other agency's name is in its own profile, which is read by a worker.
-    runTask(
-        this, m_session->pool(),
-        [training = *m_training]() -> vanthu::Result<QList<workflow::Profile>> {
-            QList<workflow::Profile> profiles;
-            for (const QString& folder : {training.senderProfile, training.recipientProfile}) {
-                TRY(workflow::Profile profile, workflow::loadProfile(folder));
-                profiles += profile;
-            }
-            return profiles;
-        },
-        [this](const vanthu::Result<QList<workflow::Profile>>& profiles) {
-            if (!profiles)
-                return;
-            for (const workflow::Profile& profile : *profiles)
-                m_agency->addItem(QStringLiteral("%1 (%2)").arg(profile.organName, profile.organId), profile.folder);
-            m_agency->setCurrentIndex(m_agency->findData(m_session->profile().folder));
-        });
-    connect(m_agency, &QComboBox::activated, this, [this](int index) {
-        const QString folder = m_agency->itemData(index).toString();
-        if (folder == m_session->profile().folder)
-            return;
-        // This window stays this agency's until it is replaced.
-        m_agency->setCurrentIndex(m_agency->findData(m_session->profile().folder));
-        Q_EMIT agencyChosen(folder);
-    });
-    return m_banner;
+    m_sync = new SyncStatus(*m_session, this);
+    statusBar()->addWidget(m_sync, 1);
 }
 
 void MainWindow::buildPages() {
@@ -192,10 +138,8 @@ void MainWindow::buildPages() {
     m_pageOf[int(Page::Settings)] = new SettingsPage(*m_session, m_pages);
     for (const Page page : allPages)
         m_pages->addWidget(m_pageOf[int(page)]);
-    connect(documentPage(Page::Incoming), &DocumentPage::outgoingRequested, this, [this](const QString& documentId) {
-        showPage(Page::Outgoing);
-        documentPage(Page::Outgoing)->choose(documentId);
-    });
+    for (const Page page : {Page::Incoming, Page::Outgoing, Page::ToSign})
+        connect(documentPage(page), &DocumentPage::documentRequested, this, &MainWindow::showDocument);
     connect(documentPage(Page::ToSign), &DocumentPage::batchRequested, this, &MainWindow::openBatchFor);
 }
 
@@ -228,7 +172,7 @@ void MainWindow::buildMenus() {
     connect(addAction(m_documentMenu, "sync", Qt::Key_F9), &QAction::triggered, m_session.get(), &Session::sync);
     m_documentMenu->addSeparator();
     connect(addAction(m_documentMenu, "quit", QKeySequence::Quit), &QAction::triggered, this, &QWidget::close);
-    connect(addAction(m_viewMenu, "refresh", Qt::Key_F5), &QAction::triggered, this, &MainWindow::refresh);
+    connect(addAction(m_viewMenu, "refresh", Qt::Key_F5), &QAction::triggered, m_session.get(), &Session::noteChange);
     m_viewMenu->addSeparator();
     for (const Page page : allPages) {
         const QByteArray name = "page" + QByteArray::number(int(page) + 1);
@@ -240,19 +184,10 @@ void MainWindow::buildMenus() {
     connect(addAction(m_helpMenu, "about", {}), &QAction::triggered, this, &MainWindow::showAbout);
 }
 
-void MainWindow::buildStatusBar() {
-    m_syncText = new QLabel(this);
-    m_syncText->setObjectName(QStringLiteral("syncResult"));
-    m_syncText->setTextFormat(Qt::PlainText);
-    m_syncButton = new QToolButton(this);
-    m_syncButton->setObjectName(QStringLiteral("syncNow"));
-    m_syncButton->setAutoRaise(true);
-    m_syncButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_syncButton->setFocusPolicy(Qt::TabFocus);
-    m_syncText->setContentsMargins(12, 0, 0, 0);
-    statusBar()->addWidget(m_syncText, 1);
-    statusBar()->addPermanentWidget(m_syncButton);
-    connect(m_syncButton, &QToolButton::clicked, m_session.get(), &Session::sync);
+void MainWindow::showDocument(office::Direction direction, const QString& documentId) {
+    const Page page = direction == office::Direction::Incoming ? Page::Incoming : Page::Outgoing;
+    documentPage(page)->reveal(documentId);
+    showPage(page);
 }
 
 void MainWindow::showPage(Page page) {
@@ -288,10 +223,10 @@ void MainWindow::refreshCounts() {
     const QList<office::State> waiting = DocumentPage::waitingStates(m_session->person().role);
     runTask(
         this, m_session->pool(),
-        [office = &m_session->office(), waiting]() -> vanthu::Result<Counts> {
+        [office = &m_session->office(), hints = m_session->hints(), waiting]() -> vanthu::Result<Counts> {
             Counts counts;
-            TRY(const auto hints, workflow::lawHints(*office));
-            for (const office::LawHint& hint : hints)
+            TRY(const auto found, hints->read());
+            for (const office::LawHint& hint : found)
                 if (hint.presses())
                     ++(hint.duty == office::Duty::Answer ? counts.lateIncoming : counts.lateOutgoing);
             return office->store().read([&](store::Connection& connection) -> vanthu::Result<Counts> {
@@ -311,36 +246,6 @@ void MainWindow::refreshCounts() {
             m_navigation->setCount(Page::ToSign, counts->toSign);
             m_navigation->setCount(Page::Outbox, counts->unsent);
         });
-}
-
-void MainWindow::showSync() {
-    QString text;
-    QString tip;
-    const std::optional<SyncOutcome>& last = m_session->lastSync();
-    if (m_session->isSyncing()) {
-        text = tr("Đang gửi và nhận…");
-    } else if (!last) {
-        text = tr("Chưa gửi nhận lần nào");
-    } else if (last->error) {
-        text =
-            tr("%1 – gửi nhận chưa xong: %2").arg(formatDisplayTime(last->at), last->error->message(currentLanguage()));
-        tip = last->error->remedy(currentLanguage());
-    } else {
-        const exchange::SyncReport& report = *last->report;
-        text = tr("%1 – đã gửi %2, đã nhận %3").arg(formatDisplayTime(last->at)).arg(report.sent).arg(report.received);
-        if (report.failed > 0)
-            text += tr(", chưa gửi được %1").arg(report.failed);
-        if (report.rejected > 0)
-            text += tr(", không đọc được %1").arg(report.rejected);
-        QStringList problems;
-        for (const vanthu::Error& problem : report.problems)
-            problems += problem.message(currentLanguage());
-        tip = problems.join(QLatin1Char('\n'));
-    }
-    m_syncText->setText(text);
-    m_syncText->setToolTip(tip.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(tip.toHtmlEscaped()));
-    m_syncButton->setEnabled(!m_session->isSyncing());
-    m_actions[QStringLiteral("sync")]->setEnabled(!m_session->isSyncing());
 }
 
 void MainWindow::showHelp() {
@@ -366,7 +271,6 @@ void MainWindow::showAbout() {
 }
 
 void MainWindow::refreshIcons() {
-    m_syncButton->setIcon(icon(QStringLiteral("refresh"), palette()));
     for (int i = 0; i < m_person->count(); ++i)
         m_person->setItemIcon(i, icon(QStringLiteral("person"), palette()));
     m_actions[QStringLiteral("newDraft")]->setIcon(icon(QStringLiteral("new"), palette()));
@@ -379,7 +283,7 @@ void MainWindow::refreshIcons() {
 
 void MainWindow::retranslate() {
     setWindowTitle(tr("%1 – Văn thư").arg(m_session->profile().organName));
-    m_personLabel->setText(tr("N&gười làm việc:"));
+    m_personLabel->setText(tr("Ngườ&i làm việc:"));
     m_person->setAccessibleName(tr("Người làm việc"));
     for (int i = 0; i < m_person->count(); ++i)
         if (const workflow::Person* person = m_session->profile().person(m_person->itemData(i).toString()))
@@ -400,18 +304,6 @@ void MainWindow::retranslate() {
     };
     for (const auto& [name, text] : texts)
         m_actions[QString::fromLatin1(name)]->setText(text);
-    m_syncButton->setText(tr("Gửi và nhận"));
-    m_syncButton->setToolTip(tr("Gửi và nhận ngay (F9)"));
-    m_syncButton->setAccessibleName(tr("Gửi và nhận"));
-    m_syncText->setAccessibleName(tr("Kết quả gửi nhận lần cuối"));
-    if (m_banner) {
-        m_bannerText->setText(
-            tr("CHẾ ĐỘ HUẤN LUYỆN – văn bản và chữ ký không có giá trị pháp lý. Mã PIN của mọi thiết bị: %1")
-                .arg(QString::fromLatin1(workflow::trainingPin())));
-        m_agencyLabel->setText(tr("Cơ &quan:"));
-        m_agency->setAccessibleName(tr("Cơ quan huấn luyện"));
-    }
-    showSync();
 }
 
 void MainWindow::changeEvent(QEvent* event) {

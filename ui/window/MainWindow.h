@@ -10,11 +10,9 @@
 #include <QPointer>
 
 class QComboBox;
-class QFrame;
 class QLabel;
 class QMenu;
 class QStackedWidget;
-class QToolButton;
 
 namespace vanthu::ui {
 
@@ -23,6 +21,7 @@ class DocumentPage;
 class HelpWindow;
 class MessageBar;
 class PageWidget;
+class SyncStatus;
 class VerifyWindow;
 
 // The desktop of one agency: the pages, who works at it, and the exchange that goes on behind it.
@@ -41,6 +40,7 @@ public:
     // The page in front and the counts beside the pages are up to date.
     bool isSettled() const;
     void startExchange();
+    void showDocument(office::Direction direction, const QString& documentId);
     // Windows for any PDF file. One of each; opened again, it comes to the front.
     BatchWindow* openBatch();
     VerifyWindow* openVerify();
@@ -57,15 +57,12 @@ protected:
 
 private:
     void build();
-    QWidget* buildBanner();
     void buildPages();
     void buildMenus();
-    void buildStatusBar();
     void retranslate();
     void refreshIcons();
     void refresh();
     void refreshCounts();
-    void showSync();
     void showHelp();
     void showAbout();
     QAction* addAction(QMenu* menu, const char* name, const QKeySequence& shortcut);
@@ -77,14 +74,9 @@ private:
     Navigation* m_navigation;
     QStackedWidget* m_pages;
     QHash<int, PageWidget*> m_pageOf;
-    QFrame* m_banner = nullptr;
-    QLabel* m_bannerText = nullptr;
-    QLabel* m_agencyLabel = nullptr;
-    QComboBox* m_agency = nullptr;
     QLabel* m_personLabel;
     QComboBox* m_person;
-    QLabel* m_syncText;
-    QToolButton* m_syncButton;
+    SyncStatus* m_sync;
     QMenu* m_documentMenu;
     QMenu* m_viewMenu;
     QMenu* m_helpMenu;

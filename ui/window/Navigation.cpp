@@ -40,10 +40,8 @@ Navigation::Navigation(QWidget* parent)
     // No style sheet: one would keep the colours of the palette that it met first.
     viewport()->setBackgroundRole(QPalette::Window);
     setViewportMargins(6, 6, 6, 6);
-    for (int row = 0; row < int(std::size(entries)); ++row) {
+    for (int row = 0; row < int(std::size(entries)); ++row)
         addItem(QString());
-        item(row)->setSizeHint({0, std::max(40, fontMetrics().height() + 22)});
-    }
     connect(this, &QListWidget::currentRowChanged, this, [this](int row) { Q_EMIT pageChosen(Page(row)); });
     refreshIcons();
     retranslate();
@@ -94,6 +92,15 @@ void Navigation::retranslate() {
 void Navigation::refreshIcons() {
     for (int row = 0; row < count(); ++row)
         item(row)->setIcon(icon(QString::fromLatin1(entries[row].icon), palette()));
+}
+
+// On a low screen the rows draw together: a scroll bar would take the room of the counts.
+void Navigation::resizeEvent(QResizeEvent* event) {
+    QListWidget::resizeEvent(event);
+    const int least = fontMetrics().height() + 8;
+    const int height = std::clamp(viewport()->height() / count(), least, std::max(40, least + 14));
+    for (int row = 0; row < count(); ++row)
+        item(row)->setSizeHint({0, height});
 }
 
 void Navigation::changeEvent(QEvent* event) {

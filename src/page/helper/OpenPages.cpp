@@ -65,6 +65,17 @@ bool writeImage(const QImage& image) {
 
 } // namespace
 
+void OpenPages::prepare() {
+    const auto pages = pdf::PageImages::fromBytes(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 20 20]/Contents 4 0 R"
+        "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>>>>>>>endobj "
+        "4 0 obj<</Length 24>>stream\nBT /F 12 Tf (a) Tj ET    \nendstream endobj trailer<</Root 1 0 R>>\n",
+        {});
+    if (pages)
+        (void)(*pages)->render(1, 1);
+}
+
 QCborMap OpenPages::open(const Question& question) {
     const QString file = question.map[QStringLiteral("file")].toString();
     const qint64 end = question.map[QStringLiteral("end")].toInteger(-1);

@@ -14,6 +14,8 @@ struct Question;
 // other side knows what that means.
 class OpenPages {
 public:
+    // Loads what drawing any page needs: libraries, and the list of the system's fonts.
+    static void prepare();
     QCborMap open(const Question& question);
     // Writes the answer itself, because the picture follows it. False when nobody is there to read it.
     bool render(const Question& question) const;

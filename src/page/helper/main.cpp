@@ -57,6 +57,10 @@ int main() {
         if (asked == QLatin1String("open")) {
             questions.stayOpen();
             heard = writeMap(channelDescriptor, pages.open(question));
+        } else if (asked == QLatin1String("prepare")) {
+            questions.stayOpen(); // until it is taken
+            page::OpenPages::prepare();
+            heard = writeMap(channelDescriptor, {});
         } else if (asked == QLatin1String("render")) {
             heard = pages.render(question);
         } else if (asked == QLatin1String("words")) {

@@ -3,6 +3,7 @@
 #include "PageKit.h"
 
 #include "page/PageProcess.h"
+#include "page/SpareHelper.h"
 #include "pdf/PageImages.h"
 
 #include <QElapsedTimer>
@@ -49,6 +50,8 @@ private Q_SLOTS:
     void aHelperThatLies_data();
     void aHelperThatLies();
     void theHelperEndsWithItsDocument();
+    void theSpareHelperServesOneDocument();
+    void aSpareHelperThatDiedIsNotMissed();
 };
 
 void TestPageProcess::drawsWhatTheLibraryDraws() {
@@ -304,6 +307,45 @@ void TestPageProcess::theHelperEndsWithItsDocument() {
         QVERIFY(processorTime(folder.starts().first()) >= 0);
     }
     QCOMPARE(processorTime(folder.starts().first()), -1L);
+}
+
+void TestPageProcess::theSpareHelperServesOneDocument() {
+    const PageFolder folder;
+    const QString path = folder.file(QStringLiteral("a.pdf"), pagesWith({square}));
+    const auto firstPage = [&](const char* how) {
+        QElapsedTimer timer;
+        timer.start();
+        auto pages = PageProcess::open({path, -1, {}});
+        const bool drawn = pages && (*pages)->render(1, 1);
+        qInfo("first page, %s: %.1f ms", how, double(timer.nsecsElapsed()) / 1e6);
+        return drawn ? std::move(*pages) : nullptr;
+    };
+    QCOMPARE(page::spareProcessId(), -1);
+    QVERIFY(firstPage("helper started for it"));
+    QCOMPARE(page::spareProcessId(), -1); // only who asks for one has one
+    page::prepareSpare();
+    const pid_t spare = page::spareProcessId();
+    QVERIFY(spare > 0);
+    page::prepareSpare();
+    QCOMPARE(page::spareProcessId(), spare); // one is enough
+    auto pages = firstPage("spare helper");
+    QVERIFY(pages);
+    QCOMPARE(page::spareProcessId(), -1);
+    QCOMPARE(::kill(spare, 0), 0); // it is the one that drew
+    pages.reset();
+    QCOMPARE(::kill(spare, 0), -1);
+}
+
+void TestPageProcess::aSpareHelperThatDiedIsNotMissed() {
+    const PageFolder folder;
+    const QString path = folder.file(QStringLiteral("a.pdf"), pagesWith({square}));
+    page::prepareSpare();
+    const pid_t spare = page::spareProcessId();
+    QVERIFY(spare > 0);
+    QCOMPARE(::kill(spare, SIGKILL), 0);
+    const auto pages = PageProcess::open({path, -1, {}});
+    QVERIFY2(pages, pages ? "" : qPrintable(pages.error().technical()));
+    QVERIFY((*pages)->render(1, 1));
 }
 
 QTEST_GUILESS_MAIN(TestPageProcess)

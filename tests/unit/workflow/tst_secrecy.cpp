@@ -13,6 +13,7 @@
 #include "workflow/Secrecy.h"
 
 #include <QBuffer>
+#include <QProcess>
 #include <QThreadPool>
 #include <QtTest>
 
@@ -74,6 +75,8 @@ private Q_SLOTS:
     void theHelperEndsWithItsProgram();
     void whatWasNotLookedThroughWaitsForTheClerk();
     void aDraftThatCannotBeLookedThroughIsNotTaken();
+    void aDraftUnderAPasswordIsNotTaken_data();
+    void aDraftUnderAPasswordIsNotTaken();
 
 private:
     QString file(const QString& name, const QByteArray& bytes) const;
@@ -267,6 +270,37 @@ void TestSecrecy::aDraftThatCannotBeLookedThroughIsNotTaken() {
     QCOMPARE(codeOf(addDraft(**opened, officer, request)), QByteArray("office.classified_refused"));
     request.pdfFile = file(QStringLiteral("bomb.pdf"), bomb());
     QCOMPARE(codeOf(addDraft(**opened, officer, request)), QByteArray("workflow.draft_not_checked"));
+}
+
+// Decree 30/2020: an issued document is read by all who receive it. The remedy must be one that can be followed here.
+void TestSecrecy::aDraftUnderAPasswordIsNotTaken_data() {
+    QTest::addColumn<QStringList>("protection");
+    QTest::newRow("to be opened") << QStringList{QStringLiteral("mo-tep"), QStringLiteral("chu-tep"),
+                                                 QStringLiteral("256"), QStringLiteral("--")};
+    QTest::newRow("to be changed") << QStringList{QString(), QStringLiteral("chu-tep"), QStringLiteral("256"),
+                                                  QStringLiteral("--modify=none"), QStringLiteral("--")};
+}
+
+void TestSecrecy::aDraftUnderAPasswordIsNotTaken() {
+    QFETCH(QStringList, protection);
+    auto opened = newOffice(m_folder->path());
+    QVERIFY(opened);
+    const Office& office = **opened;
+    const QString plain = file(QStringLiteral("plain.pdf"), pdfOf({QStringLiteral("NỘI DUNG")}));
+    const QString locked = m_folder->filePath(QStringLiteral("locked.pdf"));
+    QCOMPARE(QProcess::execute(QStringLiteral("qpdf"),
+                               QStringList{QStringLiteral("--encrypt")} + protection + QStringList{plain, locked}),
+             0);
+    DraftRequest request;
+    request.subject = QStringLiteral("thử nghiệm");
+    request.signerId = office.profile().firstWith(Role::Leader)->id;
+    request.recipients = {{QStringLiteral("H28.02"), QStringLiteral("Sở Tài chính")}};
+    request.pdfFile = locked;
+    const auto refused = addDraft(**opened, *office.profile().firstWith(Role::Officer), request);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code(), QByteArray("workflow.draft_encrypted"));
+    QVERIFY(refused.error().message(Language::Vietnamese).contains(QStringLiteral("locked.pdf")));
+    QVERIFY(!refused.error().remedy(Language::Vietnamese).contains(QStringLiteral("Nhập mật khẩu")));
 }
 
 QTEST_GUILESS_MAIN(TestSecrecy)
