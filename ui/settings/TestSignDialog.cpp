@@ -47,8 +47,13 @@ TestSignDialog::TestSignDialog(Session& session, const QByteArray& certificate, 
     , m_close(new QPushButton(this)) {
     setObjectName(QStringLiteral("testSignDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
-    m_key = new KeyChooser(session, this);
+    auto* fields = new QWidget(this);
+    m_key = new KeyChooser(session, fields);
     m_key->prefer(certificate);
+    auto* fieldsLayout = new QVBoxLayout(fields);
+    fieldsLayout->setContentsMargins(0, 0, 0, 0);
+    fieldsLayout->addWidget(m_key);
+    fieldsLayout->addStretch();
     m_test->setObjectName(QStringLiteral("testSign"));
     m_test->setDefault(true);
     m_close->setObjectName(QStringLiteral("closeTest"));
@@ -60,7 +65,7 @@ TestSignDialog::TestSignDialog(Session& session, const QByteArray& certificate, 
     layout->setSpacing(8);
     layout->addWidget(m_messages);
     layout->addWidget(m_explanation);
-    layout->addWidget(new ScrollColumn(m_key, this), 1);
+    layout->addWidget(new ScrollColumn(fields, this), 1);
     layout->addWidget(m_hint);
     layout->addWidget(buttons);
     connect(m_key, &KeyChooser::changed, this, &TestSignDialog::showState);

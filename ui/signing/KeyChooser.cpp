@@ -88,7 +88,6 @@ void KeyChooser::build() {
     layout->addWidget(m_pinLabel);
     layout->addWidget(m_pin);
     layout->addWidget(m_pinHint);
-    layout->addStretch();
     QWidget* before = m_certificate;
     for (QWidget* next : std::initializer_list<QWidget*>{m_refresh, m_confirm, m_pin}) {
         setTabOrder(before, next);
