@@ -17,11 +17,13 @@ struct Pass {
     store::Lease lease;
     SyncReport report;
     bool axisIsDown = false;
+    bool answered = false; // since the last problem
 
     bool stopped() const { return axisIsDown || cancel.requested(); }
     QDateTime now() const { return store.clock()(); }
-    // Notes a problem once. Only an axis that does not answer a simple question either ends this pass: one message that
-    // the axis cannot deal with must not hold up the others, and it comes first at every pass.
+    // Notes a problem once. Only an axis that does not answer a short question either, asked when nothing went well
+    // since the last problem, ends this pass: one message that the axis cannot deal with must not hold up the others,
+    // and it comes first at every pass.
     Result<> note(const Error& error);
     // What waits at the axis, asked up to three times: one answer that broke off or made no sense says little of the
     // axis, and a pass that ended with it would, in bad weather, send a few messages and never come to receiving any.
@@ -30,7 +32,10 @@ struct Pass {
     Result<> noteSilence(const Error& error);
     Result<> noteProblem(const Error& error);
     // The axis has answered: what was wrong with it is over.
-    Result<> noteAnswer() { return breaker.noteSuccess(); }
+    Result<> noteAnswer() {
+        answered = true;
+        return breaker.noteSuccess();
+    }
 };
 
 class Sending;

@@ -147,6 +147,7 @@ private:
         }));
         for (const InboxMessage& one : std::as_const(received))
             m_again.remove(one.axisDocId);
+        TRY_VOID(m_pass.noteAnswer());
         m_pass.report.received += int(received.size());
         return {};
     }
@@ -291,6 +292,7 @@ private:
             }
             if (confirmed.isEmpty())
                 continue;
+            TRY_VOID(m_pass.noteAnswer());
             TRY_VOID(m_store.write([&](store::Transaction& transaction) -> Result<> {
                 for (const QString& docId : std::as_const(confirmed))
                     TRY_VOID(store::markConfirmed(transaction, docId, m_pass.now()));

@@ -18,14 +18,16 @@ Sending::Sending(Pass& pass)
     , m_workers(pass.transport.connections(), [this](const OutboxMessage& message) { return transmit(message); }) {}
 
 Result<> Sending::goOn() {
+    m_left = m_pass.options.batch;
     return record(m_workers.takeFinished());
 }
 
-Result<> Sending::finish() {
-    TRY_VOID(goOn());
+Result<bool> Sending::finish(int most) {
+    m_left = most;
+    TRY_VOID(record(m_workers.takeFinished()));
     while (m_workers.open() > 0)
         TRY_VOID(record(m_workers.take((m_workers.open() + 1) / 2, patience)));
-    return {};
+    return m_left == 0 && !m_pass.stopped();
 }
 
 Result<> Sending::record(const Finished& finished) {
@@ -55,7 +57,7 @@ Result<> Sending::judge(const Outcome& outcome) {
 
 // Records and leases in one transaction.
 Result<> Sending::turnOver(const Finished& finished) {
-    const int room = m_pass.stopped() ? 0 : m_window - m_workers.open();
+    const int room = m_pass.stopped() ? 0 : std::min(m_window - m_workers.open(), m_left);
     if (finished.empty() && room <= 0)
         return {};
     if (finished.empty()) {
@@ -75,6 +77,7 @@ Result<> Sending::turnOver(const Finished& finished) {
         }));
     for (const auto& [message, outcome] : finished)
         ++(outcome ? m_pass.report.sent : m_pass.report.failed);
+    m_left -= int(leased.size());
     for (const OutboxMessage& message : leased)
         m_workers.put(message);
     return {};

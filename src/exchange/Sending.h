@@ -16,8 +16,8 @@ public:
 
     // Records what has gone out and hands on what is due, without waiting for the network.
     Result<> goOn();
-    // Until nothing is due and nothing is under way.
-    Result<> finish();
+    // Until nothing is due and nothing is under way, or so many more messages went out: true when there may be more.
+    Result<bool> finish(int most);
 
 private:
     using OutboxMessage = store::OutboxMessage;
@@ -33,6 +33,7 @@ private:
 
     Pass& m_pass;
     int m_window = 1;
+    int m_left = 0;                            // messages that the present call may begin
     Workers<OutboxMessage, Outcome> m_workers; // last: its threads use the rest
 };
 

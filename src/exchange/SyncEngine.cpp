@@ -8,6 +8,8 @@
 #include <QSysInfo>
 #include <QUuid>
 
+#include <utility>
+
 namespace vanthu::exchange {
 
 namespace {
@@ -16,6 +18,7 @@ Q_LOGGING_CATEGORY(log, "vanthu.sync")
 
 // Longer than any exchange may take.
 constexpr qint64 leaseSeconds = 2 * 3600;
+constexpr int sentInARow = 500;
 
 QString ownerName() {
     return QStringLiteral("%1:%2:%3")
@@ -70,7 +73,7 @@ std::invoke_result_t<Question> persistently(const Cancel& cancel, Question quest
 } // namespace
 
 Result<> Pass::note(const Error& error) {
-    if (mayConcernTheAxis(error) && !stopped()) {
+    if (mayConcernTheAxis(error) && !stopped() && !std::exchange(answered, false)) {
         const Result<> answer = persistently(cancel, [this] { return transport.ping(cancel); });
         if (!answer && mayConcernTheAxis(answer.error()))
             TRY_VOID(noteSilence(answer.error()));
@@ -119,11 +122,14 @@ Result<SyncReport> syncOnce(store::Store& store, AxisTransport& transport, const
     if (!usable)
         return pass.report;
     Sending sending(pass);
-    TRY_VOID(sending.finish());
-    const Result<> received = receiveAll(pass, sending);
-    TRY_VOID(sending.finish()); // what is under way has its result, whatever happened
-    if (!received)
-        return fail(received.error());
+    // In turn, because people may issue as fast as it sends: what waits at the axis would never be fetched.
+    for (bool more = true; more;) {
+        TRY_VOID(sending.goOn());
+        const Result<> received = receiveAll(pass, sending);
+        TRY(more, sending.finish(sentInARow)); // what is under way has its result, whatever happened
+        if (!received)
+            return fail(received.error());
+    }
     return pass.report;
 }
 

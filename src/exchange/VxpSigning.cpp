@@ -48,8 +48,8 @@ QByteArray vxpSignature(QByteArrayView signedText, QByteArrayView secret) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
     unsigned int size = 0;
     const auto* text = reinterpret_cast<const unsigned char*>(signedText.data());
-    if (!HMAC(sha256, secret.data(), int(secret.size()), text, static_cast<std::size_t>(signedText.size()),
-              mac.data(), &size))
+    if (!HMAC(sha256, secret.data(), int(secret.size()), text, static_cast<std::size_t>(signedText.size()), mac.data(),
+              &size))
         return {};
     return QByteArray(reinterpret_cast<const char*>(mac.data()), qsizetype(size)).toHex();
 }

@@ -54,7 +54,7 @@ Result<> quickCheck(Connection& connection) {
 // A small database at every opening, a large one once a day: SQLite notices damage wherever it reads, too, and a clerk
 // would wait half a minute for a million documents.
 Result<> checkWhenDue(Connection& connection, const QString& folder) {
-    constexpr qint64 small = 32 * 1024 * 1024;
+    constexpr qint64 small = 8 * 1024 * 1024;
     constexpr qint64 often = 24 * 3600;
     const QString mark = folder + QStringLiteral("/checked");
     const QDateTime last = QFileInfo(mark).lastModified(); // by the file system's clock, as what it is compared with

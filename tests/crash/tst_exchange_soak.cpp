@@ -61,6 +61,7 @@ private:
         QString organ;
         QProcess sync, desk;
         bool synced = true; // since the desk last looked
+        QElapsedTimer sinceSync;
         int quietRounds = 0;
     };
 
@@ -85,7 +86,9 @@ void TestExchangeSoak::keepAxis() {
 }
 
 void TestExchangeSoak::keepRunning(Agency& agency, int documents) {
-    if (agency.sync.state() == QProcess::NotRunning)
+    // Not without a pause: starting programs would be most of the work.
+    if (agency.sync.state() == QProcess::NotRunning &&
+        (!agency.sinceSync.isValid() || agency.sinceSync.hasExpired(250)))
         agency.sync.start(QStringLiteral(VANTHU_BIN_DIR "/vanthu-cli"),
                           {QStringLiteral("--profile"), m_agencies->profile(agency.organ), QStringLiteral("axis"),
                            QStringLiteral("sync")});
@@ -162,7 +165,10 @@ void TestExchangeSoak::everyMessageTakesEffectOnce() {
             process->setStandardErrorFile(folder.filePath(organ + QStringLiteral(".log")), QIODevice::Append);
         }
         agency.sync.setStandardOutputFile(QProcess::nullDevice());
-        connect(&agency.sync, &QProcess::finished, this, [&agency] { agency.synced = true; });
+        connect(&agency.sync, &QProcess::finished, this, [&agency] {
+            agency.synced = true;
+            agency.sinceSync.start();
+        });
         connect(&agency.desk, &QProcess::finished, this, [this, &agency](int code, QProcess::ExitStatus how) {
             const bool idle =
                 how == QProcess::NormalExit && code == 0 && agency.desk.readAllStandardOutput().trimmed() == "0";

@@ -23,6 +23,8 @@ public:
     Result<QString> send(const QString& file, store::MessageKind, const QString&, const QStringList& to,
                          const Cancel&) override {
         ++sendings;
+        if (whileSending)
+            whileSending();
         if (down)
             return fail("network.timeout", {QStringLiteral("axis")});
         if (refuseTo == to.value(0))
@@ -69,6 +71,7 @@ public:
     QString brokenConfirmation;
     bool loseConfirmations = false;
     int sendings = 0;
+    std::function<void()> whileSending;
     QByteArrayList delivered;
     QMap<QString, QByteArray> inbox;
     QList<QPair<QString, PullState>> confirmations;
@@ -90,6 +93,7 @@ private Q_SLOTS:
     void manyMessagesThatMustWaitHideNoOther();
     void silentAxisIsAskedNoFurther();
     void anAxisThatGarblesAnAnswerIsNotDown();
+    void anOutboxThatFillsUpAgainHoldsUpNoReceiving();
     void senderIsKept();
     void bytesLostBeforeTheirUseAreFetchedAgain();
     void interruptedSendingIsRepeatedWithTheSameBytes();
@@ -281,6 +285,20 @@ void TestSync::anAxisThatGarblesAnAnswerIsNotDown() {
     report = sync(marking());
     QCOMPARE(report.sent, 0);
     QVERIFY(report.restsUntil);
+}
+
+void TestSync::anOutboxThatFillsUpAgainHoldsUpNoReceiving() {
+    enqueue(QStringLiteral("first"), QStringLiteral("H28.02"));
+    m_axis->whileSending = [this] {
+        if (m_axis->sendings == 1) // comes while the outbox goes out
+            m_axis->inbox[QStringLiteral("d1")] = "<edXML/>";
+        if (m_axis->sendings < 3000 && m_axis->confirmations.isEmpty())
+            enqueue(QString::number(m_axis->sendings), QStringLiteral("H28.02"));
+    };
+    const SyncReport report = sync(marking());
+    QCOMPARE(report.received, 1);
+    QVERIFY2(m_axis->sendings < 1000, QByteArray::number(m_axis->sendings));
+    QCOMPARE(report.sent, m_axis->sendings);
 }
 
 void TestSync::senderIsKept() {
