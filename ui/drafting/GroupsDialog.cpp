@@ -79,6 +79,7 @@ GroupsDialog::GroupsDialog(workflow::Office& office, QThreadPool* pool, QWidget*
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     retranslate();
     resize(640, 380);
+    m_groups->setFocus(); // the buttons may be disabled before the window has its focus
     load();
 }
 

@@ -117,7 +117,7 @@ QWidget* PreviewPane::buildPages() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(m_zoomBar);
-    layout->addWidget(m_passwordBar);
+    layout->addWidget(m_passwordBar, 0, Qt::AlignTop);
     layout->addWidget(m_pages, 1);
     layout->addStretch(0); // below a password bar that stands alone
     connect(m_zoomIn, &QToolButton::clicked, this, [this] { m_pages->setZoom(m_pages->zoom() * 1.25); });
@@ -173,7 +173,7 @@ bool PreviewPane::isSettled() const {
 // The pages matter most: on a low screen what stands above them scrolls.
 void PreviewPane::fitHeader() {
     const int wanted = m_header->heightForWidth(m_headerColumn->viewport()->width());
-    m_headerColumn->setFixedHeight(std::min(wanted, std::max(60, height() * 2 / 5)));
+    m_headerColumn->setFixedHeight(std::clamp(wanted, 0, std::max(60, height() * 2 / 5)));
 }
 
 void PreviewPane::resizeEvent(QResizeEvent* event) {
