@@ -22,8 +22,8 @@ private Q_SLOTS:
     void fieldOfItsName();
     void documentUnderAPassword();
     void interruptedBatchGoesOn();
-    void aKeyThatAsksEachTime();
     void killedWhileExtending();
+    void aKeyThatAsksEachTime(); // last: it leaves a second key on the token
 
 private:
     Answer cli(const QStringList& arguments) const { return m_training.cli(m_training.sender(), arguments); }
