@@ -104,7 +104,7 @@ bool OpenPages::render(const Question& question) const {
 }
 
 QCborMap OpenPages::words(const Question& question) const {
-    constexpr int mostWords = 50'000; // what fits into a frame
+    constexpr int mostOfAPage = 50'000; // what fits into a frame
     constexpr qsizetype mostLetters = 300'000;
     const auto words =
         m_pages ? m_pages->words(int(question.map[QStringLiteral("page")].toInteger())) : fail("pdf.no_such_page");
@@ -115,7 +115,7 @@ QCborMap OpenPages::words(const Question& question) const {
     qsizetype letters = 0;
     for (const pdf::PlacedWord& word : *words) {
         letters += word.text.size();
-        if (++count > mostWords || letters > mostLetters)
+        if (++count > mostOfAPage || letters > mostLetters)
             break;
         parts.append(word.text);
         for (const double edge : {word.rect.x(), word.rect.y(), word.rect.width(), word.rect.height()})
