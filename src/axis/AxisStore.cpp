@@ -36,6 +36,14 @@ CREATE TABLE IF NOT EXISTS delivery (
 )";
 constexpr const char* deliveryIndex = "CREATE INDEX IF NOT EXISTS delivery_waiting ON delivery (recipient, state)";
 
+// In nanoseconds; -1 when there is no such file.
+qint64 changedAt(const QString& path) {
+    struct stat status {};
+    if (::stat(QFile::encodeName(path).constData(), &status) != 0)
+        return -1;
+    return status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec;
+}
+
 QString newId() {
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
@@ -133,8 +141,10 @@ QString AxisStore::fileOf(const QByteArray& sha256) const {
 // there already stays: until the sync, its successor would be worse.
 Result<QString> AxisStore::accept(const Package& package, IncomingFile& message, const QByteArray& sha256, bool twice) {
     const QString file = fileOf(sha256);
-    if (!fileWith(sha256))
+    if (!fileWith(sha256)) {
         TRY_VOID(message.keepAs(file));
+        remember(sha256, changedAt(file)); // hashed while it came
+    }
     {
         const std::lock_guard guard(m_filesMutex);
         m_newFiles += file;
@@ -223,24 +233,27 @@ Result<> AxisStore::setState(const QString& docId, const QString& state, const Q
 
 Result<QString> AxisStore::fileWith(const QByteArray& sha256) const {
     const QString path = fileOf(sha256);
-    struct stat status {};
-    if (::stat(QFile::encodeName(path).constData(), &status) != 0)
+    const qint64 changed = changedAt(path);
+    if (changed < 0)
         return fail("file.missing", {path});
-    const qint64 changed = status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec;
     {
         const std::lock_guard guard(m_seenMutex);
-        if (m_seen.value(sha256) == changed)
+        if (m_seen.value(sha256, -1) == changed)
             return path;
     }
     TRY(const QByteArray found, sha256HexOfFile(path));
     if (found != sha256)
         return fail("file.missing", {path}, QStringLiteral("the file was changed"));
+    remember(sha256, changed);
+    return path;
+}
+
+void AxisStore::remember(const QByteArray& sha256, qint64 changedAt) const {
     constexpr qsizetype most = 10'000;
     const std::lock_guard guard(m_seenMutex);
     if (m_seen.size() >= most)
         m_seen.clear();
-    m_seen.insert(sha256, changed);
-    return path;
+    m_seen.insert(sha256, changedAt);
 }
 
 } // namespace vanthu::axis

@@ -75,6 +75,7 @@ private:
     Result<> openDatabase();
     Result<> record(const Package& package, const QByteArray& sha256, bool twice, QString& docId);
     Result<> syncNewFiles();
+    void remember(const QByteArray& sha256, qint64 changedAt) const;
     Result<QList<Delivery>> deliveries(const char* sql, const QStringList& values);
     QString messagesFolder() const { return m_folder + QStringLiteral("/messages"); }
     QString fileOf(const QByteArray& sha256) const;

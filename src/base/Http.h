@@ -71,8 +71,8 @@ struct HttpReply {
     QDateTime date; // the server's clock (header Date), UTC; invalid when it did not say
 };
 
-// One way to the network under one policy. Connections stay open between exchanges (HTTP/1.1, up to six a host), so one
-// client serves a whole transport. Thread-safe: several threads may exchange at the same time.
+// One way to the network under one policy. Connections stay open between exchanges (HTTP/1.1, as many as exchange at
+// once), so one client serves a whole transport. Thread-safe: several threads may exchange at the same time.
 //
 // `exchange` blocks the calling thread, so never call it on the GUI thread (asserted). Any HTTP status is a reply;
 // failures are `network.unreachable`, `network.timeout`, `network.tls`, `network.tls_expired`,

@@ -38,9 +38,8 @@ struct Pass {
     }
 };
 
-class Sending;
-
-// What waits at the axis, until it is stored, applied and confirmed. Outgoing messages go out beside it.
-Result<> receiveAll(Pass& pass, Sending& sending);
+// What waits at the axis, until it is stored, applied and confirmed, and the outbox beside it and in turn: people may
+// issue as fast as it sends, and what waits would never be fetched.
+Result<> exchangeAll(Pass& pass);
 
 } // namespace vanthu::exchange

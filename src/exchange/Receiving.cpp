@@ -8,6 +8,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <utility>
 
 namespace vanthu::exchange {
 
@@ -18,7 +19,8 @@ constexpr auto patience = std::chrono::milliseconds(100); // for more messages b
 // ask once a millisecond.
 constexpr auto longestTransaction = std::chrono::milliseconds(10);
 constexpr auto breather = std::chrono::milliseconds(2);
-constexpr int tryLater = 75; // the exit status of errors that time cures
+constexpr int sentInARow = 500; // then it is asked again what waits at the axis
+constexpr int tryLater = 75;    // the exit status of errors that time cures
 
 using store::InboxMessage;
 using store::InboxState;
@@ -30,17 +32,23 @@ public:
         , m_store(pass.store)
         , m_sending(sending) {}
 
-    Result<> run() {
+    // What waits at the axis now. A message that could not be fetched or confirmed is left to the next pass.
+    Result<> round() {
         for (const store::MessageKind kind : {store::MessageKind::Document, store::MessageKind::Status})
             TRY_VOID(fetchKind(kind));
         TRY_VOID(applyAndConfirm());
         TRY_VOID(noteConfirmed());
-        if (!m_waiting.isEmpty() && m_appliedSome) {
+        if (!m_waiting.isEmpty() && std::exchange(m_appliedSome, false)) {
             // What a message waited for may have come behind it.
             m_applied = m_told = m_refused = 0;
             TRY_VOID(applyAndConfirm());
             TRY_VOID(noteConfirmed());
         }
+        return {};
+    }
+
+    // Messages that wait for others still do.
+    Result<> end() {
         for (const Error& error : std::as_const(m_waiting))
             TRY_VOID(m_pass.noteProblem(error));
         return {};
@@ -329,8 +337,16 @@ private:
 
 } // namespace
 
-Result<> receiveAll(Pass& pass, Sending& sending) {
-    return Receiving(pass, sending).run();
+Result<> exchangeAll(Pass& pass) {
+    Sending sending(pass);
+    Receiving receiving(pass, sending);
+    for (bool more = true; more;) {
+        TRY_VOID(sending.goOn());
+        const Result<> received = receiving.round();
+        TRY(more, sending.finish(sentInARow)); // what is under way has its result, whatever happened
+        TRY_VOID(received);
+    }
+    return receiving.end();
 }
 
 Result<> applyAlone(store::Store& store, const Receiver& receiver, const store::InboxMessage& message) {

@@ -1,7 +1,7 @@
 #include "exchange/SyncEngine.h"
 
 #include "base/FileLock.h"
-#include "exchange/Sending.h"
+#include "exchange/Pass.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -18,7 +18,6 @@ Q_LOGGING_CATEGORY(log, "vanthu.sync")
 
 // Longer than any exchange may take.
 constexpr qint64 leaseSeconds = 2 * 3600;
-constexpr int sentInARow = 500;
 
 QString ownerName() {
     return QStringLiteral("%1:%2:%3")
@@ -121,15 +120,7 @@ Result<SyncReport> syncOnce(store::Store& store, AxisTransport& transport, const
     TRY(const bool usable, mayUseAxis(pass));
     if (!usable)
         return pass.report;
-    Sending sending(pass);
-    // In turn, because people may issue as fast as it sends: what waits at the axis would never be fetched.
-    for (bool more = true; more;) {
-        TRY_VOID(sending.goOn());
-        const Result<> received = receiveAll(pass, sending);
-        TRY(more, sending.finish(sentInARow)); // what is under way has its result, whatever happened
-        if (!received)
-            return fail(received.error());
-    }
+    TRY_VOID(exchangeAll(pass));
     return pass.report;
 }
 

@@ -79,8 +79,11 @@ pdf::DocumentLayout layoutOf(const Office& office, const DraftRequest& request, 
 }
 
 // Where number and date go in a PDF that was not made here: behind a printed "Số:", else in boxes 3 and 4 of decree 30.
-Result<> reserveFields(const QList<pdf::PlacedWord>& words, pdf::Revision& revision,
-                       const pdf::PageGeometry& geometry) {
+Result<> reserveFields(const QString& pdfFile, pdf::Revision& revision, const pdf::PageGeometry& geometry) {
+    if (revision.hasField(pdf::numberField) && revision.hasField(pdf::dateField))
+        return {};
+    TRY(const auto pages, page::PageProcess::open({pdfFile, -1, {}}));
+    TRY(const QList<pdf::PlacedWord> words, pages->words(1));
     const QSizeF page = geometry.displaySize();
     QRectF number(page.width() * 0.20, page.height() - 118, 90, fieldHeight);
     if (const QList<QRectF> found = pdf::findPhrase(words, QStringLiteral("Số:")); !found.isEmpty()) {
@@ -137,11 +140,9 @@ Result<std::shared_ptr<pdf::PdfFile>> openDraftFile(const QString& pdfFile) {
 Result<DraftFile> importDraft(const Office& office, const DraftRequest& request) {
     TRY(const std::shared_ptr<pdf::PdfFile> file, openDraftFile(request.pdfFile));
     TRY_VOID(refuseMarked(office, request.pdfFile));
-    TRY(const auto pages, page::PageProcess::open({request.pdfFile, -1, {}}));
-    TRY(const QList<pdf::PlacedWord> words, pages->words(1));
     TRY(const auto revision, pdf::Revision::begin(file));
     TRY(const pdf::PageGeometry geometry, file->page(0));
-    TRY_VOID(reserveFields(words, *revision, geometry));
+    TRY_VOID(reserveFields(request.pdfFile, *revision, geometry));
     TRY(const QString temporary, office.store().blobs().temporaryPath());
     const int descriptor =
         ::open(QFile::encodeName(temporary).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

@@ -18,7 +18,8 @@ QString groupOf(const QWidget* window) {
 void restoreLook(QWidget* window) {
     QSettings settings;
     settings.beginGroup(groupOf(window));
-    window->restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+    if (window->isWindow())
+        window->restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
     for (QSplitter* splitter : window->findChildren<QSplitter*>())
         if (!splitter->objectName().isEmpty())
             splitter->restoreState(settings.value(splitter->objectName()).toByteArray());
@@ -29,7 +30,8 @@ void restoreLook(QWidget* window) {
 void rememberLook(const QWidget* window) {
     QSettings settings;
     settings.beginGroup(groupOf(window));
-    settings.setValue(QStringLiteral("geometry"), window->saveGeometry());
+    if (window->isWindow())
+        settings.setValue(QStringLiteral("geometry"), window->saveGeometry());
     for (const QSplitter* splitter : window->findChildren<QSplitter*>())
         if (!splitter->objectName().isEmpty())
             settings.setValue(splitter->objectName(), splitter->saveState());

@@ -4,8 +4,8 @@ class QWidget;
 
 namespace vanthu::ui {
 
-// A window's size, and what the person gave its named columns and tables, from one time to the next. The first call
-// comes when the window is built and has its own sizes, the second when it goes.
+// What the person gave a window or a page, from one time to the next: the size of a window, and its named columns and
+// tables. The first call comes when it is built and has its own sizes, the second when it goes.
 void restoreLook(QWidget* window);
 void rememberLook(const QWidget* window);
 

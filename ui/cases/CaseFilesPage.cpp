@@ -6,6 +6,7 @@
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
+#include "ui/base/WindowMemory.h"
 #include "ui/cases/NewCaseDialog.h"
 #include "ui/documents/DocumentModel.h"
 #include "workflow/CaseWork.h"
@@ -16,7 +17,6 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStandardItemModel>
@@ -64,17 +64,11 @@ CaseFilesPage::CaseFilesPage(Session& session, QWidget* parent)
     connect(m_new, &QPushButton::clicked, this, &CaseFilesPage::openNew);
     connect(m_empty, &EmptyState::actionRequested, this, &CaseFilesPage::openNew);
     connect(m_close, &QPushButton::clicked, this, &CaseFilesPage::askClose);
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("pages/caseFiles"));
-    m_table->horizontalHeader()->restoreState(settings.value(QStringLiteral("header")).toByteArray());
-    m_splitter->restoreState(settings.value(QStringLiteral("splitter")).toByteArray());
+    restoreLook(this);
 }
 
 CaseFilesPage::~CaseFilesPage() {
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("pages/caseFiles"));
-    settings.setValue(QStringLiteral("header"), m_table->horizontalHeader()->saveState());
-    settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());
+    rememberLook(this);
 }
 
 void CaseFilesPage::build() {
@@ -123,6 +117,7 @@ void CaseFilesPage::build() {
     rightLayout->addWidget(m_documentStack, 1);
 
     m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setObjectName(QStringLiteral("splitter"));
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_table);
     m_splitter->addWidget(right);

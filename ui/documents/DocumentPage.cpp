@@ -4,6 +4,7 @@
 #include "ui/base/MessageBar.h"
 #include "ui/base/PdfFiles.h"
 #include "ui/base/Session.h"
+#include "ui/base/WindowMemory.h"
 #include "ui/documents/CaseChooser.h"
 #include "ui/documents/ReasonDialog.h"
 #include "ui/drafting/DraftDialog.h"
@@ -82,13 +83,14 @@ DocumentPage::DocumentPage(Session& session, Kind kind, QWidget* parent)
     });
     refreshIcons();
     retranslate();
-    restoreLook();
+    giveSizes();
+    restoreLook(this);
     if (const auto& problem = session.office().calendarProblem(); problem && kind == Kind::Incoming)
         m_messages->showError(*problem);
 }
 
 DocumentPage::~DocumentPage() {
-    rememberLook();
+    rememberLook(this);
 }
 
 QList<office::State> DocumentPage::waitingStates(workflow::Role role) {

@@ -72,8 +72,7 @@ private:
     void buildToolbar(QHBoxLayout* bar);
     void retranslate();
     void refreshIcons();
-    void rememberLook() const;
-    void restoreLook();
+    void giveSizes();
     store::DocumentFilter filter() const;
     void takeLoaded();
     void rowChosen();

@@ -7,7 +7,6 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSettings>
 #include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
@@ -20,24 +19,13 @@ constexpr int narrowPage = 560; // pixels
 
 } // namespace
 
-void DocumentPage::rememberLook() const {
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("pages/") + objectName());
-    settings.setValue(QStringLiteral("columns"), m_table->horizontalHeader()->saveState());
-    settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());
-}
-
-void DocumentPage::restoreLook() {
+void DocumentPage::giveSizes() {
     m_table->setColumnWidth(DocumentModel::Code, 96);
     m_table->setColumnWidth(DocumentModel::Organ, 132);
     m_table->setColumnWidth(DocumentModel::Date, 90);
     m_table->setColumnWidth(DocumentModel::State, 136);
     m_table->setColumnWidth(DocumentModel::Hint, 120);
     m_splitter->setSizes({672, 448});
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("pages/") + objectName());
-    m_table->horizontalHeader()->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
-    m_splitter->restoreState(settings.value(QStringLiteral("splitter")).toByteArray());
 }
 
 void DocumentPage::refreshIcons() {

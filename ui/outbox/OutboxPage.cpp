@@ -8,6 +8,7 @@
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
+#include "ui/base/WindowMemory.h"
 #include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
 
@@ -16,7 +17,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
-#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStandardItemModel>
@@ -115,17 +115,11 @@ OutboxPage::OutboxPage(Session& session, QWidget* parent)
     connect(m_sync, &QPushButton::clicked, &m_session, &Session::sync);
     connect(&m_session, &Session::syncStarted, this, &OutboxPage::showState);
     connect(&m_session, &Session::syncFinished, this, &OutboxPage::showState);
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("pages/outbox"));
-    m_table->horizontalHeader()->restoreState(settings.value(QStringLiteral("header")).toByteArray());
-    m_splitter->restoreState(settings.value(QStringLiteral("splitter")).toByteArray());
+    restoreLook(this);
 }
 
 OutboxPage::~OutboxPage() {
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("pages/outbox"));
-    settings.setValue(QStringLiteral("header"), m_table->horizontalHeader()->saveState());
-    settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());
+    rememberLook(this);
 }
 
 void OutboxPage::build() {
@@ -187,6 +181,7 @@ void OutboxPage::build() {
     detailsLayout->addWidget(m_attempts, 1);
 
     m_splitter = new QSplitter(Qt::Vertical, this);
+    m_splitter->setObjectName(QStringLiteral("splitter"));
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_table);
     m_splitter->addWidget(details);

@@ -15,16 +15,16 @@ using namespace vanthu::exchange;
 
 namespace {
 
-// A server that answers every request with this body.
+// A server that answers every request, or those for a path, with this body.
 class OneReply {
 public:
-    explicit OneReply(const QByteArray& body)
+    explicit OneReply(const QByteArray& body, const std::string& path = ".*")
         : m_server(std::make_unique<httplib::Server>()) {
         const auto answer = [body](const httplib::Request&, httplib::Response& response) {
             response.set_content(body.toStdString(), "application/octet-stream");
         };
-        m_server->Get(".*", answer);
-        m_server->Post(".*", answer);
+        m_server->Get(path, answer);
+        m_server->Post(path, answer);
     }
     VxpSettings settings() const {
         VxpSettings settings;
@@ -116,6 +116,27 @@ private Q_SLOTS:
         for (const WaitingMessage& message : *waiting)
             ids += message.docId;
         QCOMPARE(ids, QStringList({QStringLiteral("new"), QStringLiteral("old")}));
+    }
+
+    void theAxisIsThereWhenItCounts_data() {
+        QTest::addColumn<bool>("counts");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QByteArray>("outcome");
+        const QByteArray good = R"({"ErrorCode":"0","status":"OK","data":[],"count":3})";
+        QTest::newRow("it counts") << true << good << QByteArray();
+        QTest::newRow("an axis without that question") << false << good << QByteArray();
+        QTest::newRow("it is unwell") << true << QByteArray(R"({"ErrorCode":"20","status":"FAIL"})")
+                                      << QByteArray("axis.unwell");
+        QTest::newRow("a page of a proxy") << true << QByteArray("<html>") << QByteArray("axis.bad_reply");
+    }
+
+    void theAxisIsThereWhenItCounts() {
+        QFETCH(bool, counts);
+        QFETCH(QByteArray, answer);
+        QFETCH(QByteArray, outcome);
+        const OneReply server(answer, counts ? std::string(".*") : std::string("/getReceivedEdocList"));
+        const auto there = VxpTransport(server.settings()).ping({});
+        QCOMPARE(there ? QByteArray() : there.error().code(), outcome);
     }
 
     void backOffGrows() {
