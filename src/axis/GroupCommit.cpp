@@ -2,20 +2,32 @@
 
 namespace vanthu::axis {
 
+namespace {
+
+constexpr auto gathering = std::chrono::milliseconds(2);
+constexpr std::size_t mostTogether = 8; // worth waiting for
+
+} // namespace
+
 GroupCommit::GroupCommit(Database& database, Act beforeCommit)
     : m_database(database)
     , m_beforeCommit(std::move(beforeCommit)) {}
 
-// Whoever comes while nobody commits does it for all that wait.
+// Whoever comes while nobody commits does it for all that wait. Who is alone never waits for others.
 Result<> GroupCommit::run(const Act& act) {
     Waiting own{&act, {}};
     std::unique_lock lock(m_mutex);
     m_queue.push_back(&own);
+    if (m_queue.size() == mostTogether)
+        m_gathered.notify_one();
     m_changed.wait(lock, [&] { return own.done || !m_committing; });
     if (own.done)
         return own.outcome;
     m_committing = true;
+    if (m_lastGroup > 1)
+        m_gathered.wait_for(lock, gathering, [&] { return m_queue.size() >= mostTogether; });
     const std::vector<Waiting*> group = std::exchange(m_queue, {});
+    m_lastGroup = group.size();
     lock.unlock();
     commit(group);
     lock.lock();

@@ -10,7 +10,8 @@
 namespace vanthu::axis {
 
 // Acts of many threads in one transaction: a commit waits for the disk, and the acts that come meanwhile share the next
-// one. Each act succeeds or fails by itself, and is durable when run() returns. Thread-safe.
+// one. While they come by the dozen, a commit also waits a moment for more of them. Each act succeeds or fails by
+// itself, and is durable when run() returns. Thread-safe.
 class GroupCommit {
 public:
     using Act = std::function<Result<>()>;
@@ -32,7 +33,9 @@ private:
     Act m_beforeCommit;
     std::mutex m_mutex;
     std::condition_variable m_changed;
+    std::condition_variable m_gathered;
     std::vector<Waiting*> m_queue;
+    std::size_t m_lastGroup = 0;
     bool m_committing = false;
 };
 

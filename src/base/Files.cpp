@@ -177,10 +177,10 @@ Result<QByteArray> sha256HexOfFile(const QString& path) {
     QFile file(path);
     if (!file.exists())
         return fail("file.missing", {path});
-    if (!file.open(QIODevice::ReadOnly))
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return fail("file.unreadable", {path}, file.errorString());
     Digest hash;
-    QByteArray block(1 << 20, Qt::Uninitialized);
+    QByteArray block(64 * 1024, Qt::Uninitialized); // larger ones come from the system anew each time
     for (;;) {
         const qint64 n = file.read(block.data(), block.size());
         if (n < 0)

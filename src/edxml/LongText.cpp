@@ -29,6 +29,15 @@ constexpr std::array<bool, 256> base64Letters = [] {
     return letters;
 }();
 
+// QByteArray::count looks at each letter by itself, which is a fifth of the reading.
+qsizetype linesIn(QByteArrayView text) {
+    qsizetype lines = 0;
+    for (const char *at = text.begin(), *end = text.end();
+         (at = static_cast<const char*>(std::memchr(at, '\n', std::size_t(end - at)))); ++at)
+        ++lines;
+    return lines;
+}
+
 bool isBase64(const char* from, const char* to) {
     return std::all_of(from, to, [](char c) { return base64Letters[static_cast<unsigned char>(c)]; });
 }
@@ -47,7 +56,7 @@ QByteArray LongText::take() {
         return {};
     QByteArray run = std::move(m_runs.front());
     m_runs.pop_front();
-    m_lines += run.count('\n');
+    m_lines += linesIn(run);
     return run;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/Background.h"
+
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -13,10 +15,10 @@
 
 namespace vanthu::exchange {
 
-// A few threads, begun when there is work for them, that turn jobs into results. The caller puts jobs in and takes
-// results out, so that both queues are as short as it wants them. Without threads (a transport that has one connection)
-// each job is done in take(). Put and take from one thread only; destruction drops what was not begun and waits for
-// what was.
+// A few threads, begun when there is work for them, that turn jobs into results and give way to all others. The caller
+// puts jobs in and takes results out, so that both queues are as short as it wants them. Without threads (a transport
+// that has one connection) each job is done in take(). Put and take from one thread only; destruction drops what was
+// not begun and waits for what was.
 template<class Job, class Done>
 class Workers {
 public:
@@ -104,6 +106,7 @@ private:
     }
 
     void run() {
+        workInBackground();
         std::unique_lock lock(m_mutex);
         while (std::optional<Job> job = next(lock)) {
             lock.unlock();
