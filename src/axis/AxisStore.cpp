@@ -25,6 +25,7 @@ constexpr const char* packageTable = R"(
 CREATE TABLE IF NOT EXISTS package (
     id TEXT PRIMARY KEY, system TEXT NOT NULL, sender TEXT NOT NULL, kind TEXT NOT NULL, sha256 TEXT NOT NULL,
     title TEXT NOT NULL, notation TEXT NOT NULL, sent_at TEXT NOT NULL,
+    content BLOB NOT NULL DEFAULT '', -- empty: in messages/
     UNIQUE (sender, sha256))
 )";
 constexpr const char* deliveryTable = R"(
@@ -52,11 +53,22 @@ QString now() {
     return toStorageTime(systemClock()());
 }
 
+Result<bool> hasColumn(Database& database, const QString& table, const QString& column) {
+    bool present = false;
+    TRY_VOID(database.run("SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2", {table, column},
+                          [&](sqlite3_stmt*) { present = true; }));
+    return present;
+}
+
+// Folders made when all messages were files.
+Result<> addContentColumn(Database& database) {
+    TRY(const bool present, hasColumn(database, QStringLiteral("package"), QStringLiteral("content")));
+    return present ? Result<>() : database.run("ALTER TABLE package ADD COLUMN content BLOB NOT NULL DEFAULT ''");
+}
+
 // Folders made before messages could be delivered twice: a message was unique to its recipient.
 Result<> addCopyColumn(Database& database) {
-    bool present = false;
-    TRY_VOID(database.run("SELECT 1 FROM pragma_table_info('delivery') WHERE name = 'copy'", {},
-                          [&](sqlite3_stmt*) { present = true; }));
+    TRY(const bool present, hasColumn(database, QStringLiteral("delivery"), QStringLiteral("copy")));
     if (present)
         return {};
     for (const char* step :
@@ -111,6 +123,7 @@ Result<> AxisStore::openDatabase() {
     TRY(m_reader, Database::open(path));
     for (const char* step : {packageTable, deliveryTable, deliveryIndex})
         TRY_VOID(m_database->run(step));
+    TRY_VOID(addContentColumn(*m_database));
     TRY_VOID(addCopyColumn(*m_database));
     m_writer = std::make_unique<GroupCommit>(*m_database, [this] { return syncNewFiles(); });
     return syncFolder(m_folder);
@@ -123,7 +136,7 @@ Result<> AxisStore::syncNewFiles() {
         const std::lock_guard guard(m_filesMutex);
         files.swap(m_newFiles);
     }
-    if (files.isEmpty()) // confirmations bring none
+    if (files.isEmpty()) // confirmations and short messages bring none
         return {};
     const Result<> synced = syncFiles(files + QStringList{messagesFolder()});
     if (!synced) { // another transaction may be relying on them
@@ -137,24 +150,30 @@ QString AxisStore::fileOf(const QByteArray& sha256) const {
     return messagesFolder() + QLatin1Char('/') + QString::fromLatin1(sha256) + QStringLiteral(".edxml");
 }
 
+Result<QString> AxisStore::accept(const Package& package, IncomingMessage& message, const QByteArray& sha256,
+                                  bool twice) {
+    if (!message.isShort())
+        TRY_VOID(keepFile(message, sha256));
+    QString docId;
+    TRY_VOID(m_writer->run([&] { return record(package, sha256, message.bytes(), twice, docId); }));
+    return docId;
+}
+
 // The file has its name before the row that names it is committed, and both are synced in between. A good one that is
 // there already stays: until the sync, its successor would be worse.
-Result<QString> AxisStore::accept(const Package& package, IncomingFile& message, const QByteArray& sha256, bool twice) {
+Result<> AxisStore::keepFile(IncomingMessage& message, const QByteArray& sha256) {
     const QString file = fileOf(sha256);
     if (!fileWith(sha256)) {
         TRY_VOID(message.keepAs(file));
         remember(sha256, changedAt(file)); // hashed while it came
     }
-    {
-        const std::lock_guard guard(m_filesMutex);
-        m_newFiles += file;
-    }
-    QString docId;
-    TRY_VOID(m_writer->run([&] { return record(package, sha256, twice, docId); }));
-    return docId;
+    const std::lock_guard guard(m_filesMutex);
+    m_newFiles += file;
+    return {};
 }
 
-Result<> AxisStore::record(const Package& package, const QByteArray& sha256, bool twice, QString& docId) {
+Result<> AxisStore::record(const Package& package, const QByteArray& sha256, const QByteArray& content, bool twice,
+                           QString& docId) {
     docId.clear();
     TRY_VOID(m_database->run("SELECT id FROM package WHERE sender = ?1 AND sha256 = ?2",
                              {package.from, QString::fromLatin1(sha256)},
@@ -162,10 +181,10 @@ Result<> AxisStore::record(const Package& package, const QByteArray& sha256, boo
     const QString time = now();
     if (docId.isEmpty()) {
         docId = newId();
-        TRY_VOID(m_database->run("INSERT INTO package (id, system, sender, kind, sha256, title, notation, sent_at) "
-                                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        TRY_VOID(m_database->run("INSERT INTO package (id, system, sender, kind, sha256, title, notation, sent_at, "
+                                 "content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                                  {docId, package.systemId, package.from, package.kind, QString::fromLatin1(sha256),
-                                  package.title, package.notation, time}));
+                                  package.title, package.notation, time, content}));
     }
     for (const QString& recipient : package.to)
         for (const char* copy : {"0", "1"})
@@ -190,7 +209,7 @@ QString jsonList(const QStringList& organs) {
 
 } // namespace
 
-Result<QList<Delivery>> AxisStore::deliveries(const char* sql, const QStringList& values) {
+Result<QList<Delivery>> AxisStore::deliveries(const char* sql, const QList<Database::Value>& values) {
     QList<Delivery> found;
     const std::lock_guard guard(m_readerMutex);
     TRY_VOID(m_reader->run(sql, values, [&](sqlite3_stmt* row) {
@@ -229,6 +248,19 @@ Result<> AxisStore::setState(const QString& docId, const QString& state, const Q
                                "AND state <> 'done' AND NOT (state = 'fail' AND ?2 = 'processing')",
                                {docId, state, description, now()});
     });
+}
+
+Result<AxisStore::Content> AxisStore::contentOf(const Delivery& delivery) {
+    Content content;
+    {
+        const std::lock_guard guard(m_readerMutex);
+        TRY_VOID(m_reader->run("SELECT content FROM package WHERE id = ?1", {delivery.senderDocId},
+                               [&](sqlite3_stmt* row) { content.bytes = bytesAt(row, 0); }));
+    }
+    if (!content.bytes.isEmpty())
+        return content;
+    TRY(content.file, fileWith(delivery.sha256));
+    return content;
 }
 
 Result<QString> AxisStore::fileWith(const QByteArray& sha256) const {

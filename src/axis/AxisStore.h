@@ -1,7 +1,7 @@
 #pragma once
 
 #include "axis/GroupCommit.h"
-#include "axis/IncomingFile.h"
+#include "axis/IncomingMessage.h"
 #include "base/Result.h"
 
 #include <QByteArray>
@@ -53,11 +53,11 @@ public:
     AxisStore& operator=(const AxisStore&) = delete;
     ~AxisStore();
 
-    // For the bytes of a message, which accept() takes over.
-    Result<std::unique_ptr<IncomingFile>> newMessage() const { return IncomingFile::create(messagesFolder()); }
+    // Where the files of messages are, also those on their way in.
+    QString messagesFolder() const { return m_folder + QStringLiteral("/messages"); }
     // The sender's DocId comes back: the earlier one when this agency has sent these bytes before, and then only
     // recipients that it did not name earlier get a delivery. `twice` delivers it once more to each, on purpose.
-    Result<QString> accept(const Package& package, IncomingFile& message, const QByteArray& sha256, bool twice);
+    Result<QString> accept(const Package& package, IncomingMessage& message, const QByteArray& sha256, bool twice);
     // What the agencies have not yet confirmed, oldest first.
     Result<QList<Delivery>> waiting(const QStringList& organs, const QString& kind);
     Result<int> countWaiting(const QStringList& organs, const QString& kind);
@@ -66,18 +66,24 @@ public:
     Result<QList<Delivery>> sent(const QString& systemId, const QString& kind, const QString& senderDocId);
     // "done" is final, and "processing" does not undo "fail".
     Result<> setState(const QString& docId, const QString& state, const QString& description);
-    // Where the message's bytes are. `file.missing` also when the file is no longer what was sent.
-    Result<QString> fileWith(const QByteArray& sha256) const;
+    struct Content {
+        QString file;     // either
+        QByteArray bytes; // or
+    };
+    // What was sent. `file.missing` also when the file is that no longer.
+    Result<Content> contentOf(const Delivery& delivery);
 
 private:
     explicit AxisStore(QString folder);
     Result<> lockFolder();
     Result<> openDatabase();
-    Result<> record(const Package& package, const QByteArray& sha256, bool twice, QString& docId);
+    Result<> record(const Package& package, const QByteArray& sha256, const QByteArray& content, bool twice,
+                    QString& docId);
+    Result<> keepFile(IncomingMessage& message, const QByteArray& sha256);
+    Result<QString> fileWith(const QByteArray& sha256) const;
     Result<> syncNewFiles();
     void remember(const QByteArray& sha256, qint64 changedAt) const;
-    Result<QList<Delivery>> deliveries(const char* sql, const QStringList& values);
-    QString messagesFolder() const { return m_folder + QStringLiteral("/messages"); }
+    Result<QList<Delivery>> deliveries(const char* sql, const QList<Database::Value>& values);
     QString fileOf(const QByteArray& sha256) const;
 
     QString m_folder;

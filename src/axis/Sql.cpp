@@ -12,6 +12,16 @@ namespace {
 
 using Statement = std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)>;
 
+void bind(sqlite3_stmt* statement, int index, const Database::Value& value) {
+    if (const auto* bytes = std::get_if<QByteArray>(&value)) {
+        sqlite3_bind_blob(statement, index, bytes->isEmpty() ? "" : bytes->constData(), int(bytes->size()),
+                          SQLITE_TRANSIENT);
+        return;
+    }
+    const QByteArray text = std::get<QString>(value).toUtf8();
+    sqlite3_bind_text(statement, index, text.constData(), int(text.size()), SQLITE_TRANSIENT);
+}
+
 } // namespace
 
 // By address: the same words in two places are two statements, which does no harm.
@@ -44,7 +54,7 @@ Error Database::error() const {
     return Error("internal.unexpected", {QString::fromUtf8(sqlite3_errmsg(m_handle))});
 }
 
-Result<> Database::run(const char* sql, const QStringList& values, const std::function<void(sqlite3_stmt*)>& row) {
+Result<> Database::run(const char* sql, const QList<Value>& values, const std::function<void(sqlite3_stmt*)>& row) {
     auto known = m_statements->find(sql);
     if (known == m_statements->end()) {
         sqlite3_stmt* raw = nullptr;
@@ -56,10 +66,8 @@ Result<> Database::run(const char* sql, const QStringList& values, const std::fu
     }
     sqlite3_stmt* statement = known->second.get();
     int index = 0;
-    for (const QString& value : values) {
-        const QByteArray text = value.toUtf8();
-        sqlite3_bind_text(statement, ++index, text.constData(), int(text.size()), SQLITE_TRANSIENT);
-    }
+    for (const Value& value : values)
+        bind(statement, ++index, value);
     Result<> done;
     for (int stepped = sqlite3_step(statement); stepped != SQLITE_DONE; stepped = sqlite3_step(statement)) {
         if (stepped != SQLITE_ROW) {
@@ -80,6 +88,11 @@ bool Database::inTransaction() const {
 QString textAt(sqlite3_stmt* row, int column) {
     return QString::fromUtf8(reinterpret_cast<const char*>(sqlite3_column_text(row, column)),
                              sqlite3_column_bytes(row, column));
+}
+
+QByteArray bytesAt(sqlite3_stmt* row, int column) {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(row, column));
+    return {bytes, sqlite3_column_bytes(row, column)};
 }
 
 } // namespace vanthu::axis

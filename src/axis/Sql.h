@@ -2,11 +2,13 @@
 
 #include "base/Result.h"
 
+#include <QByteArray>
+#include <QList>
 #include <QString>
-#include <QStringList>
 
 #include <functional>
 #include <memory>
+#include <variant>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -17,15 +19,17 @@ namespace vanthu::axis {
 // commit. One thread at a time.
 class Database {
 public:
+    using Value = std::variant<QString, QByteArray>; // text, bytes
+
     // `file.unreadable`.
     static Result<std::unique_ptr<Database>> open(const QString& path);
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
     ~Database();
 
-    // One statement with text values; `row` sees each row. The text has to live as long as the program: prepared
+    // One statement with its values; `row` sees each row. The text has to live as long as the program: prepared
     // statements are kept under it. `internal.unexpected` with SQLite's words.
-    Result<> run(const char* sql, const QStringList& values = {}, const std::function<void(sqlite3_stmt*)>& row = {});
+    Result<> run(const char* sql, const QList<Value>& values = {}, const std::function<void(sqlite3_stmt*)>& row = {});
     bool inTransaction() const;
 
 private:
@@ -38,5 +42,6 @@ private:
 };
 
 QString textAt(sqlite3_stmt* row, int column);
+QByteArray bytesAt(sqlite3_stmt* row, int column);
 
 } // namespace vanthu::axis

@@ -110,11 +110,9 @@ Summary summaryOf(const edxml::StatusMessage& message) {
             {message.responseFor.organId}};
 }
 
-Result<Summary> summaryOf(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail("file.unreadable", {path}, file.errorString());
-    TRY(const edxml::Message message, edxml::readMessage(file, [](int, QByteArrayView) { return true; }));
+Result<Summary> summaryOf(const IncomingMessage& body) {
+    TRY(const std::unique_ptr<QIODevice> bytes, body.open());
+    TRY(const edxml::Message message, edxml::readMessage(*bytes, [](int, QByteArrayView) { return true; }));
     return std::visit([](const auto& m) { return summaryOf(m); }, message);
 }
 
@@ -137,8 +135,10 @@ void breakOff(httplib::Response& response) {
 }
 
 // Streamed from the file, whatever its size, as a type that the library does not compress.
-void sendFile(httplib::Response& response, const QString& path) {
-    auto file = std::make_shared<QFile>(path);
+void sendMessage(httplib::Response& response, const AxisStore::Content& message) {
+    if (message.file.isEmpty())
+        return response.set_content(message.bytes.toStdString(), "application/octet-stream");
+    auto file = std::make_shared<QFile>(message.file);
     if (!file->open(QIODevice::ReadOnly)) {
         response.status = 500;
         return;
@@ -178,14 +178,14 @@ void VxpService::serve(httplib::Server& server) {
     });
     server.Post("/sendEdoc", [this](const httplib::Request& http, httplib::Response& response,
                                     const httplib::ContentReader& content) {
-        const auto body = m_store.newMessage();
-        const bool read = body && content([&](const char* data, std::size_t size) {
-                              return (*body)->write(QByteArrayView(data, qsizetype(size))).has_value();
-                          });
+        IncomingMessage body(m_store.messagesFolder());
+        const bool read = content([&](const char* data, std::size_t size) {
+            return body.write(QByteArrayView(data, qsizetype(size))).has_value();
+        });
         if (!read && response.status < 0)
             response.status = 500;
         if (read)
-            handle(QStringLiteral("sendEdoc"), &VxpService::sendEdoc, http, response, body->get());
+            handle(QStringLiteral("sendEdoc"), &VxpService::sendEdoc, http, response, &body);
     });
 }
 
@@ -193,7 +193,7 @@ QDateTime VxpService::now() {
     return m_clock().addSecs(m_faults.clockOffset().count());
 }
 
-VxpService::Answer VxpService::answerTo(Operation operation, const httplib::Request& http, IncomingFile* body,
+VxpService::Answer VxpService::answerTo(Operation operation, const httplib::Request& http, IncomingMessage* body,
                                         std::optional<Fault> fault) {
     return SignedRequest::check(http, m_directory, now()).and_then([&](const SignedRequest& request) {
         return (this->*operation)({request, body, fault});
@@ -201,7 +201,7 @@ VxpService::Answer VxpService::answerTo(Operation operation, const httplib::Requ
 }
 
 void VxpService::handle(const QString& name, Operation operation, const httplib::Request& http,
-                        httplib::Response& response, IncomingFile* body) {
+                        httplib::Response& response, IncomingMessage* body) {
     const auto event = m_faults.next(name);
     const auto is = [&](Fault fault) { return event && event->fault == fault; };
     response.status = 200;
@@ -218,8 +218,8 @@ void VxpService::handle(const QString& name, Operation operation, const httplib:
     const auto answer = answerTo(operation, http, body, event ? std::optional(event->fault) : std::nullopt);
     if (is(Fault::WrongJson))
         return response.set_content("<<rubbish", "application/octet-stream");
-    if (answer && !answer->file.isEmpty() && !is(Fault::DropAfter) && !is(Fault::Truncated))
-        return sendFile(response, answer->file);
+    if (answer && answer->message && !is(Fault::DropAfter) && !is(Fault::Truncated))
+        return sendMessage(response, *answer->message);
     QJsonObject json = answer ? answer->json : QJsonObject();
     json[QStringLiteral("status")] = answer ? QStringLiteral("OK") : QStringLiteral("FAIL");
     json[QStringLiteral("ErrorCode")] = answer ? QStringLiteral("0") : answer.error().code;
@@ -246,7 +246,7 @@ VxpService::Answer VxpService::sendEdoc(const Call& call) {
         return trouble(sha256.error());
     if (sha256->isEmpty())
         return refuse("10", QStringLiteral("hash-file không khớp nội dung tệp"));
-    const auto summary = summaryOf(call.body->path());
+    const auto summary = summaryOf(*call.body);
     if (!summary)
         return refuse("22", summary.error().message());
     if (summary->kind != *kind)
@@ -318,18 +318,19 @@ tl::expected<Delivery, Refusal> VxpService::ownDelivery(const SignedRequest& req
     return **delivery;
 }
 
-tl::expected<QString, Refusal> VxpService::ownFile(const SignedRequest& request) {
-    return ownDelivery(request).and_then([&](const Delivery& delivery) -> tl::expected<QString, Refusal> {
-        const auto file = m_store.fileWith(delivery.sha256);
-        if (!file)
+tl::expected<AxisStore::Content, Refusal> VxpService::ownMessage(const SignedRequest& request) {
+    return ownDelivery(request).and_then([&](const Delivery& delivery) -> tl::expected<AxisStore::Content, Refusal> {
+        const auto message = m_store.contentOf(delivery);
+        if (!message)
             return refuse("21", QStringLiteral("lỗi xử lý file"));
-        return *file;
+        return *message;
     });
 }
 
 VxpService::Answer VxpService::getEdoc(const Call& call) {
-    return ownFile(call.signedBy).and_then([](const QString& path) -> Answer {
-        const auto bytes = readFile(path, qint64(largestMessage));
+    return ownMessage(call.signedBy).and_then([](const AxisStore::Content& message) -> Answer {
+        const auto bytes =
+            message.file.isEmpty() ? Result<QByteArray>(message.bytes) : readFile(message.file, qint64(largestMessage));
         if (!bytes)
             return trouble(bytes.error());
         return Reply{{{QStringLiteral("data"), QString::fromLatin1(bytes->toBase64())}}, {}};
@@ -337,7 +338,7 @@ VxpService::Answer VxpService::getEdoc(const Call& call) {
 }
 
 VxpService::Answer VxpService::downloadEdoc(const Call& call) {
-    return ownFile(call.signedBy).map([](const QString& path) { return Reply{{}, path}; });
+    return ownMessage(call.signedBy).map([](const AxisStore::Content& message) { return Reply{{}, message}; });
 }
 
 VxpService::Answer VxpService::updateStatus(const Call& call) {

@@ -33,20 +33,21 @@ public:
 private:
     struct Reply {
         QJsonObject json;
-        QString file; // instead of JSON, when not empty
+        std::optional<AxisStore::Content> message; // instead of JSON
     };
     using Answer = tl::expected<Reply, Refusal>;
     // A request as an operation sees it.
     struct Call {
         const SignedRequest& signedBy;
-        IncomingFile* body; // of operations that take a message
+        IncomingMessage* body; // of operations that take a message
         std::optional<Fault> fault;
     };
     using Operation = Answer (VxpService::*)(const Call& call);
 
     void handle(const QString& name, Operation operation, const httplib::Request& http, httplib::Response& response,
-                IncomingFile* body);
-    Answer answerTo(Operation operation, const httplib::Request& http, IncomingFile* body, std::optional<Fault> fault);
+                IncomingMessage* body);
+    Answer answerTo(Operation operation, const httplib::Request& http, IncomingMessage* body,
+                    std::optional<Fault> fault);
     QDateTime now();
 
     Answer sendEdoc(const Call& call);
@@ -65,7 +66,7 @@ private:
     tl::expected<QStringList, Refusal> recipients(const SignedRequest& request, const QStringList& named);
     // Only for the system of the addressee.
     tl::expected<Delivery, Refusal> ownDelivery(const SignedRequest& request);
-    tl::expected<QString, Refusal> ownFile(const SignedRequest& request);
+    tl::expected<AxisStore::Content, Refusal> ownMessage(const SignedRequest& request);
 
     AxisStore& m_store;
     Directory& m_directory;

@@ -13,6 +13,7 @@
 #include <csignal>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace vanthu {
@@ -112,8 +113,8 @@ private:
     Result<> prepare(const TlsTrust* trust) {
         if (!m_request.bodyFile.isEmpty() && !m_source.open(QIODevice::ReadOnly))
             return fail("file.unreadable", {m_request.bodyFile}, m_source.errorString());
-        if (!m_request.replyFile.isEmpty() && !m_sink.open(QIODevice::WriteOnly | QIODevice::Truncate))
-            return fail("file.unwritable", {m_request.replyFile}, m_sink.errorString());
+        if (!m_request.replyFile.isEmpty() && m_request.keptInMemory == 0)
+            TRY_VOID(openSink());
         set(CURLOPT_ERRORBUFFER, m_words);
         set(CURLOPT_URL, m_url.toEncoded(QUrl::RemoveUserInfo | QUrl::RemoveFragment).constData());
         set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -134,6 +135,12 @@ private:
         takeProxy();
         takeHeaders();
         return m_request.method == "POST" ? takeContent() : Result<>();
+    }
+
+    Result<> openSink() {
+        if (m_sink.open(QIODevice::WriteOnly | QIODevice::Truncate))
+            return {};
+        return fail("file.unwritable", {m_request.replyFile}, m_sink.errorString());
     }
 
     void takeProxy() {
@@ -251,9 +258,15 @@ private:
         m_idle.restart();
         if (m_received > m_request.replyLimit)
             return refuse(Error("network.reply_too_large", {host()}));
-        if (!m_sink.isOpen())
+        if (m_request.replyFile.isEmpty() || m_received <= m_request.keptInMemory) {
             m_body += bytes;
-        else if (m_sink.write(bytes.data(), bytes.size()) != bytes.size())
+            return std::size_t(bytes.size());
+        }
+        if (!m_sink.isOpen())
+            if (const Result<> opened = openSink(); !opened)
+                return refuse(opened.error());
+        const QByteArray first = std::exchange(m_body, {});
+        if (m_sink.write(first) != first.size() || m_sink.write(bytes.data(), bytes.size()) != bytes.size())
             return refuse(Error("file.disk_full", {m_sink.fileName()}, m_sink.errorString()));
         return std::size_t(bytes.size());
     }

@@ -54,9 +54,10 @@ struct HttpRequest {
     QUrl url;
     QList<QPair<QByteArray, QByteArray>> headers; // sent as given; values must be ASCII
     QByteArray body;
-    QString bodyFile;                               // streamed instead of `body` when set
-    QList<HttpPart> parts;                          // a form instead of `body` when not empty
-    QString replyFile;                              // the reply's body goes to this new file instead of memory when set
+    QString bodyFile;              // streamed instead of `body` when set
+    QList<HttpPart> parts;         // a form instead of `body` when not empty
+    QString replyFile;             // the reply's body goes to this new file instead of memory when set
+    std::int64_t keptInMemory = 0; // bytes: a body no longer than this stays in memory, and the file is not made
     std::chrono::milliseconds timeLimit{30'000};    // for the whole exchange
     std::chrono::milliseconds connectLimit{15'000}; // until the server takes the request
     std::chrono::milliseconds idleLimit{60'000};    // without a byte in either direction

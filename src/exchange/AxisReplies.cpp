@@ -54,10 +54,15 @@ std::chrono::milliseconds limitFor(qint64 bytes) {
 }
 
 Result<> requireMessage(const QString& file, const QString& host, const QString& docId) {
+    QFile fetched(file);
+    const QByteArray head = fetched.open(QIODevice::ReadOnly) ? fetched.read(64 * 1024) : QByteArray();
+    return requireMessage(QByteArrayView(head), host, docId);
+}
+
+Result<> requireMessage(QByteArrayView bytes, const QString& host, const QString& docId) {
     // Whatever has not even its first element is the work of the axis or of something on the way, and comes right at
     // the next try; what is taken for a message and cannot be read is refused to its sender for good.
-    QFile fetched(file);
-    QXmlStreamReader xml(fetched.open(QIODevice::ReadOnly) ? fetched.read(64 * 1024).trimmed() : QByteArray());
+    QXmlStreamReader xml(bytes.trimmed().toByteArray());
     if (!xml.readNextStartElement() || xml.name().compare(QLatin1String("html"), Qt::CaseInsensitive) == 0)
         return fail("axis.bad_reply", {host}, QStringLiteral("no edXML under %1").arg(docId));
     return {};

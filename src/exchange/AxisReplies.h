@@ -29,8 +29,9 @@ QString hostOf(const QUrl& url);
 // Time for a whole exchange: longer texts get more of it.
 std::chrono::milliseconds limitFor(qint64 bytes);
 
-// `axis.bad_reply` unless the file begins as a message may: a page of a server in between, taken for a message, would
-// be refused to its sender for good.
+// `axis.bad_reply` unless the file, or the bytes, begin as a message may: a page of a server in between, taken for a
+// message, would be refused to its sender for good.
 Result<> requireMessage(const QString& file, const QString& host, const QString& docId);
+Result<> requireMessage(QByteArrayView bytes, const QString& host, const QString& docId);
 
 } // namespace vanthu::exchange

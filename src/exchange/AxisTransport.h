@@ -5,6 +5,7 @@
 #include "store/Outbox.h"
 
 #include <QDateTime>
+#include <QFileInfo>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -18,6 +19,17 @@ struct WaitingMessage {
     QString docId;
     store::MessageKind kind = store::MessageKind::Document;
     QString from;
+};
+
+struct OutgoingMessage {
+    QString file;      // where its bytes are,
+    QByteArray bytes;  // or they themselves when there is no file
+    QByteArray sha256; // of them, lower-case hex
+    store::MessageKind kind = store::MessageKind::Document;
+    QString from;
+    QStringList to;
+
+    qint64 size() const { return file.isEmpty() ? bytes.size() : QFileInfo(file).size(); }
 };
 
 struct Agency {
@@ -39,17 +51,17 @@ public:
     AxisTransport& operator=(const AxisTransport&) = delete;
     virtual ~AxisTransport() = default;
 
-    // Sends the file's bytes to all recipients; the axis's package id comes back. Sending the same file again delivers
+    // Sends the bytes to all recipients; the axis's package id comes back. Sending the same bytes again delivers
     // nothing twice at the receiver, who goes by the DocumentId.
-    virtual Result<QString> send(const QString& edxmlFile, store::MessageKind kind, const QString& from,
-                                 const QStringList& to, const Cancel& cancel) = 0;
+    virtual Result<QString> send(const OutgoingMessage& message, const Cancel& cancel) = 0;
     // A question with a short answer, to see whether the axis is there at all.
     virtual Result<> ping(const Cancel& cancel) {
         return waiting(store::MessageKind::Document, cancel).map([](auto) {});
     }
     virtual Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel& cancel) = 0;
-    // Streams the message into the new file. `axis.bad_reply` when what comes is no edXML.
-    virtual Result<> fetch(const QString& docId, const QString& file, const Cancel& cancel) = 0;
+    // Streams the message into the new file; a short status may come back itself instead, and then there is no file.
+    // `axis.bad_reply` when what comes is no edXML.
+    virtual Result<QByteArray> fetch(const WaitingMessage& message, const QString& file, const Cancel& cancel) = 0;
     virtual Result<> confirm(const QString& docId, PullState state, const QString& description,
                              const Cancel& cancel) = 0;
     virtual Result<QList<Agency>> agencies(const Cancel& cancel) = 0;

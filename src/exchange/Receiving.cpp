@@ -1,6 +1,8 @@
 // The way in: fetched on a few connections, stored raw, applied and confirmed, each step for many messages together.
-// While a lot is applied, the next one is fetched, the last one is confirmed, and what is due goes out.
+// While a lot is applied, the next one is prepared, the one after that is fetched, the last one is confirmed, and what
+// is due goes out.
 
+#include "base/Text.h"
 #include "exchange/Sending.h"
 
 #include <QFile>
@@ -8,6 +10,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace vanthu::exchange {
@@ -17,7 +20,7 @@ namespace {
 constexpr auto patience = std::chrono::milliseconds(100); // for more messages before those at hand are stored
 // A clerk who issues a document meanwhile waits for one transaction and not for a whole lot; in another process they
 // ask once a millisecond.
-constexpr auto longestTransaction = std::chrono::milliseconds(10);
+constexpr auto longestTransaction = std::chrono::milliseconds(6);
 constexpr auto breather = std::chrono::milliseconds(2);
 constexpr int sentInARow = 500; // then it is asked again what waits at the axis
 constexpr int tryLater = 75;    // the exit status of errors that time cures
@@ -36,12 +39,12 @@ public:
     Result<> round() {
         for (const store::MessageKind kind : {store::MessageKind::Document, store::MessageKind::Status})
             TRY_VOID(fetchKind(kind));
-        TRY_VOID(applyAndConfirm());
+        TRY_VOID(applyAndConfirm(Until::AllApplied));
         TRY_VOID(noteConfirmed());
         if (!m_waiting.isEmpty() && std::exchange(m_appliedSome, false)) {
             // What a message waited for may have come behind it.
-            m_applied = m_told = m_refused = 0;
-            TRY_VOID(applyAndConfirm());
+            m_prepared = m_told = m_refused = 0;
+            TRY_VOID(applyAndConfirm(Until::AllApplied));
             TRY_VOID(noteConfirmed());
         }
         return {};
@@ -67,13 +70,17 @@ private:
         for (qsizetype begin = 0; begin < waiting->size() && !m_pass.stopped(); begin += lot) {
             TRY_VOID(request(waiting->mid(begin, lot)));
             TRY_VOID(storeFetched(m_again.isEmpty() ? lot : 0)); // what is to be applied has its bytes
-            TRY_VOID(applyAndConfirm());
+            TRY_VOID(applyAndConfirm(Until::NextPrepares));
             TRY_VOID(m_sending.goOn());
         }
         return storeFetched(0);
     }
 
-    using Fetched = Result<QString>; // the temporary file
+    struct Bytes {
+        QString file; // temporary
+        QByteArray inRow;
+    };
+    using Fetched = Result<Bytes>;
 
     Result<> request(const QList<WaitingMessage>& messages) {
         QStringList ids;
@@ -90,7 +97,8 @@ private:
                 m_fetchers.put(message);
             } else if (before->state == InboxState::Confirmed) {
                 m_tellers.put(*before); // the axis has forgotten the confirmation
-            } else if (before->state == InboxState::Stored && !QFile::exists(m_store.blobs().path(before->rawSha256))) {
+            } else if (before->state == InboxState::Stored && before->raw.isEmpty() &&
+                       !QFile::exists(m_store.blobs().path(before->rawSha256))) {
                 // Bytes that are gone before anyone could use them are fetched again, while the axis still has them.
                 m_again += message.docId;
                 m_fetchers.put(message);
@@ -116,20 +124,21 @@ private:
 
     Fetched fetch(const WaitingMessage& message) {
         TRY(const QString temporary, m_store.blobs().temporaryPath());
-        if (const Result<> done = m_pass.transport.fetch(message.docId, temporary, m_pass.cancel); !done) {
+        const auto bytes = m_pass.transport.fetch(message, temporary, m_pass.cancel);
+        if (!bytes) {
             QFile::remove(temporary);
-            return fail(done.error());
+            return fail(bytes.error());
         }
-        return temporary;
+        return Bytes{bytes->isEmpty() ? temporary : QString(), *bytes};
     }
 
     // The bytes are durable here before anyone looks at them, and before the axis hears of it.
     Result<> storeRaw(const std::vector<std::pair<WaitingMessage, Fetched>>& fetched) {
         QStringList files;
         QList<InboxMessage> received;
-        for (const auto& [message, file] : fetched) {
-            if (!file) {
-                TRY_VOID(m_pass.note(file.error()));
+        for (const auto& [message, bytes] : fetched) {
+            if (!bytes) {
+                TRY_VOID(m_pass.note(bytes.error()));
                 continue;
             }
             InboxMessage one;
@@ -137,20 +146,22 @@ private:
             one.kind = message.kind;
             one.fromOrgan = message.from;
             one.receivedAt = m_pass.now();
+            one.raw = bytes->inRow;
+            one.rawSha256 = sha256Hex(one.raw);
             received += one;
-            files += *file;
+            if (one.raw.isEmpty())
+                files += bytes->file;
         }
         if (received.isEmpty())
             return {};
-        TRY(const QList<QByteArray> names, m_store.blobs().takeFiles(files));
+        TRY(QList<QByteArray> names, m_store.blobs().takeFiles(files));
+        for (InboxMessage& one : received)
+            if (one.raw.isEmpty())
+                one.rawSha256 = names.takeFirst();
         TRY_VOID(m_store.write([&](store::Transaction& transaction) -> Result<> {
-            for (qsizetype i = 0; i < received.size(); ++i) {
-                received[i].rawSha256 = names[i];
-                if (m_again.contains(received[i].axisDocId))
-                    TRY_VOID(store::replaceRaw(transaction, received[i].axisDocId, names[i]));
-                else
-                    TRY_VOID(store::storeReceived(transaction, received[i]));
-            }
+            for (const InboxMessage& one : std::as_const(received))
+                TRY_VOID(m_again.contains(one.axisDocId) ? store::replaceRaw(transaction, one)
+                                                         : store::storeReceived(transaction, one));
             return {};
         }));
         for (const InboxMessage& one : std::as_const(received))
@@ -160,32 +171,66 @@ private:
         return {};
     }
 
-    Result<> applyAndConfirm() {
-        TRY_VOID(applyStored());
+    enum class Until { NextPrepares, AllApplied };
+
+    Result<> applyAndConfirm(Until until) {
+        TRY_VOID(applyStored(until));
         TRY_VOID(noteConfirmed());
         TRY_VOID(confirm(InboxState::Applied, m_told));
         return confirm(InboxState::Rejected, m_refused);
     }
 
-    // Each message once in a pass: one that has to wait holds up no other.
-    Result<> applyStored() {
+    using Preparing = Result<Prepared>;
+    using Refusal = std::optional<Error>;
+    // Messages that are prepared, and then applied, together.
+    struct Lot {
+        QList<InboxMessage> messages;
+        std::vector<Preparing> prepared;
+        std::size_t open; // not prepared yet
+    };
+
+    // Each message once in a pass: one that has to wait holds up no other. While a lot is applied, the next is
+    // prepared.
+    Result<> applyStored(Until until) {
         while (!m_pass.cancel.requested()) {
-            TRY(const QList<InboxMessage> batch, m_store.read([&](store::Connection& connection) {
-                return store::inboxAfter(connection, InboxState::Stored, m_applied, m_pass.options.batch);
-            }));
-            if (batch.isEmpty())
+            TRY(std::shared_ptr<Lot> next, beginNext());
+            std::swap(next, m_next);
+            if (next)
+                TRY_VOID(apply(*next));
+            if (!m_next || until == Until::NextPrepares)
                 break;
-            m_applied = batch.last().sequence;
-            TRY_VOID(applyBatch(batch));
         }
         return {};
     }
 
-    using Preparing = Result<Prepared>;
-    using Refusal = std::optional<Error>;
+    // Nothing when no more is stored.
+    Result<std::shared_ptr<Lot>> beginNext() {
+        TRY(QList<InboxMessage> messages, m_store.read([&](store::Connection& connection) {
+            return store::inboxAfter(connection, InboxState::Stored, m_prepared, m_pass.options.batch);
+        }));
+        if (messages.isEmpty())
+            return nullptr;
+        m_prepared = messages.last().sequence;
+        const auto size = std::size_t(messages.size());
+        auto lot =
+            std::make_shared<Lot>(Lot{std::move(messages), std::vector<Preparing>(size, Preparing(Prepared())), size});
+        for (std::size_t i = 0; i < size; ++i)
+            m_preparers.put({lot, i});
+        return lot;
+    }
 
-    Result<> applyBatch(const QList<InboxMessage>& batch) {
-        std::vector<Preparing> prepared = prepareAll(batch);
+    void finishPreparing(const Lot& lot) {
+        while (lot.open > 0)
+            for (auto& [job, one] : m_preparers.take(int(lot.open), patience)) {
+                job.first->prepared[job.second] = std::move(one);
+                --job.first->open;
+            }
+    }
+
+    Result<> apply(Lot& lot) {
+        finishPreparing(lot);
+        const QList<InboxMessage>& batch = lot.messages;
+        const std::vector<Preparing>& prepared = lot.prepared;
         std::vector<Refusal> outcomes(prepared.size());
         QList<store::Blobs::Staged> files;
         for (const Preparing& one : prepared)
@@ -235,16 +280,6 @@ private:
         }
         m_pass.report.rejected += isForGood(*refusal) ? 1 : 0;
         return m_pass.noteProblem(*refusal);
-    }
-
-    std::vector<Preparing> prepareAll(const QList<InboxMessage>& batch) {
-        std::vector<Preparing> prepared(std::size_t(batch.size()), Preparing(Prepared()));
-        for (qsizetype i = 0; i < batch.size(); ++i)
-            m_preparers.put({&batch[i], std::size_t(i)});
-        while (m_preparers.open() > 0)
-            for (auto& [job, one] : m_preparers.take(m_preparers.open(), patience))
-                prepared[job.second] = std::move(one);
-        return prepared;
     }
 
     // Why the message was not applied, with its note in the store; an error is the transaction's.
@@ -320,17 +355,19 @@ private:
     Sending& m_sending;
     QSet<QString> m_listed; // their ids at the axis, each once
     QSet<QString> m_again;  // of these, what is here without its bytes
-    qint64 m_applied = 0;   // sequence of the last message that this pass tried to apply, or to confirm
-    qint64 m_told = 0;
-    qint64 m_refused = 0;
+    qint64 m_prepared = 0;  // sequence of the last message that this pass has begun to prepare,
+    qint64 m_told = 0;      // to confirm,
+    qint64 m_refused = 0;   // to refuse
+    std::shared_ptr<Lot> m_next;
     QHash<QString, Error> m_waiting; // for another message, as far as they know
     bool m_appliedSome = false;
     // Last: their threads use the rest.
     Workers<WaitingMessage, Fetched> m_fetchers{m_pass.transport.connections(),
                                                 [this](const WaitingMessage& message) { return fetch(message); }};
-    using Preparation = std::pair<const InboxMessage*, std::size_t>; // its place in the batch
+    using Preparation = std::pair<std::shared_ptr<Lot>, std::size_t>; // its place in the lot
     Workers<Preparation, Preparing> m_preparers{
-        m_pass.receiver.threads, [this](const Preparation& job) { return m_pass.receiver.prepare(*job.first); }};
+        m_pass.receiver.threads,
+        [this](const Preparation& job) { return m_pass.receiver.prepare(job.first->messages[qsizetype(job.second)]); }};
     Workers<InboxMessage, Result<>> m_tellers{m_pass.transport.connections(),
                                               [this](const InboxMessage& message) { return tellOne(message); }};
 };

@@ -39,9 +39,12 @@ Result<> Sending::record(const Finished& finished) {
 }
 
 Sending::Outcome Sending::transmit(const OutboxMessage& message) {
-    TRY_VOID(m_pass.store.blobs().verify(message.payloadSha256));
-    return m_pass.transport.send(m_pass.store.blobs().path(message.payloadSha256), message.kind, message.fromOrgan,
-                                 message.toOrgans, m_pass.cancel);
+    const store::Blobs& blobs = m_pass.store.blobs();
+    TRY_VOID(blobs.verify(message.payloadSha256, message.payload));
+    const QString file = message.payload.isEmpty() ? blobs.path(message.payloadSha256) : QString();
+    return m_pass.transport.send(
+        {file, message.payload, message.payloadSha256, message.kind, message.fromOrgan, message.toOrgans},
+        m_pass.cancel);
 }
 
 // Begins with one message: an axis that does not answer costs one of them an attempt, not all.

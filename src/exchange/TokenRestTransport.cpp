@@ -5,7 +5,6 @@
 #include "office/Organisation.h"
 
 #include <QFile>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QUrlQuery>
@@ -119,11 +118,11 @@ Result<QJsonObject> TokenRestTransport::ask(const HttpRequest& request, const Ca
                           description.isEmpty() ? object[QStringLiteral("message")].toString() : description));
 }
 
-Result<QString> TokenRestTransport::send(const QString& edxmlFile, store::MessageKind kind, const QString&,
-                                         const QStringList&, const Cancel& cancel) {
+Result<QString> TokenRestTransport::send(const OutgoingMessage& message, const Cancel& cancel) {
     HttpRequest sending = request("POST", QStringLiteral("/sendEdoc"));
-    sending.parts = {{"edocFile", {}, edxmlFile, "message.edxml", "application/xml"}, {"messageType", kindName(kind)}};
-    sending.timeLimit = limitFor(QFileInfo(edxmlFile).size());
+    sending.parts = {{"edocFile", message.bytes, message.file, "message.edxml", "application/xml"},
+                     {"messageType", kindName(message.kind)}};
+    sending.timeLimit = limitFor(message.size());
     TRY(const QJsonObject reply, ask(sending, cancel, true));
     QString docId = reply[QStringLiteral("docId")].toString();
     if (docId.isEmpty())
@@ -162,7 +161,8 @@ Result<QList<WaitingMessage>> TokenRestTransport::waiting(store::MessageKind kin
     return messages;
 }
 
-Result<> TokenRestTransport::fetch(const QString& docId, const QString& file, const Cancel& cancel) {
+Result<QByteArray> TokenRestTransport::fetch(const WaitingMessage& message, const QString& file, const Cancel& cancel) {
+    const QString& docId = message.docId;
     HttpRequest fetching = request("GET", QStringLiteral("/getEdoc"));
     QUrlQuery query;
     query.addQueryItem(QStringLiteral("docId"), QString::fromLatin1(QUrl::toPercentEncoding(docId)));
@@ -177,7 +177,9 @@ Result<> TokenRestTransport::fetch(const QString& docId, const QString& file, co
                     : reply->status != 200 ? fail("axis.http_error", {host, QString::number(reply->status)})
                                            : extractMessage(fetching.replyFile, {"data", "edxml"}, file, host);
     QFile::remove(fetching.replyFile);
-    return done ? requireMessage(file, host, docId) : done;
+    if (done)
+        done = requireMessage(file, host, docId);
+    return done.map([] { return QByteArray(); });
 }
 
 Result<> TokenRestTransport::confirm(const QString& docId, PullState state, const QString& description,

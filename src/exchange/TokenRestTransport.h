@@ -35,10 +35,9 @@ class TokenRestTransport : public AxisTransport {
 public:
     explicit TokenRestTransport(TokenRestSettings settings);
 
-    Result<QString> send(const QString& edxmlFile, store::MessageKind kind, const QString& from, const QStringList& to,
-                         const Cancel& cancel) override;
+    Result<QString> send(const OutgoingMessage& message, const Cancel& cancel) override;
     Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel& cancel) override;
-    Result<> fetch(const QString& docId, const QString& file, const Cancel& cancel) override;
+    Result<QByteArray> fetch(const WaitingMessage& message, const QString& file, const Cancel& cancel) override;
     Result<> confirm(const QString& docId, PullState state, const QString& description, const Cancel& cancel) override;
     Result<QList<Agency>> agencies(const Cancel& cancel) override;
     QString endpoint() const override { return m_settings.endpoint.toString(QUrl::RemoveUserInfo); }

@@ -1,13 +1,12 @@
 #include "exchange/VxpTransport.h"
 
-#include "base/Files.h"
 #include "exchange/AxisReplies.h"
 #include "exchange/JsonMessage.h"
 #include "exchange/VxpSigning.h"
 #include "office/Organisation.h"
+#include "store/Inbox.h"
 
 #include <QFile>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -84,19 +83,18 @@ Result<QJsonObject> VxpTransport::objectOf(const HttpReply& reply) const {
     return fail(axisError(host, code, object[QStringLiteral("ErrorDesc")].toString()));
 }
 
-Result<QString> VxpTransport::send(const QString& edxmlFile, store::MessageKind kind, const QString& from,
-                                   const QStringList& to, const Cancel& cancel) {
-    TRY(const QByteArray sha256, sha256HexOfFile(edxmlFile));
-    const QByteArray recipients = QJsonDocument(QJsonArray::fromStringList(to)).toJson(QJsonDocument::Compact);
+Result<QString> VxpTransport::send(const OutgoingMessage& message, const Cancel& cancel) {
+    const QByteArray recipients = QJsonDocument(QJsonArray::fromStringList(message.to)).toJson(QJsonDocument::Compact);
     HttpRequest sending = request(QStringLiteral("/sendEdoc"),
-                                  {{"from", from.toLatin1()},
+                                  {{"from", message.from.toLatin1()},
                                    {"servicetype", "eDoc"},
-                                   {"messagetype", kindName(kind)},
-                                   {"hash-file", m_settings.padFileHash ? sha256 : vxpFileHash(sha256)},
+                                   {"messagetype", kindName(message.kind)},
+                                   {"hash-file", m_settings.padFileHash ? message.sha256 : vxpFileHash(message.sha256)},
                                    {"to", recipients}},
                                   "application/octet-stream");
-    sending.bodyFile = edxmlFile;
-    sending.timeLimit = limitFor(QFileInfo(edxmlFile).size());
+    sending.body = message.bytes;
+    sending.bodyFile = message.file;
+    sending.timeLimit = limitFor(message.size());
     TRY(const QJsonObject reply, ask(sending, cancel, true));
     const QString docId = reply[QStringLiteral("DocId")].toString();
     if (docId.isEmpty() || docId.size() > 100)
@@ -130,19 +128,23 @@ Result<QList<WaitingMessage>> VxpTransport::waiting(store::MessageKind kind, con
     return messages;
 }
 
-Result<> VxpTransport::fetch(const QString& docId, const QString& file, const Cancel& cancel) {
+Result<QByteArray> VxpTransport::fetch(const WaitingMessage& message, const QString& file, const Cancel& cancel) {
+    const QString& docId = message.docId;
     HttpRequest fetching = request(QStringLiteral("/downloadEdoc"), {{"docId", docId.toLatin1()}}, json());
     fetching.method = "GET";
     fetching.replyFile = file;
+    fetching.keptInMemory = message.kind == store::MessageKind::Status ? store::mostInRow : 0;
     fetching.replyLimit = largestMessage;
     fetching.timeLimit = std::chrono::minutes(10);
     TRY(const HttpReply reply, exchange(fetching, cancel, true));
     const QString host = hostOf(fetching.url);
     if (reply.status == 404 || reply.status == 405) // an axis that knows the older operation only
-        return fetchInJson(docId, file, cancel);
+        return fetchInJson(docId, file, cancel).map([] { return QByteArray(); });
     if (reply.status != 200)
         return fail("axis.http_error", {host, QString::number(reply.status)});
-    return requireMessage(file, host, docId);
+    TRY_VOID(reply.body.isEmpty() ? requireMessage(file, host, docId)
+                                  : requireMessage(QByteArrayView(reply.body), host, docId));
+    return reply.body;
 }
 
 Result<> VxpTransport::fetchInJson(const QString& docId, const QString& file, const Cancel& cancel) {

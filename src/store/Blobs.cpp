@@ -3,6 +3,7 @@
 #include "base/Files.h"
 #include "base/Text.h"
 
+#include <QBuffer>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -161,14 +162,29 @@ Result<QString> Blobs::temporaryPath() const {
     return folder + QLatin1Char('/') + QUuid::createUuid().toString(QUuid::Id128);
 }
 
-Result<> Blobs::verify(const QByteArray& sha256) const {
+Result<> Blobs::verify(const QByteArray& sha256, const QByteArray& inRow) const {
     const QString file = path(sha256);
-    if (!QFileInfo::exists(file))
+    if (inRow.isEmpty() && !QFileInfo::exists(file))
         return fail("store.blob_missing", {QString::fromLatin1(sha256.left(12))}, file);
-    TRY(const QByteArray actual, sha256HexOfFile(file));
+    TRY(const QByteArray actual, inRow.isEmpty() ? sha256HexOfFile(file) : Result<QByteArray>(sha256Hex(inRow)));
     if (actual != sha256)
         return fail("store.blob_damaged", {QString::fromLatin1(sha256.left(12))}, file);
     return {};
+}
+
+Result<std::unique_ptr<QIODevice>> Blobs::open(const QByteArray& sha256, const QByteArray& inRow) const {
+    TRY_VOID(verify(sha256, inRow));
+    std::unique_ptr<QIODevice> device;
+    if (inRow.isEmpty()) {
+        device = std::make_unique<QFile>(path(sha256));
+    } else {
+        auto buffer = std::make_unique<QBuffer>();
+        buffer->setData(inRow);
+        device = std::move(buffer);
+    }
+    if (!device->open(QIODevice::ReadOnly))
+        return fail("store.blob_missing", {QString::fromLatin1(sha256.left(12))}, device->errorString());
+    return device;
 }
 
 } // namespace vanthu::store

@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QIODevice>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -41,8 +42,11 @@ public:
 
     // Where the blob is; the file may be read and must not be written.
     QString path(const QByteArray& sha256) const;
-    // `store.blob_missing`, `store.blob_damaged` (its bytes do not have its name).
-    Result<> verify(const QByteArray& sha256) const;
+    // `store.blob_missing`, `store.blob_damaged` (its bytes do not have its name). Bytes that are few stand in a row of
+    // the database instead: those are looked at when they are given.
+    Result<> verify(const QByteArray& sha256, const QByteArray& inRow = {}) const;
+    // To read the same.
+    Result<std::unique_ptr<QIODevice>> open(const QByteArray& sha256, const QByteArray& inRow = {}) const;
     // Deletes a blob: only for classified content, which may not be kept (Law 117/2025 art. 5). Nothing else is ever
     // deleted.
     Result<> discard(const QByteArray& sha256) const;

@@ -29,9 +29,16 @@ Result<QList<Error>> check(Store& store) {
         for (const RegisterGap& gap : gaps)
             problems +=
                 Error("store.register_gap", {gap.registerName, QString::number(gap.year), QString::number(gap.number)});
-        return connection.select("SELECT sha256 FROM document_file UNION SELECT payload_sha256 FROM outbox_message "
-                                 "UNION SELECT raw_sha256 FROM inbox_message "
-                                 "WHERE error_code NOT IN ('office.classified_refused')",
+        TRY_VOID(connection.select("SELECT payload_sha256, payload FROM outbox_message WHERE payload <> '' UNION ALL "
+                                   "SELECT raw_sha256, raw FROM inbox_message WHERE raw <> ''",
+                                   {}, [&](const Row& row) {
+                                       if (auto good = store.blobs().verify(row.bytes(0), row.bytes(1)); !good)
+                                           problems += good.error();
+                                   }));
+        return connection.select("SELECT sha256 FROM document_file "
+                                 "UNION SELECT payload_sha256 FROM outbox_message WHERE payload = '' "
+                                 "UNION SELECT raw_sha256 FROM inbox_message WHERE raw = '' "
+                                 "AND error_code NOT IN ('office.classified_refused')",
                                  {}, [&](const Row& row) { blobs += row.bytes(0); });
     });
     if (!read)

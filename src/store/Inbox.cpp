@@ -33,7 +33,7 @@ QString kindText(MessageKind kind) {
 
 #define INBOX_COLUMNS                                                                                                  \
     "axis_doc_id, kind, natural_key, raw_sha256, state, document_id, error_code, error_args, error_detail, "           \
-    "received_at, from_organ, sequence, attempts"
+    "received_at, from_organ, sequence, attempts, raw"
 
 InboxMessage readMessage(const Row& row) {
     InboxMessage m;
@@ -49,6 +49,7 @@ InboxMessage readMessage(const Row& row) {
     m.fromOrgan = row.text(10);
     m.sequence = row.integer(11);
     m.attempts = int(row.integer(12));
+    m.raw = row.bytes(13);
     return m;
 }
 
@@ -57,9 +58,9 @@ InboxMessage readMessage(const Row& row) {
 Result<> storeReceived(Transaction& transaction, const InboxMessage& m) {
     return transaction.connection().execute(
         "INSERT INTO inbox_message (" INBOX_COLUMNS ") VALUES (?, ?, '', ?, 'stored', '', '', '', '', ?, ?, "
-        "(SELECT COALESCE(MAX(sequence), 0) + 1 FROM inbox_message), 0) "
+        "(SELECT COALESCE(MAX(sequence), 0) + 1 FROM inbox_message), 0, ?) "
         "ON CONFLICT (axis_doc_id) DO NOTHING",
-        {m.axisDocId, kindText(m.kind), m.rawSha256, toValue(m.receivedAt), m.fromOrgan});
+        {m.axisDocId, kindText(m.kind), m.rawSha256, toValue(m.receivedAt), m.fromOrgan, m.raw});
 }
 
 Result<std::optional<InboxMessage>> inboxMessage(Connection& connection, const QString& axisDocId) {
@@ -118,9 +119,14 @@ Result<> noteNotYet(Transaction& transaction, const QString& axisDocId, const Er
         {error.code(), error.args().join(line), error.technical(), axisDocId});
 }
 
-Result<> replaceRaw(Transaction& transaction, const QString& axisDocId, const QByteArray& rawSha256) {
+Result<> replaceRaw(Transaction& transaction, const InboxMessage& m) {
     return transaction.connection().execute(
-        "UPDATE inbox_message SET raw_sha256 = ? WHERE axis_doc_id = ? AND state = 'stored'", {rawSha256, axisDocId});
+        "UPDATE inbox_message SET raw_sha256 = ?, raw = ? WHERE axis_doc_id = ? AND state = 'stored'",
+        {m.rawSha256, m.raw, m.axisDocId});
+}
+
+Result<> discardRaw(Transaction& transaction, const QString& axisDocId) {
+    return transaction.connection().execute("UPDATE inbox_message SET raw = '' WHERE axis_doc_id = ?", {axisDocId});
 }
 
 Result<> markApplied(Transaction& transaction, const QString& axisDocId, const QString& naturalKey,

@@ -9,6 +9,8 @@
 // What came from the axis. The bytes are stored before anything looks at them; the axis is told only after the commit.
 namespace vanthu::store {
 
+constexpr qsizetype mostInRow = 16 * 1024; // bytes of a status that stand in its row; longer ones are blobs
+
 enum class InboxState {
     Stored,    // raw bytes are here, nothing was done yet
     Applied,   // turned into domain changes; the axis is to be told "done"
@@ -22,6 +24,7 @@ struct InboxMessage {
     QString fromOrgan;  // as the axis says, which knows its senders; empty when it did not say
     QString naturalKey; // sender, DocumentId and business type; the same for a message that the axis delivers twice
     QByteArray rawSha256;
+    QByteArray raw; // the bytes themselves, in their row, of a status; empty: they are a blob
     InboxState state = InboxState::Stored;
     QString documentId;
     std::optional<Error> error;
@@ -46,7 +49,9 @@ Result<QList<InboxMessage>> inboxTroubles(Connection& connection, int limit);
 // The message stays stored, with the reason why it could not be applied yet.
 Result<> noteNotYet(Transaction& transaction, const QString& axisDocId, const Error& error);
 // New bytes of a message whose old ones are lost; only while it is stored and not applied.
-Result<> replaceRaw(Transaction& transaction, const QString& axisDocId, const QByteArray& rawSha256);
+Result<> replaceRaw(Transaction& transaction, const InboxMessage& message);
+// Classified content may not be kept (Law 117/2025 art. 5): the bytes that stand in the row are overwritten.
+Result<> discardRaw(Transaction& transaction, const QString& axisDocId);
 // In the transaction that makes the domain changes.
 Result<> markApplied(Transaction& transaction, const QString& axisDocId, const QString& naturalKey,
                      const QString& documentId);

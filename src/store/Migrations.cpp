@@ -290,6 +290,11 @@ CREATE TABLE done_at (
     R"sql(
 CREATE INDEX link_by_axis_id ON document_link (axis_document_id);
 )sql",
+    // 6: statuses in their rows
+    R"sql(
+ALTER TABLE outbox_message ADD COLUMN payload BLOB NOT NULL DEFAULT '';
+ALTER TABLE inbox_message ADD COLUMN raw BLOB NOT NULL DEFAULT '';
+)sql",
 };
 
 } // namespace

@@ -24,7 +24,7 @@ OutboxState stateOf(const QString& name) {
 #define OUTBOX_COLUMNS                                                                                                 \
     "m.id, m.message_key, m.document_id, m.kind, m.title, m.from_organ, m.to_organs, m.payload_sha256, m.urgent, "     \
     "m.state, m.not_before, m.next_try_at, m.attempts, m.error_code, m.error_args, m.error_detail, m.axis_doc_id, "    \
-    "m.created_at, m.sent_at, m.anchored_at"
+    "m.created_at, m.sent_at, m.anchored_at, m.payload"
 
 OutboxMessage readMessage(const Row& row) {
     OutboxMessage m;
@@ -47,6 +47,7 @@ OutboxMessage readMessage(const Row& row) {
     m.createdAt = row.time(17);
     m.sentAt = row.time(18);
     m.anchoredAt = row.time(19);
+    m.payload = row.bytes(20);
     return m;
 }
 
@@ -96,12 +97,13 @@ Result<> enqueue(Transaction& transaction, const OutboxMessage& m) {
     return transaction.connection().execute(
         "INSERT INTO outbox_message (id, message_key, sequence, document_id, kind, title, from_organ, to_organs, "
         "payload_sha256, urgent, state, not_before, next_try_at, attempts, error_code, error_args, error_detail, "
-        "axis_doc_id, created_at, anchored_at) "
+        "axis_doc_id, created_at, anchored_at, payload) "
         "VALUES (?, ?, (SELECT COALESCE(MAX(sequence), 0) + 1 FROM outbox_message), ?, ?, ?, ?, ?, ?, ?, 'queued', ?, "
         "?, 0, "
-        "'', '', '', '', ?, ?) ON CONFLICT (message_key) DO NOTHING",
+        "'', '', '', '', ?, ?, ?) ON CONFLICT (message_key) DO NOTHING",
         {m.id, m.key, m.documentId, kindName(m.kind), m.title, m.fromOrgan, m.toOrgans.join(comma), m.payloadSha256,
-         toValue(m.urgent), toValue(m.notBefore), toValue(m.notBefore), toValue(m.createdAt), toValue(m.createdAt)});
+         toValue(m.urgent), toValue(m.notBefore), toValue(m.notBefore), toValue(m.createdAt), toValue(m.createdAt),
+         m.payload});
 }
 
 Result<QList<OutboxMessage>> dueMessages(Connection& connection, const QDateTime& now, int limit) {

@@ -27,7 +27,8 @@ struct OutboxMessage {
     QString title; // for the person: "05/SNV-VP → H28.02"
     QString fromOrgan;
     QStringList toOrgans;
-    QByteArray payloadSha256; // the edXML as it will be sent, a blob
+    QByteArray payloadSha256; // of the edXML as it will be sent
+    QByteArray payload;       // itself, in its row, when it is a status; empty: it is a blob
     bool urgent = false;
     OutboxState state = OutboxState::Queued;
     QDateTime notBefore; // end of the undo window

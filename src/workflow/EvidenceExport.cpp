@@ -102,15 +102,15 @@ public:
         , m_writer(writer)
         , m_cancel(cancel) {}
 
-    // A blob under a name that tells what it is; the same name and bytes once.
-    Result<> addBlob(const QString& name, const QByteArray& sha256) {
+    // A blob, or what stands in a row instead, under a name that tells what it is; the same name and bytes once.
+    Result<> addBlob(const QString& name, const QByteArray& sha256, const QByteArray& inRow = {}) {
         if (m_cancel.requested())
             return fail("evidence.cancelled");
         if (m_names.contains(name))
             return {};
         m_names += name;
-        TRY_VOID(m_blobs.verify(sha256));
-        TRY_VOID(m_writer.addFile(name, m_blobs.path(sha256)));
+        TRY_VOID(m_blobs.verify(sha256, inRow));
+        TRY_VOID(inRow.isEmpty() ? m_writer.addFile(name, m_blobs.path(sha256)) : m_writer.add(name, inRow));
         note(name, sha256);
         return {};
     }
@@ -169,7 +169,7 @@ Result<QJsonArray> addMessages(Pack& pack, const Material& material) {
     QJsonArray listed;
     for (const store::OutboxMessage& m : material.sent) {
         const QString path = QStringLiteral("sent/%1.edxml").arg(listed.size() + 1);
-        TRY_VOID(pack.addBlob(path, m.payloadSha256));
+        TRY_VOID(pack.addBlob(path, m.payloadSha256, m.payload));
         listed += QJsonObject{{QStringLiteral("direction"), QStringLiteral("sent")},
                               {QStringLiteral("path"), path},
                               {QStringLiteral("kind"), kindName(m.kind)},
@@ -181,7 +181,7 @@ Result<QJsonArray> addMessages(Pack& pack, const Material& material) {
     }
     for (const store::InboxMessage& m : material.received) {
         const QString path = QStringLiteral("received/%1.edxml").arg(listed.size() + 1);
-        TRY_VOID(pack.addBlob(path, m.rawSha256));
+        TRY_VOID(pack.addBlob(path, m.rawSha256, m.raw));
         listed += QJsonObject{{QStringLiteral("direction"), QStringLiteral("received")},
                               {QStringLiteral("path"), path},
                               {QStringLiteral("kind"), kindName(m.kind)},

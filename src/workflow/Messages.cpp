@@ -1,5 +1,6 @@
 #include "workflow/Messages.h"
 
+#include "base/Text.h"
 #include "edxml/Writer.h"
 #include "office/DocumentTypes.h"
 #include "office/Organisation.h"
@@ -162,9 +163,9 @@ struct Addressee {
     QString organName;
 };
 
-Result<StagedMessage> statusTo(const Office& office, const Person& actor, const office::Document& d,
-                               const Addressee& to, const QString& statusCode, const QString& description,
-                               const QString& key) {
+Result<store::OutboxMessage> statusTo(const Office& office, const Person& actor, const office::Document& d,
+                                      const Addressee& to, const QString& statusCode, const QString& description,
+                                      const QString& key) {
     edxml::StatusMessage m;
     m.from = ownOrgan(office.profile());
     m.responseFor = {to.organId, d.code(), d.issuedDate, d.axisDocumentId};
@@ -175,54 +176,33 @@ Result<StagedMessage> statusTo(const Office& office, const Person& actor, const 
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     TRY_VOID(edxml::writeStatus(buffer, m));
-    TRY(const store::Blobs::Staged payload, office.store().blobs().stage(buffer.data()));
-    store::OutboxMessage entry = entryFor(office, d, key, payload.sha256);
+    store::OutboxMessage entry = entryFor(office, d, key, sha256Hex(buffer.data()));
+    entry.payload = buffer.data();
     entry.kind = store::MessageKind::Status;
     entry.toOrgans = QStringList{to.organId};
     entry.title = QStringLiteral("%1: %2 → %3").arg(d.code(), edxml::statusTitle(statusCode), to.organName);
-    return StagedMessage{entry, payload};
-}
-
-Result<store::OutboxMessage> settled(const Office& office, const Result<StagedMessage>& message) {
-    if (!message)
-        return fail(message.error());
-    const Result<> kept = office.store().blobs().keep({message->payload});
-    QFile::remove(message->payload.temporary);
-    if (!kept)
-        return fail(kept.error());
-    return message->entry;
+    return entry;
 }
 
 } // namespace
 
-Result<StagedMessage> stagedStatus(const Office& office, const Person& actor, const office::Document& d,
-                                   const QString& statusCode, const QString& description) {
+Result<store::OutboxMessage> statusMessage(const Office& office, const Person& actor, const office::Document& d,
+                                           const QString& statusCode, const QString& description) {
     return statusTo(office, actor, d, {d.organId, d.organName}, statusCode, description,
                     QStringLiteral("status:%1:%2").arg(statusCode, d.id));
 }
 
-Result<StagedMessage> stagedAnswer(const Office& office, const Person& actor, const office::Document& d,
-                                   const office::Request& request, bool agree, const QString& words) {
-    const QString code = agree ? QStringLiteral("15") : QStringLiteral("16");
-    return statusTo(office, actor, d, {d.organId, d.organName}, code, words,
-                    QStringLiteral("answer:%1:%2").arg(d.id, request.message));
-}
-
-Result<store::OutboxMessage> statusMessage(const Office& office, const Person& actor, const office::Document& d,
-                                           const QString& statusCode, const QString& description) {
-    return settled(office, stagedStatus(office, actor, d, statusCode, description));
-}
-
 Result<store::OutboxMessage> recallMessage(const Office& office, const Person& actor, const office::Document& d,
                                            const office::Recipient& recipient, const QString& reason) {
-    return settled(office,
-                   statusTo(office, actor, d, {recipient.organId, recipient.organName}, QStringLiteral("13"), reason,
-                            QStringLiteral("recall:%1:%2:%3").arg(d.id, recipient.organId).arg(d.version)));
+    return statusTo(office, actor, d, {recipient.organId, recipient.organName}, QStringLiteral("13"), reason,
+                    QStringLiteral("recall:%1:%2:%3").arg(d.id, recipient.organId).arg(d.version));
 }
 
 Result<store::OutboxMessage> answerMessage(const Office& office, const Person& actor, const office::Document& d,
                                            const office::Request& request, bool agree, const QString& words) {
-    return settled(office, stagedAnswer(office, actor, d, request, agree, words));
+    const QString code = agree ? QStringLiteral("15") : QStringLiteral("16");
+    return statusTo(office, actor, d, {d.organId, d.organName}, code, words,
+                    QStringLiteral("answer:%1:%2").arg(d.id, request.message));
 }
 
 QString agreedText(office::RequestKind kind) {

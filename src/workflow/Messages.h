@@ -1,29 +1,16 @@
 #pragma once
 
 #include "office/Document.h"
-#include "store/Blobs.h"
 #include "store/Outbox.h"
 #include "workflow/Office.h"
 
-// The messages that leave the agency, as blobs and outbox entries. Private to this room.
+// The messages that leave the agency: documents as blobs, statuses in their outbox entries. Private to this room.
 namespace vanthu::workflow {
 
 // The edXML of an issued document with its files, written to a blob; the entry still lacks its key's act.
 Result<store::OutboxMessage> documentMessage(const Office& office, const Person& actor,
                                              const office::Document& document, const QString& key,
                                              const QDateTime& notBefore);
-
-// A message whose bytes wait in a temporary file: they are kept together with others' before the entry is put into the
-// outbox. The file is the caller's.
-struct StagedMessage {
-    store::OutboxMessage entry;
-    store::Blobs::Staged payload;
-};
-// As statusMessage() and answerMessage().
-Result<StagedMessage> stagedStatus(const Office& office, const Person& actor, const office::Document& document,
-                                   const QString& statusCode, const QString& description);
-Result<StagedMessage> stagedAnswer(const Office& office, const Person& actor, const office::Document& document,
-                                   const office::Request& request, bool agree, const QString& words);
 
 // Tells the issuing agency how its document fares here (edxml.md §2.2). The key is "status:<code>:<document>": said
 // once.

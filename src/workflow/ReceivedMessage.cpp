@@ -53,11 +53,8 @@ bool Unpacked::add(int position, QByteArrayView piece) {
 }
 
 Result<ReceivedMessage> openReceived(const store::Blobs& blobs, const store::InboxMessage& raw) {
-    QFile file(blobs.path(raw.rawSha256));
-    if (!file.open(QIODevice::ReadOnly))
-        return fail("store.blob_missing", {QString::fromLatin1(raw.rawSha256.left(12))}, file.fileName());
-    // Bytes that changed on this disk must not be refused to their sender as if they had come so.
-    TRY_VOID(blobs.verify(raw.rawSha256));
+    // Verified: bytes that changed on this disk must not be refused to their sender as if they had come so.
+    TRY(const std::unique_ptr<QIODevice> bytes, blobs.open(raw.rawSha256, raw.raw));
     auto unpacked = std::make_shared<Unpacked>(blobs);
     const auto spool = [&blobs]() -> std::unique_ptr<QIODevice> {
         const auto path = blobs.temporaryPath();
@@ -65,7 +62,7 @@ Result<ReceivedMessage> openReceived(const store::Blobs& blobs, const store::Inb
         return path && device->open(QIODevice::ReadWrite) ? std::move(device) : nullptr;
     };
     const auto sink = [&](int position, QByteArrayView piece) { return unpacked->add(position, piece); };
-    TRY(edxml::Message content, edxml::readMessage(file, sink, {}, spool));
+    TRY(edxml::Message content, edxml::readMessage(*bytes, sink, {}, spool));
     if (const auto* document = std::get_if<edxml::DocumentMessage>(&content))
         TRY_VOID(requireWhole(*unpacked, document->attachments));
     return ReceivedMessage{std::move(content), std::move(unpacked)};

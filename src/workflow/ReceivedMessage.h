@@ -28,8 +28,6 @@ public:
     bool add(int position, QByteArrayView piece);
     QString path(int position) const { return m_files[std::size_t(position)]->fileName(); }
     int count() const { return int(m_files.size()); }
-    // A file made besides the attachments is removed with them.
-    void own(const QString& temporary) { m_files.push_back(std::make_unique<QFile>(temporary)); }
 
 private:
     const store::Blobs& m_blobs;

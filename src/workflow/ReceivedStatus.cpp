@@ -63,11 +63,11 @@ Result<> applyStatus(Office& office, store::Transaction& transaction, const QStr
 
 } // namespace
 
-Result<exchange::Prepared> prepareStatus(Office& office, const store::InboxMessage& raw, const edxml::StatusMessage& m,
-                                         const std::shared_ptr<Unpacked>& unpacked) {
+Result<exchange::Prepared> prepareStatus(Office& office, const store::InboxMessage& raw,
+                                         const edxml::StatusMessage& m) {
     TRY_VOID(requireSender(raw, m.from));
     if (m.statusCode == QLatin1String("13"))
-        return prepareTakeBack(office, raw, m, unpacked);
+        return prepareTakeBack(office, raw, m);
     return exchange::Prepared{{}, [&office, m, id = raw.axisDocId](store::Transaction& transaction) {
                                   return applyStatus(office, transaction, id, m);
                               }};

@@ -22,10 +22,10 @@ struct Arrival {
     std::shared_ptr<Unpacked> files;
     bool lookedThrough = false; // for the mark of a state secret
     office::Document document;
-    StagedMessage arrived;               // status 01
-    std::optional<Asked> recalls;        // the document that this one recalls
-    std::optional<StagedMessage> agrees; // to the recall that was here before this one
-    QList<office::Document> namedBefore; // by these, which recall or replace it
+    store::OutboxMessage arrived;               // status 01
+    std::optional<Asked> recalls;               // the document that this one recalls
+    std::optional<store::OutboxMessage> agrees; // to the recall that was here before this one
+    QList<office::Document> namedBefore;        // by these, which recall or replace it
 };
 
 bool names(const office::Document& by, office::LinkKind kind, const QString& axisDocumentId) {
@@ -48,7 +48,7 @@ Result<> foresee(Office& office, Arrival& arrival) {
             continue;
         }
         const office::Request request{office::RequestKind::Recall, {}, office.now(), {}, by.id};
-        TRY(const Asked asked, askedFor(office, document, request, *arrival.files));
+        TRY(const Asked asked, askedFor(office, document, request));
         arrival.agrees = asked.agreement;
         document.state = office::State::Cancelled;
         break;
@@ -114,9 +114,9 @@ Result<> applyArrival(Office& office, store::Transaction& transaction, const Arr
     TRY_VOID(warnOfTwin(connection, document));
     TRY_VOID(
         record(office, transaction, axisItself(), document, QStringLiteral("document.arrived"), arrival.raw.axisDocId));
-    TRY_VOID(store::enqueue(transaction, arrival.arrived.entry));
+    TRY_VOID(store::enqueue(transaction, arrival.arrived));
     if (arrival.agrees)
-        TRY_VOID(store::enqueue(transaction, arrival.agrees->entry));
+        TRY_VOID(store::enqueue(transaction, *arrival.agrees));
     TRY_VOID(completeLinks(office, transaction, arrival, document));
     TRY_VOID(markReplaced(office, transaction, document));
     if (arrival.recalls)
@@ -136,15 +136,9 @@ Result<exchange::Prepared> prepareArrival(Office& office, Arrival arrival) {
     QList<store::Blobs::Staged> staged;
     for (int i = 0; i < m.attachments.size(); ++i)
         staged += {arrival.files->path(i), m.attachments[i].sha256};
-    TRY(arrival.arrived, stagedStatus(office, axisItself(), arrival.document, QStringLiteral("01"),
-                                      QStringLiteral("Đã đến, văn thư chưa xử lý")));
-    arrival.files->own(arrival.arrived.payload.temporary);
-    staged += arrival.arrived.payload;
+    TRY(arrival.arrived, statusMessage(office, axisItself(), arrival.document, QStringLiteral("01"),
+                                       QStringLiteral("Đã đến, văn thư chưa xử lý")));
     TRY_VOID(foresee(office, arrival));
-    if (arrival.agrees)
-        staged += arrival.agrees->payload;
-    if (arrival.recalls)
-        staged += arrival.recalls->agreement.payload;
     return exchange::Prepared{
         staged, [&office, arrival = std::make_shared<const Arrival>(std::move(arrival))](
                     store::Transaction& transaction) { return applyArrival(office, transaction, *arrival); }};
@@ -171,11 +165,10 @@ Result<exchange::Prepared> prepareRecall(Office& office, Arrival arrival,
             TRY_VOID(requireLate(office, arrival.raw, m, "workflow.request_too_early"));
         return prepareArrival(office, std::move(arrival));
     }
-    TRY(Asked asked,
-        askedFor(office, *target, requestIn(office, arrival.raw, m, office::RequestKind::Recall), *arrival.files));
+    TRY(Asked asked, askedFor(office, *target, requestIn(office, arrival.raw, m, office::RequestKind::Recall)));
     // Some send the recalled document itself once more, with the word "recall" and no number of its own.
     if (target->axisDocumentId == m.documentId || m.attachments.isEmpty())
-        return prepareRequestOnly(office, arrival.raw, keyOf(m, arrival.raw), std::move(asked), arrival.files);
+        return prepareRequestOnly(office, arrival.raw, keyOf(m, arrival.raw), std::move(asked));
     arrival.recalls = std::move(asked);
     return prepareArrival(office, std::move(arrival));
 }
@@ -197,6 +190,8 @@ Result<exchange::Prepared> prepareDocument(Office& office, const store::InboxMes
     if (!lookedThrough) {
         // First the bytes: a process that is killed in between fetches them again and refuses them again.
         TRY_VOID(office.store().blobs().discard(raw.rawSha256));
+        TRY_VOID(office.store().write(
+            [&](store::Transaction& transaction) { return store::discardRaw(transaction, raw.axisDocId); }));
         return fail(lookedThrough.error());
     }
     Arrival arrival{raw, m, files, *lookedThrough, {}, {}, {}, {}, {}};
@@ -213,8 +208,8 @@ Result<exchange::Prepared> prepareDocument(Office& office, const store::InboxMes
         return prepareArrival(office, std::move(arrival));
     }
     if (takesAway(office, m)) {
-        TRY(Asked asked, askedFor(office, *target, requestIn(office, raw, m, office::RequestKind::TakeBack), *files));
-        return prepareRequestOnly(office, raw, keyOf(m, raw), std::move(asked), files);
+        TRY(Asked asked, askedFor(office, *target, requestIn(office, raw, m, office::RequestKind::TakeBack)));
+        return prepareRequestOnly(office, raw, keyOf(m, raw), std::move(asked));
     }
     return prepareUpdate(office, raw, m, *target, files, *lookedThrough);
 }
@@ -228,7 +223,7 @@ exchange::Receiver receiver(Office& office) {
         TRY(const ReceivedMessage message, openReceived(office.store().blobs(), raw));
         if (const auto* document = std::get_if<edxml::DocumentMessage>(&message.content))
             return prepareDocument(office, raw, *document, message.files);
-        return prepareStatus(office, raw, std::get<edxml::StatusMessage>(message.content), message.files);
+        return prepareStatus(office, raw, std::get<edxml::StatusMessage>(message.content));
     };
     return receiver;
 }

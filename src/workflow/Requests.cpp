@@ -148,22 +148,21 @@ Result<QList<office::Link>> linksOf(store::Connection& connection, const edxml::
     return links;
 }
 
-Result<Asked> askedFor(Office& office, const office::Document& document, office::Request request, Unpacked& unpacked) {
-    TRY(const StagedMessage agreement,
-        stagedAnswer(office, axisItself(), document, request, true, agreedText(request.kind)));
-    unpacked.own(agreement.payload.temporary);
+Result<Asked> askedFor(Office& office, const office::Document& document, office::Request request) {
+    TRY(const store::OutboxMessage agreement,
+        answerMessage(office, axisItself(), document, request, true, agreedText(request.kind)));
     return Asked{document, std::move(request), agreement};
 }
 
 Result<> applyRequest(Office& office, store::Transaction& transaction, const Asked& asked) {
     TRY(office::Document document, store::document(transaction.connection(), asked.document.id));
     if (document.state == office::State::Cancelled)
-        return store::enqueue(transaction, asked.agreement.entry); // asked again, under another message
+        return store::enqueue(transaction, asked.agreement); // asked again, under another message
     if (isUntouched(document)) {
         document.state = office::State::Cancelled;
         TRY_VOID(record(office, transaction, axisItself(), document, QStringLiteral("document.cancelled"),
                         asked.request.reason));
-        return store::enqueue(transaction, asked.agreement.entry);
+        return store::enqueue(transaction, asked.agreement);
     }
     document.request = asked.request;
     return record(office, transaction, axisItself(), document, QStringLiteral("document.recall_requested"),
@@ -202,7 +201,7 @@ Result<> markReplaced(Office& office, store::Transaction& transaction, const off
 }
 
 Result<exchange::Prepared> prepareTakeBack(Office& office, const store::InboxMessage& raw,
-                                           const edxml::StatusMessage& m, const std::shared_ptr<Unpacked>& unpacked) {
+                                           const edxml::StatusMessage& m) {
     TRY(const std::optional<office::Document> found, office.store().read([&](store::Connection& connection) {
         return store::documentByAxisId(connection, office::Direction::Incoming, m.responseFor.documentId,
                                        m.from.organId);
@@ -214,22 +213,20 @@ Result<exchange::Prepared> prepareTakeBack(Office& office, const store::InboxMes
     }
     TRY(Asked asked, askedFor(office, *found,
                               {office::RequestKind::TakeBack, toNfc(m.description), m.timestamp, toNfc(m.staff.staff),
-                               raw.axisDocId},
-                              *unpacked));
-    return prepareRequestOnly(office, raw, keyOf(m), std::move(asked), unpacked);
+                               raw.axisDocId}));
+    return prepareRequestOnly(office, raw, keyOf(m), std::move(asked));
 }
 
 Result<exchange::Prepared> prepareRequestOnly(Office& office, const store::InboxMessage& raw, const QString& key,
-                                              Asked asked, const std::shared_ptr<Unpacked>& unpacked) {
-    const QList<store::Blobs::Staged> files = {asked.agreement.payload};
-    const auto apply = [&office, unpacked, asked = std::move(asked), key,
+                                              Asked asked) {
+    const auto apply = [&office, asked = std::move(asked), key,
                         id = raw.axisDocId](store::Transaction& transaction) -> Result<> {
         TRY(const bool known, store::wasApplied(transaction.connection(), key));
         if (!known) // else the axis delivered it twice
             TRY_VOID(applyRequest(office, transaction, asked));
         return store::markApplied(transaction, id, key, asked.document.id);
     };
-    return exchange::Prepared{files, apply};
+    return exchange::Prepared{{}, apply};
 }
 
 Result<exchange::Prepared> prepareUpdate(Office& office, const store::InboxMessage& raw,
@@ -240,7 +237,7 @@ Result<exchange::Prepared> prepareUpdate(Office& office, const store::InboxMessa
         TRY_VOID(requireNoBadSignature(office, m, *unpacked));
     const office::Request request{office::RequestKind::Update, toNfc(m.business.reason), office.now(),
                                   toNfc(m.business.staff.staff), raw.axisDocId};
-    TRY(const Asked asked, askedFor(office, target, request, *unpacked));
+    TRY(const Asked asked, askedFor(office, target, request));
     const auto apply = [&office, unpacked, asked, m, untouched, lookedThrough, key = keyOf(m, raw),
                         id = raw.axisDocId](store::Transaction& transaction) -> Result<> {
         TRY(const bool known, store::wasApplied(transaction.connection(), key));
@@ -261,12 +258,10 @@ Result<exchange::Prepared> prepareUpdate(Office& office, const store::InboxMessa
         TRY_VOID(record(office, transaction, axisItself(), changed, QStringLiteral("document.updated"),
                         asked.request.reason));
         if (untouched)
-            TRY_VOID(store::enqueue(transaction, asked.agreement.entry));
+            TRY_VOID(store::enqueue(transaction, asked.agreement));
         return store::markApplied(transaction, id, key, changed.id);
     };
-    QList<store::Blobs::Staged> files = stagedFiles(m, *unpacked);
-    files += asked.agreement.payload;
-    return exchange::Prepared{files, apply};
+    return exchange::Prepared{stagedFiles(m, *unpacked), apply};
 }
 
 Result<office::Document> withoutUpdate(Office& office, const office::Document& document) {

@@ -18,9 +18,9 @@ Person axisItself();
 struct Asked {
     office::Document document; // as it was found
     office::Request request;
-    StagedMessage agreement; // its file belongs to the Unpacked that it was made for
+    store::OutboxMessage agreement;
 };
-Result<Asked> askedFor(Office& office, const office::Document& document, office::Request request, Unpacked& unpacked);
+Result<Asked> askedFor(Office& office, const office::Document& document, office::Request request);
 
 // One that nobody has acted on yet is cancelled and the issuer is told; any other waits for the clerk's answer. Nothing
 // of it is deleted.
@@ -35,7 +35,7 @@ Result<> markReplaced(Office& office, store::Transaction& transaction, const off
 // Status 13. It may overtake the document, whose message then still waits here or at the axis: it is refused after a
 // day only. `workflow.request_too_early`, `workflow.request_without_document`.
 Result<exchange::Prepared> prepareTakeBack(Office& office, const store::InboxMessage& raw,
-                                           const edxml::StatusMessage& m, const std::shared_ptr<Unpacked>& unpacked);
+                                           const edxml::StatusMessage& m);
 
 // A changed version of a document that is here: files and particulars become its newest version, the former files stay
 // as versions, and a number of arrival stays. One that was accepted is not changed by a file whose signature is not
@@ -51,7 +51,7 @@ Result<office::Document> withoutUpdate(Office& office, const office::Document& d
 // The issuer takes a document away from this agency, whether by status 13, by recall without a document of its own or
 // by an update that crosses it out. `key` is that message's own name.
 Result<exchange::Prepared> prepareRequestOnly(Office& office, const store::InboxMessage& raw, const QString& key,
-                                              Asked asked, const std::shared_ptr<Unpacked>& unpacked);
+                                              Asked asked);
 
 // The message's own name: the same for one that the axis delivers twice. Of updates there may be several, which differ
 // in their bytes.
@@ -64,7 +64,6 @@ office::Document incomingFrom(const edxml::DocumentMessage& m, const QDateTime& 
 Result<QList<office::Link>> linksOf(store::Connection& connection, const edxml::DocumentMessage& m);
 
 // Status 01 to 06, 15 and 16, to their recipient; 13.
-Result<exchange::Prepared> prepareStatus(Office& office, const store::InboxMessage& raw, const edxml::StatusMessage& m,
-                                         const std::shared_ptr<Unpacked>& unpacked);
+Result<exchange::Prepared> prepareStatus(Office& office, const store::InboxMessage& raw, const edxml::StatusMessage& m);
 
 } // namespace vanthu::workflow

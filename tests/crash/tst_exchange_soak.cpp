@@ -323,7 +323,8 @@ void TestExchangeSoak::theCheckerNotices_data() {
     row("a message under two keys", "H28.01",
         "INSERT INTO outbox_message SELECT id || 'x', message_key || 'x', 9999, document_id, kind, title, from_organ, "
         "to_organs, payload_sha256, urgent, state, not_before, next_try_at, attempts, error_code, error_args, "
-        "error_detail, axis_doc_id, created_at, sent_at, anchored_at, lease_owner, lease_until FROM outbox_message "
+        "error_detail, axis_doc_id, created_at, sent_at, anchored_at, lease_owner, lease_until, payload FROM "
+        "outbox_message "
         "WHERE document_id = 'H28.01-1'",
         "messages sent");
     row("a message that is stuck", "H28.02", "UPDATE outbox_message SET state = 'queued' WHERE sequence = 1",
@@ -331,11 +332,15 @@ void TestExchangeSoak::theCheckerNotices_data() {
     row("a received message that is stuck", "H28.02", "UPDATE inbox_message SET state = 'stored' WHERE sequence = 1",
         "is stored");
     row("another file", "H28.02",
-        "UPDATE document_file SET sha256 = (SELECT raw_sha256 FROM inbox_message LIMIT 1) WHERE document_id = (SELECT "
-        "id FROM document WHERE direction = 'incoming' AND number = 1 AND organ_id = 'H28.01')",
+        "UPDATE document_file SET sha256 = (SELECT raw_sha256 FROM inbox_message WHERE kind = 'document' LIMIT 1) "
+        "WHERE document_id = (SELECT id FROM document WHERE direction = 'incoming' AND number = 1 AND organ_id = "
+        "'H28.01')",
         "bytes at H28.02");
     row("a changed journal", "H28.03", "UPDATE journal SET detail = 'x' WHERE sequence = 2", "store.journal_broken");
-    row("a lost blob", "H28.03", "UPDATE inbox_message SET raw_sha256 = 'ab' WHERE sequence = 1", "store.blob_missing");
+    row("a lost blob", "H28.03", "UPDATE inbox_message SET raw_sha256 = 'ab' WHERE kind = 'document'",
+        "store.blob_missing");
+    row("a changed status", "H28.03", "UPDATE inbox_message SET raw = raw || ' ' WHERE kind = 'status'",
+        "store.blob_damaged");
 }
 
 void TestExchangeSoak::theCheckerNotices() {

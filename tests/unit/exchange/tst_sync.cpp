@@ -1,6 +1,7 @@
 // The sync pass against a transport that fails where a test says: what must survive is in the store.
 
 #include "base/FileLock.h"
+#include "base/Text.h"
 #include "exchange/SyncEngine.h"
 #include "store/Outbox.h"
 
@@ -20,19 +21,18 @@ SyncOptions withoutChance(bool byPerson = true) {
 
 class ScriptedAxis : public AxisTransport {
 public:
-    Result<QString> send(const QString& file, store::MessageKind, const QString&, const QStringList& to,
-                         const Cancel&) override {
+    Result<QString> send(const OutgoingMessage& message, const Cancel&) override {
         ++sendings;
         if (whileSending)
             whileSending();
         if (down)
             return fail("network.timeout", {QStringLiteral("axis")});
-        if (refuseTo == to.value(0))
+        if (refuseTo == message.to.value(0))
             return fail(refusal);
-        QFile payload(file);
-        if (!payload.open(QIODevice::ReadOnly))
-            return fail("file.missing", {file});
-        delivered += payload.readAll();
+        QFile payload(message.file);
+        if (!message.file.isEmpty() && !payload.open(QIODevice::ReadOnly))
+            return fail("file.missing", {message.file});
+        delivered += message.file.isEmpty() ? message.bytes : payload.readAll();
         return QStringLiteral("axis-%1").arg(delivered.size());
     }
     Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel&) override {
@@ -46,13 +46,13 @@ public:
                 all.append({it.key(), kind, QStringLiteral("H28.02")});
         return all;
     }
-    Result<> fetch(const QString& docId, const QString& file, const Cancel&) override {
-        if (down || docId == brokenFetch)
+    Result<QByteArray> fetch(const WaitingMessage& message, const QString& file, const Cancel&) override {
+        if (down || message.docId == brokenFetch)
             return fail("network.timeout", {QStringLiteral("axis")});
         QFile sink(file);
-        if (!sink.open(QIODevice::WriteOnly) || sink.write(inbox[docId]) < 0)
+        if (!sink.open(QIODevice::WriteOnly) || sink.write(inbox[message.docId]) < 0)
             return fail("file.unwritable", {file});
-        return {};
+        return QByteArray();
     }
     Result<> confirm(const QString& docId, PullState state, const QString&, const Cancel&) override {
         confirmations += {docId, state};
@@ -98,6 +98,7 @@ private Q_SLOTS:
     void bytesLostBeforeTheirUseAreFetchedAgain();
     void interruptedSendingIsRepeatedWithTheSameBytes();
     void damagedPayloadNeverLeaves();
+    void bytesInARowLeaveAsTheyAre();
     void receivedIsStoredBeforeItIsConfirmed();
     void lostConfirmationIsMadeGood();
     void unreadableMessageIsRejectedAtTheAxis();
@@ -350,6 +351,22 @@ void TestSync::damagedPayloadNeverLeaves() {
     QCOMPARE(m_axis->sendings, 0);
     QCOMPARE(message(QStringLiteral("a")).state, store::OutboxState::Failed);
     QCOMPARE(message(QStringLiteral("a")).lastError->code(), QByteArray("store.blob_damaged"));
+}
+
+void TestSync::bytesInARowLeaveAsTheyAre() {
+    for (const QString& id : {QStringLiteral("good"), QStringLiteral("damaged")}) {
+        store::OutboxMessage m;
+        m.id = m.key = m.documentId = id;
+        m.kind = store::MessageKind::Status;
+        m.toOrgans = QStringList{QStringLiteral("H28.02")};
+        m.payload = "<edXML>" + id.toUtf8() + "</edXML>";
+        m.payloadSha256 = sha256Hex(id == QLatin1String("good") ? m.payload : QByteArray("<edXML/>"));
+        m.notBefore = m.createdAt = m_now;
+        QVERIFY(m_store->write([&](store::Transaction& t) { return store::enqueue(t, m); }));
+    }
+    sync();
+    QCOMPARE(m_axis->delivered, QByteArrayList({"<edXML>good</edXML>"}));
+    QCOMPARE(message(QStringLiteral("damaged")).lastError->code(), QByteArray("store.blob_damaged"));
 }
 
 void TestSync::receivedIsStoredBeforeItIsConfirmed() {

@@ -162,8 +162,8 @@ private Q_SLOTS:
         TokenRestTransport transport(settingsFor(server, tls));
         std::int64_t sent = 0;
         transport.onProgress([&](std::int64_t done, std::int64_t) { sent = std::max(sent, done); });
-        const auto docId =
-            transport.send(m_folder.filePath("m.edxml"), store::MessageKind::Document, "H28.02", {"H28.01"}, {});
+        const auto docId = transport.send(
+            {m_folder.filePath("m.edxml"), {}, {}, store::MessageKind::Document, "H28.02", {"H28.01"}}, {});
         QVERIFY2(docId, docId ? "" : docId.error().technical().toUtf8());
         QVERIFY(sent > 0); // a small file has left before anyone looks
         const auto waiting = transport.waiting(store::MessageKind::Document, {});
@@ -173,7 +173,7 @@ private Q_SLOTS:
         QCOMPARE(waiting->first().from, "H28.02");
         QVERIFY(transport.waiting(store::MessageKind::Status, {})->isEmpty());
         const QString fetched = m_folder.filePath("fetched");
-        const auto done = transport.fetch(*docId, fetched, {});
+        const auto done = transport.fetch(waiting->first(), fetched, {});
         QVERIFY2(done, done ? "" : done.error().technical().toUtf8());
         QCOMPARE(contentOf(fetched), contentOf(m_folder.filePath("m.edxml")));
         QVERIFY(!QFile::exists(fetched + ".json"));
@@ -233,10 +233,13 @@ private Q_SLOTS:
         QFile file(m_folder.filePath("unknown.edxml"));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("<edXML>H99</edXML>") > 0);
         file.close();
-        const auto unknown = transport.send(file.fileName(), store::MessageKind::Document, "H28.01", {"H99"}, {});
+        const auto unknown =
+            transport.send({file.fileName(), {}, {}, store::MessageKind::Document, "H28.01", {"H99"}}, {});
         QCOMPARE(unknown.error().code(), QByteArray("axis.recipient_unknown"));
         QVERIFY(isPermanent(unknown.error()));
-        QCOMPARE(transport.fetch("none", m_folder.filePath("none"), {}).error().code(), QByteArray("axis.bad_reply"));
+        QCOMPARE(
+            transport.fetch({"none", store::MessageKind::Document, {}}, m_folder.filePath("none"), {}).error().code(),
+            QByteArray("axis.bad_reply"));
         QVERIFY(!transport.confirm("none", PullState::Fail, "hỏng", {}));
     }
 

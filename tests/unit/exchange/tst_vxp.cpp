@@ -101,9 +101,14 @@ private Q_SLOTS:
         QFETCH(bool, isMessage);
         const OneReply server(body);
         const QTemporaryDir folder;
-        const auto fetched =
-            VxpTransport(server.settings()).fetch(QStringLiteral("d1"), folder.filePath(QStringLiteral("message")), {});
-        QCOMPARE(fetched ? QByteArray() : fetched.error().code(), isMessage ? QByteArray() : "axis.bad_reply");
+        for (const auto kind : {store::MessageKind::Document, store::MessageKind::Status}) {
+            const QString file = folder.filePath(QStringLiteral("message%1").arg(int(kind)));
+            const auto fetched = VxpTransport(server.settings()).fetch({QStringLiteral("d1"), kind, {}}, file, {});
+            QCOMPARE(fetched ? QByteArray() : fetched.error().code(), isMessage ? QByteArray() : "axis.bad_reply");
+            const bool inMemory = kind == store::MessageKind::Status;
+            QCOMPARE(QFile::exists(file), !inMemory);
+            QCOMPARE(fetched.value_or(body), inMemory || !isMessage ? body : QByteArray());
+        }
     }
 
     // Senders use either generation of codes (QĐ 20/2020); one system may serve several agencies.

@@ -1,6 +1,7 @@
 #include "StoreTestKit.h"
 
 #include "base/Text.h"
+#include "store/Check.h"
 
 #include <QTemporaryDir>
 
@@ -305,6 +306,45 @@ private Q_SLOTS:
         does([](Transaction& t) { return markConfirmed(t, "axis-1", noon); });
         QCOMPARE(read("axis-1")->state, InboxState::Confirmed);
         QVERIFY(applied("H28|d|0"));
+    }
+
+    // Files of 1.5 KB would cost more than everything else about a status.
+    void bytesOfAStatusStandInItsRow() {
+        const QByteArray bytes("<edXML>\0\xff\r\n</edXML>", 19);
+        OutboxMessage sent = newMessage("m1", "a", sha256Hex(bytes));
+        sent.payload = bytes;
+        InboxMessage received;
+        received.axisDocId = "axis-1";
+        received.kind = MessageKind::Status;
+        received.rawSha256 = sha256Hex(bytes);
+        received.raw = bytes;
+        received.receivedAt = noon;
+        does([&](Transaction& t) { return enqueue(t, sent); });
+        does([&](Transaction& t) { return storeReceived(t, received); });
+        QCOMPARE(message("m1").payload, bytes);
+        const auto read = [&] { return **store->read([](Connection& c) { return inboxMessage(c, "axis-1"); }); };
+        QCOMPARE(read().raw, bytes);
+        QCOMPARE((*store->blobs().open(read().rawSha256, read().raw))->readAll(), bytes);
+        QVERIFY(check(*store)->isEmpty());
+
+        does([](Transaction& t) {
+            return t.connection().execute("UPDATE outbox_message SET payload = 'x' WHERE id = 'm1'");
+        });
+        QCOMPARE(codeOf(store->blobs().open(message("m1").payloadSha256, message("m1").payload)),
+                 QByteArray("store.blob_damaged"));
+        QCOMPARE(check(*store)->size(), 1);
+        QCOMPARE(codeOf(check(*store)->first()), QByteArray("store.blob_damaged"));
+        does([](Transaction& t) { return discardRaw(t, "axis-1"); });
+        QCOMPARE(read().raw, QByteArray());
+        QCOMPARE(codeOf(check(*store)->last()), QByteArray("store.blob_missing"));
+        received.raw = "<edXML/>";
+        received.rawSha256 = sha256Hex(received.raw);
+        does([&](Transaction& t) { return replaceRaw(t, received); });
+        QCOMPARE(read().raw, received.raw);
+        does([&](Transaction& t) {
+            return t.connection().execute("UPDATE outbox_message SET payload = ? WHERE id = 'm1'", {bytes});
+        });
+        QVERIFY(check(*store)->isEmpty());
     }
 
     void theAxisIsToldOnlyAfterTheCommit() {

@@ -139,10 +139,10 @@ QList<edxml::StatusMessage> TestExchangeActs::statuses(const QString& documentId
     const auto messages = m_office->store().read(
         [&](store::Connection& connection) { return store::messagesOf(connection, documentId); });
     for (const store::OutboxMessage& message : messages.value_or(QList<store::OutboxMessage>())) {
-        QFile file(m_office->store().blobs().path(message.payloadSha256));
-        if (!file.open(QIODevice::ReadOnly))
+        const auto bytes = m_office->store().blobs().open(message.payloadSha256, message.payload);
+        if (!bytes)
             continue;
-        const auto read = edxml::readMessage(file, [](int, QByteArrayView) { return true; });
+        const auto read = edxml::readMessage(**bytes, [](int, QByteArrayView) { return true; });
         if (const auto* status = read ? std::get_if<edxml::StatusMessage>(&*read) : nullptr)
             all += *status;
     }

@@ -4,6 +4,7 @@
 #include "HandMadePdf.h"
 #include "MessageKit.h"
 
+#include "base/Text.h"
 #include "edxml/Writer.h"
 #include "pdf/Compose.h"
 #include "store/Outbox.h"
@@ -74,6 +75,8 @@ private Q_SLOTS:
     void aFileThatWantsAllMemoryEndsTheHelperOnly();
     void theHelperEndsWithItsProgram();
     void whatWasNotLookedThroughWaitsForTheClerk();
+    void aMarkedMessageLeavesNoBytes_data();
+    void aMarkedMessageLeavesNoBytes();
     void aDraftThatCannotBeLookedThroughIsNotTaken();
     void aDraftUnderAPasswordIsNotTaken_data();
     void aDraftUnderAPasswordIsNotTaken();
@@ -255,6 +258,40 @@ void TestSecrecy::whatWasNotLookedThroughWaitsForTheClerk() {
     QVERIFY(again);
     QCOMPARE(again->version, confirmed->version);
     QCOMPARE(codeOf(acceptDocument(office, clerk, id, true)), QByteArray("done"));
+}
+
+// Whatever the axis called it: the bytes may stand in a row of the store.
+void TestSecrecy::aMarkedMessageLeavesNoBytes() {
+    QFETCH(bool, inRow);
+    auto opened = newOffice(m_folder->path());
+    QVERIFY(opened);
+    Office& office = **opened;
+    const QByteArray bytes = documentWith(pdfOf({QStringLiteral("MẬT")}));
+    store::InboxMessage raw;
+    raw.axisDocId = QStringLiteral("d1");
+    raw.kind = inRow ? store::MessageKind::Status : store::MessageKind::Document;
+    raw.fromOrgan = QStringLiteral("H28.02");
+    raw.receivedAt = noon;
+    raw.rawSha256 = sha256Hex(bytes);
+    if (inRow)
+        raw.raw = bytes;
+    else
+        QVERIFY(office.store().blobs().put(bytes));
+    QVERIFY(
+        office.store().write([&](store::Transaction& transaction) { return store::storeReceived(transaction, raw); }));
+    QCOMPARE(codeOf(exchange::applyAlone(office.store(), receiver(office), raw)),
+             QByteArray("office.classified_refused"));
+    const auto left = office.store().read(
+        [&](store::Connection& connection) { return store::inboxMessage(connection, raw.axisDocId); });
+    QVERIFY(left && *left);
+    QCOMPARE((*left)->raw, QByteArray());
+    QVERIFY(!QFile::exists(office.store().blobs().path(raw.rawSha256)));
+}
+
+void TestSecrecy::aMarkedMessageLeavesNoBytes_data() {
+    QTest::addColumn<bool>("inRow");
+    QTest::newRow("blob") << false;
+    QTest::newRow("row") << true;
 }
 
 void TestSecrecy::aDraftThatCannotBeLookedThroughIsNotTaken() {
