@@ -4,6 +4,8 @@
 #include <QHash>
 #include <QXmlStreamReader>
 
+#include <algorithm>
+
 namespace vanthu::exchange {
 
 namespace {
@@ -62,10 +64,13 @@ Result<> requireMessage(const QString& file, const QString& host, const QString&
 Result<> requireMessage(QByteArrayView bytes, const QString& host, const QString& docId) {
     // Whatever has not even its first element is the work of the axis or of something on the way, and comes right at
     // the next try; what is taken for a message and cannot be read is refused to its sender for good.
-    QXmlStreamReader xml(bytes.trimmed().toByteArray());
-    if (!xml.readNextStartElement() || xml.name().compare(QLatin1String("html"), Qt::CaseInsensitive) == 0)
-        return fail("axis.bad_reply", {host}, QStringLiteral("no edXML under %1").arg(docId));
-    return {};
+    constexpr qsizetype usual = 2 * 1024; // more would be decoded in vain
+    for (const qsizetype size : {std::min(usual, bytes.size()), bytes.size()}) {
+        QXmlStreamReader xml(bytes.first(size).trimmed().toByteArray());
+        if (xml.readNextStartElement() && xml.name().compare(QLatin1String("html"), Qt::CaseInsensitive) != 0)
+            return {};
+    }
+    return fail("axis.bad_reply", {host}, QStringLiteral("no edXML under %1").arg(docId));
 }
 
 } // namespace vanthu::exchange

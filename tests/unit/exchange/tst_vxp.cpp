@@ -87,6 +87,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("isMessage");
         QTest::newRow("message") << QByteArray("<?xml version='1.0'?><edXML/>") << true;
         QTest::newRow("byte order mark") << QByteArray("\xef\xbb\xbf<edXML/>") << true;
+        QTest::newRow("message behind a long remark")
+            << "<?xml version='1.0'?><!--" + QByteArray(3000, 'x') + "--><edXML/>" << true;
         QTest::newRow("error envelope") << QByteArray("{\"ErrorCode\":\"20\"}") << false;
         QTest::newRow("page of a proxy") << QByteArray("\n<!DOCTYPE HTML><html>Maintenance</html>") << false;
         QTest::newRow("bare page") << QByteArray("<HTML>Maintenance</HTML>") << false;
