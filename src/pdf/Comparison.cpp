@@ -25,7 +25,8 @@ Comparison::Comparison(const ReadRevision& before, const ReadRevision& after, Me
     , m_before(before.document())
     , m_after(after.document())
     , m_mentions(mentions)
-    , m_fields(before.fields, after.fields) {}
+    , m_fields(before.fields, after.fields)
+    , m_structure(m_before, m_after, m_fields, m_mentions, m_new) {}
 
 Step Comparison::run() {
     collectRoles();
@@ -97,8 +98,11 @@ void Comparison::judgeChange(const Id& id) {
         return;
     }
     const auto role = m_roles.find(id);
-    if (role == m_roles.end() || (m_mentions.of(id) > m_edges[id] && !mayBeShared(role->second, old, now)) ||
-        !isAllowed(role->second, id, old, now))
+    const bool isAllowedHere = role == m_roles.end()
+                                   ? m_structure.isAllowed(id, old, now)
+                                   : (m_mentions.of(id) <= m_edges[id] || mayBeShared(role->second, old, now)) &&
+                                         isAllowed(role->second, id, old, now);
+    if (!isAllowedHere)
         forbid(nameOf(id) + QStringLiteral(" was changed"));
 }
 

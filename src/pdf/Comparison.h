@@ -4,6 +4,7 @@
 #include "pdf/FieldChanges.h"
 #include "pdf/Markup.h"
 #include "pdf/PdfFile.h"
+#include "pdf/StructureTree.h"
 
 #include <QStringList>
 
@@ -84,6 +85,7 @@ private:
     std::map<Id, int> m_pages; // where pages and annotations are, from 0
     std::map<Id, int> m_edges; // references that give a role which must be the only one
     std::set<Id> m_changed, m_new, m_removed;
+    StructureTree m_structure;
     Step m_step;
 };
 

@@ -239,7 +239,9 @@ bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
     if (old.isIndirect() && now.isIndirect() && old.getObjGen() == now.getObjGen() && !m_changed.contains(idOf(now)))
         return true;
     const bool redrawn = isTrue(old.getKey("/NeedAppearances"));
-    if (redrawn != isTrue(now.getKey("/NeedAppearances")))
+    const bool isRedrawnNow = isTrue(now.getKey("/NeedAppearances"));
+    // From here the stored pictures are shown instead of what the values say, or the other way round.
+    if (redrawn != isRedrawnNow && (isRedrawnNow || !m_fields.allWereBlank()))
         return false;
     std::set<std::string> may = {"/Fields", "/SigFlags", "/NeedAppearances"};
     // For the fields to come, or for nobody: some signers drop the default appearance.
