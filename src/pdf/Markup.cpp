@@ -13,7 +13,8 @@ namespace vanthu::pdf {
 namespace {
 
 constexpr int mostForms = 64;
-constexpr qint64 largestPicture = 1024 * 1024;
+constexpr qint64 mostContent = 1024 * 1024; // bytes, of all forms in a picture
+constexpr std::size_t mostOperands = 64;
 constexpr int deepest = 8;
 constexpr double light = 0.5; // of 1: text stays readable through this colour
 
@@ -31,11 +32,12 @@ public:
     bool covers = false;
 
     void see(QPDFObjectHandle stream, Ink ink, int depth) {
-        const auto content = plainContent(stream, largestPicture);
+        const auto content = plainContent(stream, m_left);
         if (!content || depth > deepest || ++m_forms > mostForms) {
             covers = true;
             return;
         }
+        m_left -= content->size();
         QPDFObjectHandle resources = stream.getDict().getKey("/Resources");
         const auto source = std::make_shared<BufferInputSource>("picture", content->toStdString());
         QPDFTokenizer tokenizer;
@@ -48,6 +50,8 @@ public:
                 return;
             if (token.getType() != QPDFTokenizer::tt_word) {
                 covers = covers || token.getType() == QPDFTokenizer::tt_bad;
+                if (operands.size() >= mostOperands)
+                    operands.clear(); // long lists belong to text
                 operands.push_back(token);
                 continue;
             }
@@ -83,9 +87,9 @@ private:
         if (word == "Tj" || word == "TJ" || word == "'" || word == "\"")
             writes = true;
         if (word == "g" || word == "rg")
-            ink.lightFill = isLight(operands);
+            ink.lightFill = isLight(operands, word.size() == 1 ? 1 : 3);
         else if (word == "G" || word == "RG")
-            ink.lightStroke = isLight(operands);
+            ink.lightStroke = isLight(operands, word.size() == 1 ? 1 : 3);
         else if (word == "k" || word == "cs" || word == "sc" || word == "scn")
             ink.lightFill = false;
         else if (word == "K" || word == "CS" || word == "SC" || word == "SCN")
@@ -96,10 +100,11 @@ private:
             show(named(resources, "/XObject", operands), ink, depth);
     }
 
-    static bool isLight(const Operands& operands) {
-        return std::any_of(operands.begin(), operands.end(), [](const QPDFTokenizer::Token& token) {
-            return QByteArray::fromStdString(token.getValue()).toDouble() >= light;
-        });
+    static bool isLight(const Operands& operands, std::size_t count) {
+        return operands.size() == count &&
+               std::any_of(operands.begin(), operands.end(), [](const QPDFTokenizer::Token& token) {
+                   return QByteArray::fromStdString(token.getValue()).toDouble() >= light;
+               });
     }
 
     static QPDFObjectHandle named(QPDFObjectHandle resources, const char* kind, const Operands& operands) {
@@ -122,6 +127,7 @@ private:
     }
 
     int m_forms = 0;
+    qint64 m_left = mostContent;
 };
 
 void seeAll(QPDFObjectHandle appearance, Picture& picture) {

@@ -453,6 +453,11 @@ private Q_SLOTS:
         const QByteArray opaqueAgain = formShowing("/N gs 1 1 0 rg 0 0 9 9 re f", states);
         covering("multiplied with black", marked("Highlight", "/M gs 0 0 595 842 re f", states));
         covering("a light stroke and a black filling", marked("Highlight", "/M gs 1 1 0 RG 0 0 595 842 re B", states));
+        covering("black with an operand too many", marked("Highlight", "/M gs 1 0 0 0 rg 0 0 595 842 re f", states));
+        covering("a form within itself",
+                 marked("Highlight", "/M gs 1 g /G Do /G Do", states + " /XObject << /G 41 0 R >>"));
+        covering("a very long picture",
+                 marked("Highlight", "/M gs 1 1 0 rg " + QByteArray("0 0 9 9 re f ").repeated(100'000), states));
         covering("no longer multiplied", marked("Highlight", "/M gs /N gs 1 g 0 0 595 842 re f", states));
         covering("multiplied somewhere else", marked("Highlight", "q /M gs Q 1 g 0 0 595 842 re f", states));
         covering("multiplied by name only", marked("Highlight", "/M MP /gs MP 1 g 0 0 595 842 re f", states));
