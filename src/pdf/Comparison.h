@@ -84,6 +84,7 @@ private:
     std::map<Id, Role> m_roles;
     std::map<Id, int> m_pages; // where pages and annotations are, from 0
     std::map<Id, int> m_edges; // references that give a role which must be the only one
+    bool m_hasStrayWidgets = false; // of no field, but some readers draw them like fields
     std::set<Id> m_changed, m_new, m_removed;
     StructureTree m_structure;
     Step m_step;

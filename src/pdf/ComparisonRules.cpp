@@ -162,8 +162,12 @@ void Comparison::collectRoles() {
         QPDFObjectHandle annotations = page.getKey("/Annots");
         add(annotations, Role::PageAnnotations);
         for (int i = 0; annotations.isArray() && i < annotations.getArrayNItems(); ++i)
-            if (QPDFObjectHandle item = annotations.getArrayItem(i); item.isDictionary() && !isWidget(item))
-                add(item, Role::Annotation);
+            if (QPDFObjectHandle item = annotations.getArrayItem(i); item.isDictionary()) {
+                if (!isWidget(item))
+                    add(item, Role::Annotation);
+                else if (!item.isIndirect() || !m_fields.roleOf(idOf(item), m_mentions))
+                    m_hasStrayWidgets = true;
+            }
         return true;
     });
 }
@@ -241,7 +245,7 @@ bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
     const bool redrawn = isTrue(old.getKey("/NeedAppearances"));
     const bool isRedrawnNow = isTrue(now.getKey("/NeedAppearances"));
     // From here the stored pictures are shown instead of what the values say, or the other way round.
-    if (redrawn != isRedrawnNow && (isRedrawnNow || !m_fields.allWereBlank()))
+    if (redrawn != isRedrawnNow && (isRedrawnNow || m_hasStrayWidgets || !m_fields.allWereBlank()))
         return false;
     std::set<std::string> may = {"/Fields", "/SigFlags", "/NeedAppearances"};
     // For the fields to come, or for nobody: some signers drop the default appearance.

@@ -135,13 +135,13 @@ private Q_SLOTS:
         // A signer that drops /NeedAppearances: from there the pictures are shown that were stored before, and who
         // prepared the document could have drawn anything.
         const auto redrawn = [&](const QByteArray& before, const QByteArray& now, const QByteArray& more,
-                                 const Objects& others = {}) {
+                                 const Objects& others = {}, const QByteArray& annotations = "7 0 R") {
             Objects own = victim() + others;
-            own[3] = v(3, "7 0 R 8 0 R", "7 0 R");
+            own[3] = v(3, "7 0 R 8 0 R", annotations);
             own[6] = "<< /Fields [7 0 R 30 0 R] /SigFlags 3" + before + " >>";
             own[7] = v(7, "/F 4", "/F 4" + more);
             Objects later = second;
-            later[3].replace("7 0 R 8 0 R", "7 0 R");
+            later[3].replace("7 0 R 8 0 R", annotations);
             later[6] = "<< /Fields [7 0 R 30 0 R 40 0 R] /SigFlags 3" + now + " >>";
             return signedAs(table(signedAs(table(), 31, own)), 41, later);
         };
@@ -159,6 +159,15 @@ private Q_SLOTS:
             redrawn(needed, {}, " /AP << /N 69 0 R >>", picture("1 g 0 0 110 16 re f")), 2);
         bad("a value without a picture goes", redrawn(needed, {}, " /V (100)"), 2);
         bad("a ground that hid the page goes", redrawn(needed, {}, " /MK << /BG [1] >>"), 2);
+        bad(
+            "another picture than the value comes out of a widget that the form does not know",
+            [&] {
+                Objects own = picture("/Tx BMC BT /F 9 Tf (999) Tj ET EMC");
+                own[70] =
+                    "<< /Type /Annot /Subtype /Widget /FT /Tx /V (100) /Rect [90 600 200 616] /AP << /N 69 0 R >> >>";
+                return redrawn(needed, {}, {}, own, "7 0 R 70 0 R");
+            }(),
+            2);
         bad("a check mark goes", redrawn(needed, {}, " /V /On").replace("/FT /Tx", "/FT /Btn"), 2);
         row(
             "certified, filled in and signed",
