@@ -60,18 +60,19 @@ private Q_SLOTS:
                 return twice(changed(later, 70, "/K 71 0 R", "/K [71 0 R 76 0 R]"));
             }(),
             2);
-        row(
-            "a parent tree with branches",
-            [&] {
-                Objects first = tagged();
-                first[72] = "<< /Kids [77 0 R] >>";
-                first[77] = "<< /Limits [0 0] /Nums [0 75 0 R] >>";
-                Objects later = added();
-                later[72] = "<< /Kids [77 0 R 78 0 R] >>";
-                later[78] = "<< /Limits [1 1] /Nums [1 76 0 R] >>";
-                return twice(later, first);
-            }(),
-            2);
+        const auto branched = [&](const QByteArray& oldLimits, const QByteArray& newLimits) {
+            Objects first = tagged();
+            first[72] = "<< /Kids [77 0 R] >>";
+            first[77] = "<< /Limits [0 0] /Nums [0 75 0 R] >>";
+            Objects later = added();
+            later[72] = "<< /Kids [77 0 R 78 0 R] >>";
+            later[77] = QByteArray(first[77]).replace("[0 0]", oldLimits);
+            later[78] = "<< /Limits " + newLimits + " /Nums [1 76 0 R] >>";
+            return twice(later, first);
+        };
+        row("a parent tree with branches", branched("[0 0]", "[1 1]"), 2);
+        bad("limits that hide an entry", branched("[5 5]", "[1 1]"), 2);
+        bad("limits that draw an entry elsewhere", branched("[0 0]", "[0 1]"), 2);
         row(
             "a parent tree written anew",
             [&] {
