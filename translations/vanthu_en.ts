@@ -76,6 +76,10 @@
         <translation>Only permitted additions: number, date, other signatures, validation data</translation>
     </message>
     <message>
+        <source>Có: chú thích đè lên trang, không được ai ký, có thể che nội dung đã ký</source>
+        <translation>Yes: annotations over the pages, signed by nobody, which may hide what was signed</translation>
+    </message>
+    <message>
         <source>Có: ghi chú trên trang, không được ai ký; nội dung đã ký còn nguyên</source>
         <translation>Yes: comments on the pages, signed by nobody; what was signed is as it was</translation>
     </message>

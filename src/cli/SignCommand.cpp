@@ -3,17 +3,21 @@
 #include "cli/SigningOptions.h"
 
 #include "base/Files.h"
+#include "crypto/AlgorithmPolicy.h"
 #include "crypto/Pkcs12.h"
 #include "pkcs11/Modules.h"
 #include "pkcs11/TokenHost.h"
 #include "signing/Batch.h"
 #include "workflow/Office.h"
 
+#include <algorithm>
+
 namespace vanthu::cli {
 
 namespace {
 
 constexpr std::int64_t largestFile = 64 * 1024 * 1024;
+constexpr qint64 oneDay = 24 * 3600; // seconds
 
 struct SignArguments : SigningArguments {
     std::string module, token, certificate, pkcs12, pin, purpose = "approve", rect, image, reason, location, field;
@@ -83,6 +87,38 @@ bool isChosen(const pkcs11::TokenCertificate& one, const SignArguments& argument
     return rightToken && rightCertificate && !one.certificate.isCa() && one.certificate.allowsSigning();
 }
 
+// After a renewal both certificates lie on the token for a while, and the one that is valid longer is meant; keys that
+// end within a day are equals.
+bool isSuperseded(const pkcs11::TokenCertificate& one, const std::vector<pkcs11::TokenCertificate>& all) {
+    return std::any_of(all.begin(), all.end(), [&](const pkcs11::TokenCertificate& other) {
+        return other.certificate.subject() == one.certificate.subject() &&
+               other.certificate.issuer() == one.certificate.issuer() &&
+               one.certificate.notAfter().secsTo(other.certificate.notAfter()) >= oneDay;
+    });
+}
+
+// The one certificate that is best to sign with now; `token.several_keys` lists those among which nobody can choose but
+// the caller, for a signature in the wrong name cannot be taken back.
+Result<pkcs11::TokenCertificate> bestOf(std::vector<pkcs11::TokenCertificate> candidates, const QDateTime& now) {
+    const auto first = candidates.front();
+    std::erase_if(candidates, [&](const pkcs11::TokenCertificate& one) {
+        return now < one.certificate.notBefore() || now > one.certificate.notAfter() ||
+               !crypto::requireKeyType(one.certificate);
+    });
+    const auto good = candidates;
+    std::erase_if(candidates, [&](const pkcs11::TokenCertificate& one) { return isSuperseded(one, good); });
+    QStringList lines;
+    for (const pkcs11::TokenCertificate& one : candidates) {
+        const QString line = QStringLiteral("%1 (%2)").arg(one.certificate.commonName(),
+                                                           QString::fromLatin1(one.certificate.sha256Hex()));
+        if (!lines.contains(line))
+            lines += line;
+    }
+    if (lines.size() > 1)
+        return fail("token.several_keys", {first.token.label, lines.join(QStringLiteral(", "))});
+    return candidates.empty() ? first : candidates.front(); // what is wrong with it will be told
+}
+
 Result<std::unique_ptr<crypto::SigningKey>> openKey(const Context& context, const SignArguments& arguments,
                                                     const workflow::Office* office) {
     if (arguments.repeatPin && office && !office->profile().pinMayBeRepeated)
@@ -129,8 +165,12 @@ Result<std::unique_ptr<crypto::SigningKey>> openKey(const Context& context, cons
     }
     // The PIN goes to the one token that was chosen and never to another (TOK-03).
     TRY_VOID(requireOneToken(chosen));
-    if (!chosen.empty())
-        return hostOfChosen->openKey(chosen.front(), std::move(pin), {arguments.finalTry, arguments.repeatPin});
+    if (!chosen.empty()) {
+        const QString module = chosen.front().token.modulePath; // another one shows the same token
+        std::erase_if(chosen, [&](const auto& one) { return one.token.modulePath != module; });
+        TRY(const auto best, bestOf(chosen, office ? office->now() : QDateTime::currentDateTimeUtc()));
+        return hostOfChosen->openKey(best, std::move(pin), {arguments.finalTry, arguments.repeatPin});
+    }
     if (failure)
         return fail(*failure);
     return fail("token.removed", {local(arguments.token.empty() ? arguments.certificate : arguments.token)});

@@ -97,13 +97,28 @@ int docMdpAt(const Demands& demands, qint64 begin) {
     return level;
 }
 
+void forbid(const QList<MarkupChange>& markup, Changes& changes) {
+    for (const MarkupChange& change : markup)
+        changes.forbidden += QStringLiteral("an annotation (%1) on page %2 was %3")
+                                 .arg(change.kind.left(40))
+                                 .arg(change.page + 1)
+                                 .arg(change.act == MarkupChange::Act::Added     ? QLatin1String("added")
+                                      : change.act == MarkupChange::Act::Changed ? QLatin1String("changed")
+                                                                                 : QLatin1String("deleted"));
+}
+
 void judge(const Step& step, qint64 begin, const Demands& demands, Changes& changes) {
     changes.forbidden += step.forbidden;
     const int level = docMdpAt(demands, begin);
-    if (level == 0)
-        changes.doubtful += step.comments;
-    else if (level < 3)
-        changes.forbidden += step.comments;
+    const bool allowsMarkup = level == 3;
+    const bool allowsRemarks = level == 3 || level == 0;
+    (allowsMarkup ? changes.allowed : changes.doubtful) += allowsRemarks ? step.remarks : QList<MarkupChange>();
+    changes.covering += allowsRemarks ? step.coverings : QList<MarkupChange>();
+    changes.covering += allowsMarkup ? step.drawings : QList<MarkupChange>();
+    if (!allowsRemarks)
+        forbid(step.remarks + step.coverings, changes);
+    if (!allowsMarkup)
+        forbid(step.drawings, changes);
     if (level == 1)
         changes.forbidden += step.forms;
     if (demands.locks)

@@ -14,12 +14,23 @@ enum class ChangeLevel {
     Forbidden, // anything else
 };
 
+// A markup annotation that came, went or was changed after a signature.
+struct MarkupChange {
+    enum class Act { Added, Changed, Deleted };
+    QString kind; // "Highlight"
+    int page = 0; // from 0
+    Act act = Act::Added;
+};
+
 struct Changes {
     ChangeLevel level = ChangeLevel::None;
     QStringList forbidden; // technical: which object changed and how
-    // The same of remarks where nothing says whether they are allowed: no signature and no certification forbids them,
-    // and nobody signed them.
-    QStringList doubtful;
+    // Remarks where nothing says whether they are allowed: no signature and no certification forbids them, and nobody
+    // signed them.
+    QList<MarkupChange> doubtful;
+    // What a certification allows, or nobody forbids, and what may hide or replace something on the page all the same.
+    QList<MarkupChange> covering;
+    QList<MarkupChange> allowed; // other remarks that a certification allows
 };
 
 // Compares the document as signed (its first `signedEnd` bytes) with the whole of `file`, object by object, against a

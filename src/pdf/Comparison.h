@@ -1,7 +1,10 @@
 #pragma once
 
+#include "pdf/Changes.h"
 #include "pdf/FieldChanges.h"
+#include "pdf/Markup.h"
 #include "pdf/PdfFile.h"
+#include "pdf/StructureTree.h"
 
 #include <QStringList>
 
@@ -12,9 +15,10 @@ namespace vanthu::pdf {
 // What happened between two revisions, in the terms of certifications (ISO 32000-2 table 257).
 struct Step {
     QStringList forbidden; // what no signature allows: technical, which object and how
-    QStringList comments;  // what a certification of level 3 allows, and none mentions
-    QStringList forms;     // what level 1 forbids
-    QStringList fields;    // full names of the fields that were filled in or signed
+    // What a certification of level 3 allows: remarks, which none mentions, and drawings, which no other allows.
+    QList<MarkupChange> remarks, coverings, drawings;
+    QStringList forms;  // what level 1 forbids
+    QStringList fields; // full names of the fields that were filled in or signed
 };
 
 // A revision as it is compared: read once, although it is first the later one of a pair and then the earlier.
@@ -45,7 +49,7 @@ private:
         FormResourcesOfAKind,
         Page,
         PageAnnotations,
-        Comment,
+        Annotation,
         Info,
         Metadata,
         Dss
@@ -60,11 +64,13 @@ private:
     void followChange(const Id& id);
     void judgeChange(const Id& id);
     bool mayBeShared(Role role, QPDFObjectHandle old, QPDFObjectHandle now) const;
-    bool isAllowed(Role role, QPDFObjectHandle old, QPDFObjectHandle now);
+    bool isAllowed(Role role, const Id& id, QPDFObjectHandle old, QPDFObjectHandle now);
     bool isAllowedCatalog(QPDFObjectHandle old, QPDFObjectHandle now);
     bool isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now);
-    bool isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now);
-    bool isNewComment(QPDFObjectHandle item);
+    bool isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now, int page);
+    bool isNewMarkup(QPDFObjectHandle item) const;
+    bool isAllowedMarkup(QPDFObjectHandle old, QPDFObjectHandle now, int page);
+    void note(Markup markup, QPDFObjectHandle annotation, int page, MarkupChange::Act act);
     void judgeOddities();
 
     const ReadRevision& m_beforeRevision;
@@ -76,8 +82,11 @@ private:
     Mentions& m_mentions;
     FieldChanges m_fields;
     std::map<Id, Role> m_roles;
+    std::map<Id, int> m_pages; // where pages and annotations are, from 0
     std::map<Id, int> m_edges; // references that give a role which must be the only one
+    bool m_hasStrayWidgets = false; // of no field, but some readers draw them like fields
     std::set<Id> m_changed, m_new, m_removed;
+    StructureTree m_structure;
     Step m_step;
 };
 

@@ -91,6 +91,18 @@ bool onlyNewPictures(QPDFObjectHandle old, QPDFObjectHandle now, const std::set<
     });
 }
 
+// A text field without text, ground, border and scripts that could format one.
+bool isBlank(const FieldNode& node) {
+    if (node.type != "/Tx" || !isEmptyValue(node.value) || QPDFObjectHandle(node.field).hasKey("/RV") ||
+        QPDFObjectHandle(node.field).hasKey("/AA"))
+        return false;
+    return std::all_of(node.widgets.begin(), node.widgets.end(), [](QPDFObjectHandle widget) {
+        QPDFObjectHandle look = widget.getKey("/MK");
+        return isPlainWidget(widget) && !(look.isDictionary() && (look.hasKey("/BG") || look.hasKey("/BC"))) &&
+               !paintingOfAppearance(widget.getKey("/AP")).any();
+    });
+}
+
 bool sameActions(QPDFObjectHandle old, QPDFObjectHandle now) {
     return sameValue(old.getKey("/A"), now.getKey("/A")) && sameValue(old.getKey("/AA"), now.getKey("/AA"));
 }
@@ -112,6 +124,7 @@ void FieldChanges::readOld(const QList<FieldNode>& before, const QList<FieldNode
         field.name = node.fullName;
         field.type = node.type;
         m_oldNames.insert(node.fullName);
+        m_allWereBlank = m_allWereBlank && (node.type == "/Sig" || isBlank(node));
         const int index = int(m_old.size());
         const auto give = [&](const QPDFObjectHandle& object, Part part) {
             if (QPDFObjectHandle(object).isIndirect())

@@ -47,6 +47,9 @@ public:
     const QStringList& changedNames() const { return m_changed; }
     bool isMoreThanTimestamps() const { return m_moreThanTimestamps; }
     bool isAnythingNew() const { return !m_new.empty(); }
+    // Whether no field of the earlier revision showed anything but signatures, whoever drew it: neither its picture nor
+    // a viewer that makes pictures of the values (/NeedAppearances).
+    bool allWereBlank() const { return m_allWereBlank; }
 
     // The old entries in their order, between them nothing but new signature fields.
     bool onlySignaturesAdded(QPDFObjectHandle old, QPDFObjectHandle now) const;
@@ -67,6 +70,7 @@ private:
     std::set<QString> m_oldNames;
     QStringList m_changed;
     bool m_moreThanTimestamps = false;
+    bool m_allWereBlank = true;
 };
 
 } // namespace vanthu::pdf

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pdf/PageGeometry.h"
 #include "pdf/Qpdf.h"
 
 #include <functional>
@@ -15,6 +16,8 @@ struct PageNode {
     // The page's own or its nearest ancestor's; null when there is none.
     QPDFObjectHandle mediaBox, cropBox, rotate;
 };
+
+PageGeometry geometryOf(const PageNode& node);
 
 // Visits the pages in their order, from 0, until `visit` returns false.
 void walkPages(QPDF& document, const std::function<bool(const PageNode& page, int number)>& visit);

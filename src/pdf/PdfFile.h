@@ -2,11 +2,10 @@
 
 #include "base/Result.h"
 #include "base/Secret.h"
+#include "pdf/PageGeometry.h"
 
 #include <QByteArray>
 #include <QList>
-#include <QRectF>
-#include <QSizeF>
 #include <QString>
 
 #include <functional>
@@ -37,19 +36,6 @@ struct Oddity {
     int generation = 0;
     qint64 offset = 0;
     QString what;
-};
-
-// A page's geometry. `display` coordinates count from the lower left corner of the page as shown (cropped, rotated);
-// `user` coordinates are those of the page's content. Both are points, but on a page with a UserUnit, where one is
-// `userUnit` points on paper; Poppler counts so, too.
-struct PageGeometry {
-    QRectF cropBox;      // user space, normalised
-    int rotation = 0;    // 0, 90, 180, 270 clockwise
-    double userUnit = 1; // points
-
-    QSizeF displaySize() const;
-    QRectF toUser(const QRectF& display) const;
-    QRectF toDisplay(const QRectF& user) const;
 };
 
 // A PDF opened once: the bytes that are hashed are the bytes that are parsed. Read strictly (no repair of broken files)

@@ -60,6 +60,23 @@ SignedBytes signedBytes(SignatureReport& report, const pdf::SignatureField& fiel
     return bytes;
 }
 
+Error aboutMarkup(const char* code, const SignatureReport& report, const pdf::MarkupChange& change) {
+    return Error(code, {report.field, change.kind, QString::number(change.page + 1)});
+}
+
+// A certification of level 3 allows annotations, whatever they show (ISO 32000-2 12.8.2.2), so that they do not make
+// the signature fail; but nobody signed them, and what lies under them cannot be seen (the evil annotation attack).
+void judgeMarkup(SignatureReport& report, const pdf::Changes& changes) {
+    if (!changes.covering.isEmpty())
+        markIndeterminate(report, "SIG_CONSTRAINTS_FAILURE",
+                          aboutMarkup("signing.covered_after", report, changes.covering.front()));
+    else if (!changes.doubtful.isEmpty())
+        markIndeterminate(report, "SIG_CONSTRAINTS_FAILURE",
+                          aboutMarkup("signing.commented_after", report, changes.doubtful.front()));
+    else if (!changes.allowed.isEmpty())
+        report.problems << aboutMarkup("signing.comments_allowed", report, changes.allowed.front());
+}
+
 void judgeChanges(SignatureReport& report, const pdf::SignatureField& field, const Result<pdf::Changes>& changes) {
     if (!changes) {
         report.changesAfter = ChangesAfter::Forbidden;
@@ -68,9 +85,7 @@ void judgeChanges(SignatureReport& report, const pdf::SignatureField& field, con
     report.coversWholeFile = !field.malformed && changes->level == pdf::ChangeLevel::None;
     if (changes->level != pdf::ChangeLevel::Forbidden) {
         report.changesAfter = changes->level == pdf::ChangeLevel::None ? ChangesAfter::None : ChangesAfter::Permitted;
-        if (!changes->doubtful.isEmpty())
-            markIndeterminate(report, "SIG_CONSTRAINTS_FAILURE",
-                              Error("signing.commented_after", {report.field}, changes->doubtful.value(0)));
+        judgeMarkup(report, *changes);
         return;
     }
     report.changesAfter = ChangesAfter::Forbidden;

@@ -49,7 +49,10 @@ QString changedText(const SignatureReport& s) {
     case ChangesAfter::None:
         return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không có gì thay đổi sau khi ký"));
     case ChangesAfter::Permitted:
-        if (hasProblem(s, {"signing.commented_after"}))
+        if (hasProblem(s, {"signing.covered_after"}))
+            return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                                         "Có: chú thích đè lên trang, không được ai ký, có thể che nội dung đã ký"));
+        if (hasProblem(s, {"signing.commented_after", "signing.comments_allowed"}))
             return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
                                          "Có: ghi chú trên trang, không được ai ký; nội dung đã ký còn nguyên"));
         return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",

@@ -4,6 +4,7 @@
 #include "pdf/Compose.h"
 #include "pkcs11/TokenHost.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 #include <csignal>
@@ -234,6 +235,15 @@ void TestCliSigning::aKeyThatAsksEachTime() {
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const auto certificate = pki->issue(*key, {label, {}, {}, {}, {}}, now.addSecs(-3600), now.addDays(9));
     QVERIFY(certificate && (*host)->importCertificate(m_otherLabel, pin, *certificate, "\x07", label));
+
+    // Two keys on one token, and nothing says which is meant: nobody signs in a name that was not chosen.
+    const Answer unclear = cli({"sign", "--token", m_otherLabel, "--pin-file", m_pin, "--level", "B-B", "--output",
+                                file("unclear.pdf"), file("letter.pdf")});
+    QCOMPARE(unclear.status, 64);
+    QCOMPARE(unclear.errorCode(), QByteArray("token.several_keys"));
+    QVERIFY2(unclear.message().contains(QString::fromLatin1(certificate->sha256Hex())), qPrintable(unclear.message()));
+    QCOMPARE(unclear.message().count(QRegularExpression("[0-9a-f]{64}")), 2);
+    QVERIFY(!QFile::exists(file("unclear.pdf")));
 
     QStringList inputs;
     for (int i = 0; i < 3; ++i) {

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void aFlippedByteIsNeverValid();
     void commandLineSaysSo();
     void byHandInTheShell();
+    void draftUnderAnEmptyPassword();
     void storesAreSound();
 
 private:
@@ -216,6 +217,58 @@ void TestMainJob::storesAreSound() {
         const Answer check = m_training.cli(profile, {QStringLiteral("store"), QStringLiteral("check")});
         QVERIFY2(check.status == 0, check.output.constData());
     }
+}
+
+// Some programs encrypt what everybody may open and change: nothing is asked of whoever reads the issued document.
+void TestMainJob::draftUnderAnEmptyPassword() {
+    QProcess axis;
+    QVERIFY(m_training.startAxis(axis));
+    const auto document = [&](const QStringList& words) {
+        const Answer answer = m_training.cli(m_training.sender(), QStringList{"document"} + words);
+        if (answer.status != 0)
+            qWarning("%s", answer.output.constData());
+        return answer.object();
+    };
+    const auto output = [](const QString& program, const QStringList& arguments) {
+        QProcess process;
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(program, arguments);
+        return process.waitForFinished(60'000) ? process.readAll() : QByteArray();
+    };
+    const auto bytesOf = [&](const QJsonObject& of) {
+        const QString sha256 = of["files"].toArray().first()["sha256"].toString();
+        return contentOf(m_training.sender() + "/store/blobs/" + sha256.left(2) + '/' + sha256);
+    };
+    const QString body = m_training.scratch("body.txt");
+    QVERIFY(writeContent(body, "Trân trọng."));
+    const QString plain = m_training.scratch("plain.pdf");
+    QVERIFY(writeContent(plain, bytesOf(document({"add", "--subject", "thử", "--to", "H28.02", "--body-file", body}))));
+    for (const QStringList& how : {QStringList{"256"}, QStringList{"128", "--use-aes=n"}}) {
+        const QString encrypted = m_training.scratch("encrypted.pdf");
+        output("qpdf",
+               QStringList{"--allow-weak-crypto", "--encrypt", "", "chu"} + how + QStringList{"--", plain, encrypted});
+        const QByteArray source = contentOf(encrypted);
+        QVERIFY(source.contains("/Encrypt"));
+        const QString id = document({"add", "--subject", "thử", "--to", "H28.02", "--pdf", encrypted})["id"].toString();
+        QJsonObject issued;
+        for (const char* act : {"submit", "approve", "sign", "number", "seal", "issue"}) {
+            issued = document({act, id});
+            QVERIFY2(!issued.isEmpty(), act);
+        }
+        const QString final = m_training.scratch("final.pdf");
+        QVERIFY(writeContent(final, bytesOf(issued)));
+        QVERIFY(contentOf(final).startsWith(source));
+        QCOMPARE(output("pdfsig", {"-nocert", final}).count("Signature is Valid"), 2);
+        const QByteArray check = output("qpdf", {"--check", final});
+        QVERIFY2(check.contains("No syntax or stream encoding errors"), check);
+        const QByteArray words = output("pdftotext", {final, "-"});
+        QVERIFY2(words.contains(issued["code"].toString().toUtf8()), words);
+        const QJsonValue verdict = m_training.cli(m_training.recipient(), {"verify", final}).array().first();
+        QCOMPARE(verdict["status"].toString(), QString("valid"));
+        QCOMPARE(verdict["signatures"].toArray().size(), 2);
+    }
+    axis.closeWriteChannel();
+    QVERIFY(axis.waitForFinished());
 }
 
 QTEST_GUILESS_MAIN(TestMainJob)

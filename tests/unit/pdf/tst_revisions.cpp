@@ -54,6 +54,9 @@ QByteArray filled(int object, const QByteArray& from, const QByteArray& to) {
     return QByteArray(prepared()[object]).replace(from, to);
 }
 const QByteArray allAnnotations = "[7 0 R 8 0 R 9 0 R 16 0 R 17 0 R 19 0 R 20 0 R]";
+const Objects freeText = {
+    {3, page(allAnnotations)},
+    {20, "<< /Type /Annot /Subtype /FreeText /Rect [0 0 500 500] /Contents (PAY 999) /DA (/F 12 Tf) >>"}};
 
 } // namespace
 
@@ -189,10 +192,9 @@ private Q_SLOTS:
              {20, QByteArray(signature).replace("/F 132", "/F 132 /F 4")}});
 
         // Rohlmann et al., "Breaking the Specification: PDF Certification" (IEEE S&P 2021).
-        row("evil annotation: a free text under P=3", false,
-            {{3, page(allAnnotations)},
-             {20, "<< /Type /Annot /Subtype /FreeText /Rect [0 0 500 500] /Contents (PAY 999) /DA (/F 12 Tf) >>"}},
-            3);
+        for (const int level : {0, 1, 2})
+            row(("evil annotation: a free text under P=" + QByteArray::number(level)).constData(), false, freeText,
+                level);
         row("evil annotation: a highlight that writes under P=3", false,
             {{3, page(allAnnotations)},
              {20, "<< /Type /Annot /Subtype /Highlight /Rect [0 0 500 500] /AP << /N 21 0 R >> >>"},
@@ -217,6 +219,17 @@ private Q_SLOTS:
         const Changes changes = compared(bytes, base.size(), docMdp);
         QVERIFY2((changes.level == ChangeLevel::Permitted) == permitted, changes.forbidden.join("; ").toUtf8());
         QVERIFY(permitted || !changes.forbidden.isEmpty());
+    }
+
+    // P=3 allows it, and it is told as what may stand over the signed content.
+    void freeTextUnderLevel3() {
+        const Changes changes = compared(withObjects(base, freeText, trailer), base.size(), 3);
+        QVERIFY2(changes.level == ChangeLevel::Permitted, changes.forbidden.join("; ").toUtf8());
+        QCOMPARE(changes.covering.size(), 1);
+        QCOMPARE(changes.covering.front().kind, QString("FreeText"));
+        QCOMPARE(changes.covering.front().page, 0);
+        QCOMPARE(changes.covering.front().act, MarkupChange::Act::Added);
+        QVERIFY(changes.allowed.isEmpty() && changes.doubtful.isEmpty());
     }
 
     // Mladenov et al., "1 Trillion Dollar Refund" (CCS 2019): the incremental saving attack with parts left out, which

@@ -71,6 +71,19 @@ inline QByteArray certifying(int level) {
            QByteArray::number(level) + " /V /1.2 >> >>]";
 }
 
+// The kinds that write or draw in their own right (ISO 32000-2 12.5.6).
+inline const QList<QByteArray> drawings = {"FreeText", "Stamp",  "Ink",     "Line",
+                                           "Square",   "Circle", "Polygon", "PolyLine"};
+
+inline QByteArray annotated(const QByteArray& annotation, const QByteArray& pdf, Objects more = {}) {
+    more[3] = victimWith(3, "30 0 R]", "30 0 R 40 0 R]");
+    more[40] = annotation;
+    return withObjects(pdf, more);
+}
+inline QByteArray formShowing(const QByteArray& content, const QByteArray& resources) {
+    return streamOf(content, "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << " + resources + " >>");
+}
+
 // `from` became `to` in the last object of the last revision, and the table is found all the same.
 inline QByteArray edited(QByteArray pdf, const QByteArray& from, const QByteArray& to) {
     const qint64 xref = startXrefOf(pdf);

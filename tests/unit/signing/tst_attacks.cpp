@@ -62,11 +62,6 @@ class TestAttacks : public QObject {
     QByteArray signedWith(const QByteArray& entries, Objects objects = victim()) const {
         return reallySigned({}, 31, entries, objects, *key);
     }
-    static QByteArray annotated(const QByteArray& annotation, const QByteArray& pdf, Objects more = {}) {
-        more[3] = victimWith(3, "30 0 R]", "30 0 R 40 0 R]");
-        more[40] = annotation;
-        return withObjects(pdf, more);
-    }
     static QByteArray valueOf(const QByteArray& pdf) {
         const qsizetype begin = pdf.lastIndexOf("31 0 obj\n") + 9;
         return pdf.mid(begin, pdf.indexOf("\nendobj", begin) - begin);
@@ -376,14 +371,13 @@ private Q_SLOTS:
         columns();
         const QByteArray look =
             streamOf("BT /F 12 Tf (TRA 999 DONG) Tj ET", "/Type /XObject /Subtype /Form /BBox [0 0 9 9]");
+        const QList<QByteArray> others = {"Redact",  "Link",       "FileAttachment", "Sound",     "Movie",
+                                          "Screen",  "3D",         "RichMedia",      "Watermark", "PrinterMark",
+                                          "TrapNet", "Projection", "Invented"};
         for (int level = 1; level <= 3; ++level) {
-            for (const char* const kind :
-                 {"FreeText", "Stamp",      "Redact",   "Ink",       "Line",           "Square",
-                  "Circle",   "Polygon",    "PolyLine", "Link",      "FileAttachment", "Sound",
-                  "Movie",    "Screen",     "3D",       "RichMedia", "Watermark",      "PrinterMark",
-                  "TrapNet",  "Projection", "Invented"})
+            for (const QByteArray& kind : level < 3 ? others + drawings : others)
                 row("P=" + QByteArray::number(level) + ' ' + kind,
-                    annotated(QByteArray("<< /Type /Annot /Subtype /") + kind +
+                    annotated("<< /Type /Annot /Subtype /" + kind +
                                   " /Rect [0 0 595 842] /F 4 /Contents (TRA 999 DONG) /DA (/F 12 Tf) /IC [1 1 1] /AP "
                                   "<< /N 41 0 R >> >>",
                               certified[level], {{41, look}}),
@@ -391,6 +385,10 @@ private Q_SLOTS:
             row("P=" + QByteArray::number(level) + " a highlight that writes",
                 annotated("<< /Type /Annot /Subtype /Highlight /Rect [0 0 595 842] /AP << /N 41 0 R >> >>",
                           certified[level], {{41, look}}),
+                "signing.changed_after");
+            row("P=" + QByteArray::number(level) + " a highlight that writes through another form",
+                annotated("<< /Type /Annot /Subtype /Highlight /Rect [0 0 595 842] /AP << /N 42 0 R >> >>",
+                          certified[level], {{41, look}, {42, formShowing("/G Do", "/XObject << /G 41 0 R >>")}}),
                 "signing.changed_after");
             row("P=" + QByteArray::number(level) + " a note that writes",
                 annotated("<< /Type /Annot /Subtype /Text /Rect [0 0 595 842] /AP << /N 41 0 R >> >>", certified[level],

@@ -71,6 +71,7 @@ private Q_SLOTS:
         QTest::newRow("RC4-128") << QStringList{"128", "--use-aes=n"};
         QTest::newRow("AES-128") << QStringList{"128", "--use-aes=y"};
         QTest::newRow("AES-256") << QStringList{"256"};
+        QTest::newRow("AES-256 of Acrobat 9") << QStringList{"256", "--force-R5"};
     }
     // Encrypted by qpdf with a user's password, then signed.
     void encrypted() {

@@ -132,6 +132,43 @@ private Q_SLOTS:
             return withObjects(signedAs(table(), 31, own),
                                {{1, QByteArray(own[1]).replace("/AcroForm", "/Version /1.7 /AcroForm")}});
         }());
+        // A signer that drops /NeedAppearances: from there the pictures are shown that were stored before, and who
+        // prepared the document could have drawn anything.
+        const auto redrawn = [&](const QByteArray& before, const QByteArray& now, const QByteArray& more,
+                                 const Objects& others = {}, const QByteArray& annotations = "7 0 R") {
+            Objects own = victim() + others;
+            own[3] = v(3, "7 0 R 8 0 R", annotations);
+            own[6] = "<< /Fields [7 0 R 30 0 R] /SigFlags 3" + before + " >>";
+            own[7] = v(7, "/F 4", "/F 4" + more);
+            Objects later = second;
+            later[3].replace("7 0 R 8 0 R", annotations);
+            later[6] = "<< /Fields [7 0 R 30 0 R 40 0 R] /SigFlags 3" + now + " >>";
+            return signedAs(table(signedAs(table(), 31, own)), 41, later);
+        };
+        const QByteArray needed = " /NeedAppearances true";
+        const auto picture = [](const QByteArray& content) {
+            return Objects{{69, streamOf(content, "/Type /XObject /Subtype /Form /BBox [0 0 110 16]")}};
+        };
+        row("appearances are no longer asked for", redrawn(needed, {}, {}), 2);
+        row("appearances are expressly no longer asked for",
+            redrawn(needed, " /NeedAppearances false", " /AP << /N 69 0 R >>", picture("/Tx BMC EMC")), 2);
+        bad("appearances are asked for", redrawn({}, needed, {}), 2);
+        bad("another picture than the value comes out",
+            redrawn(needed, {}, " /V (100) /AP << /N 69 0 R >>", picture("/Tx BMC BT /F 9 Tf (999) Tj ET EMC")), 2);
+        bad("a picture without a value comes out",
+            redrawn(needed, {}, " /AP << /N 69 0 R >>", picture("1 g 0 0 110 16 re f")), 2);
+        bad("a value without a picture goes", redrawn(needed, {}, " /V (100)"), 2);
+        bad("a ground that hid the page goes", redrawn(needed, {}, " /MK << /BG [1] >>"), 2);
+        bad(
+            "another picture than the value comes out of a widget that the form does not know",
+            [&] {
+                Objects own = picture("/Tx BMC BT /F 9 Tf (999) Tj ET EMC");
+                own[70] =
+                    "<< /Type /Annot /Subtype /Widget /FT /Tx /V (100) /Rect [90 600 200 616] /AP << /N 69 0 R >> >>";
+                return redrawn(needed, {}, {}, own, "7 0 R 70 0 R");
+            }(),
+            2);
+        bad("a check mark goes", redrawn(needed, {}, " /V /On").replace("/FT /Tx", "/FT /Btn"), 2);
         row(
             "certified, filled in and signed",
             [&] {
