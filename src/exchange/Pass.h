@@ -25,6 +25,9 @@ struct Pass {
     // since the last problem, ends this pass: one message that the axis cannot deal with must not hold up the others,
     // and it comes first at every pass.
     Result<> note(const Error& error);
+    // The same for exchanges that ended together: one that went well shows that the axis answers, and it is asked once
+    // at most. In bad weather half of many exchanges fail, and a question after each would soon have no answer either.
+    Result<> noteTogether(int wentWell, const QList<Error>& errors);
     // What waits at the axis, asked up to three times: one answer that broke off or made no sense says little of the
     // axis, and a pass that ended with it would, in bad weather, send a few messages and never come to receiving any.
     Result<QList<WaitingMessage>> ask(store::MessageKind kind);

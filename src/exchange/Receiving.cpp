@@ -22,7 +22,8 @@ constexpr auto patience = std::chrono::milliseconds(100); // for more messages b
 // ask once a millisecond.
 constexpr auto longestTransaction = std::chrono::milliseconds(6);
 constexpr auto breather = std::chrono::milliseconds(2);
-constexpr int sentInARow = 500; // then it is asked again what waits at the axis
+constexpr int sentInARow = 500; // then it is asked again what waits at the axis,
+constexpr int lotsInARow = 8;   // or what was asked for is fetched on
 constexpr int tryLater = 75;    // the exit status of errors that time cures
 
 using store::InboxMessage;
@@ -67,11 +68,13 @@ private:
                                                       : m_pass.noteProblem(waiting.error());
         TRY_VOID(m_pass.noteAnswer());
         const qsizetype lot = m_pass.options.batch;
+        int lots = 0;
         for (qsizetype begin = 0; begin < waiting->size() && !m_pass.stopped(); begin += lot) {
             TRY_VOID(request(waiting->mid(begin, lot)));
             TRY_VOID(storeFetched(m_again.isEmpty() ? lot : 0)); // what is to be applied has its bytes
             TRY_VOID(applyAndConfirm(Until::NextPrepares));
-            TRY_VOID(m_sending.goOn());
+            // Where thousands wait, what is due must not wait for all of them.
+            TRY_VOID(++lots % lotsInARow == 0 ? m_sending.finish(sentInARow).map([](bool) {}) : m_sending.goOn());
         }
         return storeFetched(0);
     }
@@ -136,9 +139,10 @@ private:
     Result<> storeRaw(const std::vector<std::pair<WaitingMessage, Fetched>>& fetched) {
         QStringList files;
         QList<InboxMessage> received;
+        QList<Error> errors;
         for (const auto& [message, bytes] : fetched) {
             if (!bytes) {
-                TRY_VOID(m_pass.note(bytes.error()));
+                errors += bytes.error();
                 continue;
             }
             InboxMessage one;
@@ -152,6 +156,7 @@ private:
             if (one.raw.isEmpty())
                 files += bytes->file;
         }
+        TRY_VOID(m_pass.noteTogether(int(received.size()), errors));
         if (received.isEmpty())
             return {};
         TRY(QList<QByteArray> names, m_store.blobs().takeFiles(files));
@@ -166,7 +171,6 @@ private:
         }));
         for (const InboxMessage& one : std::as_const(received))
             m_again.remove(one.axisDocId);
-        TRY_VOID(m_pass.noteAnswer());
         m_pass.report.received += int(received.size());
         return {};
     }
@@ -327,15 +331,16 @@ private:
             if (m_pass.stopped())
                 (void)m_tellers.takeBack();
             QStringList confirmed;
+            QList<Error> errors;
             for (const auto& [message, told] : m_tellers.take(m_tellers.open(), patience)) {
                 if (told)
                     confirmed += message.axisDocId;
                 else
-                    TRY_VOID(m_pass.note(told.error()));
+                    errors += told.error();
             }
+            TRY_VOID(m_pass.noteTogether(int(confirmed.size()), errors));
             if (confirmed.isEmpty())
                 continue;
-            TRY_VOID(m_pass.noteAnswer());
             TRY_VOID(m_store.write([&](store::Transaction& transaction) -> Result<> {
                 for (const QString& docId : std::as_const(confirmed))
                     TRY_VOID(store::markConfirmed(transaction, docId, m_pass.now()));

@@ -31,8 +31,13 @@ Result<bool> Sending::finish(int most) {
 }
 
 Result<> Sending::record(const Finished& finished) {
-    for (const auto& [message, outcome] : finished)
-        TRY_VOID(judge(outcome));
+    QList<Error> errors;
+    for (const auto& [message, outcome] : finished) {
+        adjustWindow(outcome);
+        if (!outcome)
+            errors += outcome.error();
+    }
+    TRY_VOID(m_pass.noteTogether(int(finished.size()) - int(errors.size()), errors));
     if (m_pass.stopped())
         TRY_VOID(giveBack());
     return turnOver(finished);
@@ -48,14 +53,11 @@ Sending::Outcome Sending::transmit(const OutboxMessage& message) {
 }
 
 // Begins with one message: an axis that does not answer costs one of them an attempt, not all.
-Result<> Sending::judge(const Outcome& outcome) {
-    if (outcome) {
+void Sending::adjustWindow(const Outcome& outcome) {
+    if (outcome)
         m_window = std::min(m_window * 2, m_pass.options.batch);
-        return m_pass.noteAnswer();
-    }
-    if (mayConcernTheAxis(outcome.error()))
+    else if (mayConcernTheAxis(outcome.error()))
         m_window = 1;
-    return m_pass.note(outcome.error());
 }
 
 // Records and leases in one transaction.

@@ -26,7 +26,7 @@ private:
 
     Outcome transmit(const OutboxMessage& message);
     Result<> record(const Finished& finished);
-    Result<> judge(const Outcome& outcome);
+    void adjustWindow(const Outcome& outcome);
     Result<> turnOver(const Finished& finished);
     Result<> recordOne(store::Transaction& transaction, const OutboxMessage& message, const Outcome& outcome);
     Result<> giveBack();

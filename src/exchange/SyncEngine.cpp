@@ -76,8 +76,21 @@ Result<> Pass::note(const Error& error) {
         const Result<> answer = persistently(cancel, [this] { return transport.ping(cancel); });
         if (!answer && mayConcernTheAxis(answer.error()))
             TRY_VOID(noteSilence(answer.error()));
+        answered = answer.has_value();
     }
     return noteProblem(error);
+}
+
+Result<> Pass::noteTogether(int wentWell, const QList<Error>& errors) {
+    if (wentWell > 0)
+        TRY_VOID(noteAnswer());
+    bool asked = wentWell > 0;
+    for (const Error& error : errors) {
+        const bool ask = !asked && mayConcernTheAxis(error);
+        asked = asked || ask;
+        TRY_VOID(ask ? note(error) : noteProblem(error));
+    }
+    return {};
 }
 
 Result<QList<WaitingMessage>> Pass::ask(store::MessageKind kind) {

@@ -27,6 +27,8 @@ public:
             whileSending();
         if (down)
             return fail("network.timeout", {QStringLiteral("axis")});
+        if (losesEverySecond && sendings % 2 == 0)
+            return fail("axis.bad_reply", {QStringLiteral("axis")});
         if (refuseTo == message.to.value(0))
             return fail(refusal);
         QFile payload(message.file);
@@ -34,6 +36,9 @@ public:
             return fail("file.missing", {message.file});
         delivered += message.file.isEmpty() ? message.bytes : payload.readAll();
         return QStringLiteral("axis-%1").arg(delivered.size());
+    }
+    Result<> ping(const Cancel& cancel) override {
+        return garblesPings ? fail("axis.bad_reply", {QStringLiteral("axis")}) : AxisTransport::ping(cancel);
     }
     Result<QList<WaitingMessage>> waiting(store::MessageKind kind, const Cancel&) override {
         if (down)
@@ -49,8 +54,12 @@ public:
     Result<QByteArray> fetch(const WaitingMessage& message, const QString& file, const Cancel&) override {
         if (down || message.docId == brokenFetch)
             return fail("network.timeout", {QStringLiteral("axis")});
+        if (message.docId.startsWith(QLatin1String("lost")))
+            return fail("axis.bad_reply", {QStringLiteral("axis")});
+        if (message.docId == waitsFor)
+            sentByThen = int(delivered.size());
         QFile sink(file);
-        if (!sink.open(QIODevice::WriteOnly) || sink.write(inbox[message.docId]) < 0)
+        if (!sink.open(QIODevice::WriteOnly) || sink.write(inbox.value(message.docId)) < 0)
             return fail("file.unwritable", {file});
         return QByteArray();
     }
@@ -62,6 +71,13 @@ public:
         return {};
     }
     Result<QList<Agency>> agencies(const Cancel&) override { return QList<Agency>(); }
+    int connections() const override { return lines; }
+
+    int lines = 1; // more of them fetch only
+    bool garblesPings = false;
+    bool losesEverySecond = false;
+    QString waitsFor; // when it is fetched,
+    int sentByThen = 0;
 
     QString refuseTo;
     Error refusal{"axis.unwell", {QStringLiteral("axis"), QStringLiteral("20"), QString()}};
@@ -94,6 +110,8 @@ private Q_SLOTS:
     void silentAxisIsAskedNoFurther();
     void anAxisThatGarblesAnAnswerIsNotDown();
     void anOutboxThatFillsUpAgainHoldsUpNoReceiving();
+    void thousandsThatWaitHoldUpNoSending();
+    void anAxisThatLosesManyAnswersIsNotDown();
     void senderIsKept();
     void bytesLostBeforeTheirUseAreFetchedAgain();
     void interruptedSendingIsRepeatedWithTheSameBytes();
@@ -300,6 +318,30 @@ void TestSync::anOutboxThatFillsUpAgainHoldsUpNoReceiving() {
     QCOMPARE(report.received, 1);
     QVERIFY2(m_axis->sendings < 1000, QByteArray::number(m_axis->sendings));
     QCOMPARE(report.sent, m_axis->sendings);
+}
+
+// Also in bad weather, when little goes out beside the fetching.
+void TestSync::thousandsThatWaitHoldUpNoSending() {
+    for (int i = 0; i < 100; ++i)
+        enqueue(QStringLiteral("out%1").arg(i), QStringLiteral("H28.02"));
+    for (int i = 0; i < 1000; ++i)
+        m_axis->inbox[QStringLiteral("in%1").arg(i, 4, 10, QLatin1Char('0'))] = "<edXML/>";
+    m_axis->losesEverySecond = true;
+    m_axis->waitsFor = QStringLiteral("in0900");
+    QCOMPARE(sync(marking()).received, 1000);
+    QVERIFY2(m_axis->sentByThen >= 50, QByteArray::number(m_axis->sentByThen));
+}
+
+// Most answers break off, and so does the answer to the question whether it is there; some come through.
+void TestSync::anAxisThatLosesManyAnswersIsNotDown() {
+    for (int i = 0; i < 300; ++i)
+        m_axis->inbox[QStringLiteral("%1%2").arg(i % 3 == 0 ? QLatin1String("good") : QLatin1String("lost")).arg(i)] =
+            "<edXML/>";
+    m_axis->lines = 4;
+    m_axis->garblesPings = true;
+    const SyncReport report = sync(marking());
+    QCOMPARE(report.received, 100);
+    QVERIFY(!report.restsUntil);
 }
 
 void TestSync::senderIsKept() {
