@@ -80,6 +80,10 @@
         <translation>Yes: annotations over the pages, signed by nobody, which may hide what was signed</translation>
     </message>
     <message>
+        <source>Có: ô biểu mẫu hiện hình lưu sẵn thay cho giá trị mà người ký đã thấy; giá trị đã ký còn nguyên</source>
+        <translation>Yes: form fields show stored pictures instead of the values that the signer saw; the signed values are intact</translation>
+    </message>
+    <message>
         <source>Có: ghi chú trên trang, không được ai ký; nội dung đã ký còn nguyên</source>
         <translation>Yes: comments on the pages, signed by nobody; what was signed is as it was</translation>
     </message>

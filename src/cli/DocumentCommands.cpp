@@ -1,5 +1,6 @@
 #include "cli/Context.h"
 #include "cli/Json.h"
+#include "cli/KeyChoice.h"
 
 #include "base/Files.h"
 #include "store/Documents.h"
@@ -27,7 +28,7 @@ using workflow::Role;
 constexpr std::int64_t largestBody = 8 * 1024 * 1024;
 
 struct DocumentArguments {
-    std::string as, id, type, subject, bodyFile, pdf, signer, secrecy, key, reason, pin, direction, text;
+    std::string as, id, type, subject, bodyFile, pdf, signer, secrecy, key, reason, pin, certificate, direction, text;
     std::vector<std::string> to, replyTo;
     std::string recalls, updates, replaces;
     int urgency = 0;
@@ -151,11 +152,12 @@ Result<std::unique_ptr<crypto::SigningKey>> keyOf(const Office& office, const Pe
     const bool rehearsing = office.profile().training && arguments.pin.empty();
     TRY(Secret pin, rehearsing ? Result<Secret>(Secret(workflow::trainingPin())) : readPin(arguments.pin));
     TRY(auto certificates, workflow::signingCertificates(office, person));
-    std::erase_if(certificates, [&](const auto& one) { return one.token.label != person.tokenLabel; });
+    const KeyWish wish{person.tokenLabel, local(arguments.certificate)};
+    std::erase_if(certificates, [&](const auto& one) { return wish.token.isEmpty() || !fits(one, wish); });
     if (certificates.empty())
-        return fail("token.removed", {person.tokenLabel});
-    TRY_VOID(requireOneToken(certificates));
-    return workflow::openKey(office, certificates.front(), std::move(pin));
+        return fail(noneFits(wish));
+    TRY(const auto best, bestOf(std::move(certificates), office.now()));
+    return workflow::openKey(office, best, std::move(pin));
 }
 
 Result<Document> sign(Office& office, const Person& person, const QString& id, const DocumentArguments& arguments,
@@ -263,8 +265,10 @@ void addDocumentCommands(CLI::App& app, Context& context) {
                                actBy(Role::Clerk, [a](Office& office, const Person& person, const QString& id) {
                                    return sign(office, person, id, *a, true);
                                }));
-    for (CLI::App* command : {signing, sealing})
+    for (CLI::App* command : {signing, sealing}) {
         command->add_option("--pin-file", a->pin, "Tệp chứa mã PIN, hoặc - cho đầu vào chuẩn");
+        command->add_option("--certificate", a->certificate, "SHA-256 hoặc nhãn của chứng thư");
+    }
     forOne("issue", "Phát hành", actBy(Role::Clerk, workflow::issueDocument));
     forOne("undo-issue", "Hoàn tác phát hành khi chưa gửi", actBy(Role::Clerk, workflow::undoIssue));
     CLI::App* accepting = forOne("accept", "Tiếp nhận văn bản đến",

@@ -1,23 +1,20 @@
 #include "cli/Interrupt.h"
+#include "cli/KeyChoice.h"
 #include "cli/Placing.h"
 #include "cli/SigningOptions.h"
 
 #include "base/Files.h"
-#include "crypto/AlgorithmPolicy.h"
 #include "crypto/Pkcs12.h"
 #include "pkcs11/Modules.h"
 #include "pkcs11/TokenHost.h"
 #include "signing/Batch.h"
 #include "workflow/Office.h"
 
-#include <algorithm>
-
 namespace vanthu::cli {
 
 namespace {
 
 constexpr std::int64_t largestFile = 64 * 1024 * 1024;
-constexpr qint64 oneDay = 24 * 3600; // seconds
 
 struct SignArguments : SigningArguments {
     std::string module, token, certificate, pkcs12, pin, purpose = "approve", rect, image, reason, location, field;
@@ -78,47 +75,6 @@ Result<signing::SignRequest> requestOf(const SignArguments& arguments, const wor
     return request;
 }
 
-bool isChosen(const pkcs11::TokenCertificate& one, const SignArguments& arguments) {
-    const QString wanted = local(arguments.certificate);
-    const bool rightToken = arguments.token.empty() || one.token.label == local(arguments.token);
-    const bool rightCertificate =
-        wanted.isEmpty() || one.label == wanted ||
-        QString::fromLatin1(one.certificate.sha256Hex()).compare(wanted, Qt::CaseInsensitive) == 0;
-    return rightToken && rightCertificate && !one.certificate.isCa() && one.certificate.allowsSigning();
-}
-
-// After a renewal both certificates lie on the token for a while, and the one that is valid longer is meant; keys that
-// end within a day are equals.
-bool isSuperseded(const pkcs11::TokenCertificate& one, const std::vector<pkcs11::TokenCertificate>& all) {
-    return std::any_of(all.begin(), all.end(), [&](const pkcs11::TokenCertificate& other) {
-        return other.certificate.subject() == one.certificate.subject() &&
-               other.certificate.issuer() == one.certificate.issuer() &&
-               one.certificate.notAfter().secsTo(other.certificate.notAfter()) >= oneDay;
-    });
-}
-
-// The one certificate that is best to sign with now; `token.several_keys` lists those among which nobody can choose but
-// the caller, for a signature in the wrong name cannot be taken back.
-Result<pkcs11::TokenCertificate> bestOf(std::vector<pkcs11::TokenCertificate> candidates, const QDateTime& now) {
-    const auto first = candidates.front();
-    std::erase_if(candidates, [&](const pkcs11::TokenCertificate& one) {
-        return now < one.certificate.notBefore() || now > one.certificate.notAfter() ||
-               !crypto::requireKeyType(one.certificate);
-    });
-    const auto good = candidates;
-    std::erase_if(candidates, [&](const pkcs11::TokenCertificate& one) { return isSuperseded(one, good); });
-    QStringList lines;
-    for (const pkcs11::TokenCertificate& one : candidates) {
-        const QString line = QStringLiteral("%1 (%2)").arg(one.certificate.commonName(),
-                                                           QString::fromLatin1(one.certificate.sha256Hex()));
-        if (!lines.contains(line))
-            lines += line;
-    }
-    if (lines.size() > 1)
-        return fail("token.several_keys", {first.token.label, lines.join(QStringLiteral(", "))});
-    return candidates.empty() ? first : candidates.front(); // what is wrong with it will be told
-}
-
 Result<std::unique_ptr<crypto::SigningKey>> openKey(const Context& context, const SignArguments& arguments,
                                                     const workflow::Office* office) {
     if (arguments.repeatPin && office && !office->profile().pinMayBeRepeated)
@@ -146,6 +102,7 @@ Result<std::unique_ptr<crypto::SigningKey>> openKey(const Context& context, cons
         modules = pkcs11::installedModules();
     if (modules.isEmpty())
         return fail("token.no_module");
+    const KeyWish wish{local(arguments.token), local(arguments.certificate)};
     std::optional<Error> failure;
     std::unique_ptr<pkcs11::TokenHost> hostOfChosen;
     std::vector<pkcs11::TokenCertificate> chosen;
@@ -158,22 +115,16 @@ Result<std::unique_ptr<crypto::SigningKey>> openKey(const Context& context, cons
         }
         const bool first = chosen.empty();
         for (const pkcs11::TokenCertificate& one : *certificates)
-            if (isChosen(one, arguments))
+            if (fits(one, wish))
                 chosen.push_back(one);
         if (first && !chosen.empty())
             hostOfChosen = std::move(*host);
     }
-    // The PIN goes to the one token that was chosen and never to another (TOK-03).
-    TRY_VOID(requireOneToken(chosen));
     if (!chosen.empty()) {
-        const QString module = chosen.front().token.modulePath; // another one shows the same token
-        std::erase_if(chosen, [&](const auto& one) { return one.token.modulePath != module; });
-        TRY(const auto best, bestOf(chosen, office ? office->now() : QDateTime::currentDateTimeUtc()));
+        TRY(const auto best, bestOf(std::move(chosen), office ? office->now() : QDateTime::currentDateTimeUtc()));
         return hostOfChosen->openKey(best, std::move(pin), {arguments.finalTry, arguments.repeatPin});
     }
-    if (failure)
-        return fail(*failure);
-    return fail("token.removed", {local(arguments.token.empty() ? arguments.certificate : arguments.token)});
+    return fail(failure ? *failure : noneFits(wish));
 }
 
 Result<int> sign(const Context& context, const SignArguments& arguments) {

@@ -109,6 +109,7 @@ void forbid(const QList<MarkupChange>& markup, Changes& changes) {
 
 void judge(const Step& step, qint64 begin, const Demands& demands, Changes& changes) {
     changes.forbidden += step.forbidden;
+    changes.redrawn = changes.redrawn || step.redrawn;
     const int level = docMdpAt(demands, begin);
     const bool allowsMarkup = level == 3;
     const bool allowsRemarks = level == 3 || level == 0;

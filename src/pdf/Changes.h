@@ -31,6 +31,11 @@ struct Changes {
     // What a certification allows, or nobody forbids, and what may hide or replace something on the page all the same.
     QList<MarkupChange> covering;
     QList<MarkupChange> allowed; // other remarks that a certification allows
+    // Fields show their stored pictures where they were drawn from their values: both were signed, the signer saw the
+    // values.
+    bool redrawn = false;
+
+    bool leavesDoubt() const { return redrawn || !doubtful.isEmpty() || !covering.isEmpty(); }
 };
 
 // Compares the document as signed (its first `signedEnd` bytes) with the whole of `file`, object by object, against a

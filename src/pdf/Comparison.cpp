@@ -36,6 +36,8 @@ Step Comparison::run() {
     m_step.fields = m_fields.changedNames();
     if (m_fields.isMoreThanTimestamps())
         m_step.forms += QStringLiteral("fields were filled in or signed");
+    if (m_step.redrawn)
+        m_step.forms += QStringLiteral("fields show their stored pictures instead of their values");
     return m_step;
 }
 

@@ -17,8 +17,9 @@ struct Step {
     QStringList forbidden; // what no signature allows: technical, which object and how
     // What a certification of level 3 allows: remarks, which none mentions, and drawings, which no other allows.
     QList<MarkupChange> remarks, coverings, drawings;
-    QStringList forms;  // what level 1 forbids
-    QStringList fields; // full names of the fields that were filled in or signed
+    QStringList forms;    // what level 1 forbids
+    QStringList fields;   // full names of the fields that were filled in or signed
+    bool redrawn = false; // fields that showed their values show their stored pictures
 };
 
 // A revision as it is compared: read once, although it is first the later one of a pair and then the earlier.
@@ -82,8 +83,8 @@ private:
     Mentions& m_mentions;
     FieldChanges m_fields;
     std::map<Id, Role> m_roles;
-    std::map<Id, int> m_pages; // where pages and annotations are, from 0
-    std::map<Id, int> m_edges; // references that give a role which must be the only one
+    std::map<Id, int> m_pages;      // where pages and annotations are, from 0
+    std::map<Id, int> m_edges;      // references that give a role which must be the only one
     bool m_hasStrayWidgets = false; // of no field, but some readers draw them like fields
     std::set<Id> m_changed, m_new, m_removed;
     StructureTree m_structure;

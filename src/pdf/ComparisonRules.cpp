@@ -242,16 +242,20 @@ bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
     // A form that is an object of its own is judged as that object.
     if (old.isIndirect() && now.isIndirect() && old.getObjGen() == now.getObjGen() && !m_changed.contains(idOf(now)))
         return true;
-    const bool redrawn = isTrue(old.getKey("/NeedAppearances"));
-    const bool isRedrawnNow = isTrue(now.getKey("/NeedAppearances"));
-    // From here the stored pictures are shown instead of what the values say, or the other way round.
-    if (redrawn != isRedrawnNow && (isRedrawnNow || m_hasStrayWidgets || !m_fields.allWereBlank()))
+    const bool drewValues = isTrue(old.getKey("/NeedAppearances"));
+    const bool drawsValues = isTrue(now.getKey("/NeedAppearances"));
+    if (!drewValues && drawsValues)
         return false;
+    if (drewValues && !drawsValues) {
+        if (m_hasStrayWidgets || (!m_fields.allWereBlank() && m_fields.isAnyFilledIn()))
+            return false;
+        m_step.redrawn = !m_fields.allWereBlank();
+    }
     std::set<std::string> may = {"/Fields", "/SigFlags", "/NeedAppearances"};
     // For the fields to come, or for nobody: some signers drop the default appearance.
-    if (!redrawn)
+    if (!drewValues)
         may.insert({"/DR", "/DA", "/Q"});
-    return sameEntriesBut(old, now, may) && (redrawn || onlyGrown(old.getKey("/DR"), now.getKey("/DR"))) &&
+    return sameEntriesBut(old, now, may) && (drewValues || onlyGrown(old.getKey("/DR"), now.getKey("/DR"))) &&
            m_fields.onlySignaturesAdded(old.getKey("/Fields"), now.getKey("/Fields"));
 }
 

@@ -86,6 +86,8 @@ void judgeChanges(SignatureReport& report, const pdf::SignatureField& field, con
     if (changes->level != pdf::ChangeLevel::Forbidden) {
         report.changesAfter = changes->level == pdf::ChangeLevel::None ? ChangesAfter::None : ChangesAfter::Permitted;
         judgeMarkup(report, *changes);
+        if (changes->redrawn)
+            markIndeterminate(report, "SIG_CONSTRAINTS_FAILURE", Error("signing.redrawn_after", {report.field}));
         return;
     }
     report.changesAfter = ChangesAfter::Forbidden;

@@ -52,6 +52,10 @@ QString changedText(const SignatureReport& s) {
         if (hasProblem(s, {"signing.covered_after"}))
             return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
                                          "Có: chú thích đè lên trang, không được ai ký, có thể che nội dung đã ký"));
+        if (hasProblem(s, {"signing.redrawn_after"}))
+            return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                                         "Có: ô biểu mẫu hiện hình lưu sẵn thay cho giá trị mà người ký đã thấy; giá "
+                                         "trị đã ký còn nguyên"));
         if (hasProblem(s, {"signing.commented_after", "signing.comments_allowed"}))
             return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
                                          "Có: ghi chú trên trang, không được ai ký; nội dung đã ký còn nguyên"));

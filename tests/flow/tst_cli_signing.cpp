@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <tuple>
 
 using namespace vanthu;
 using namespace vanthu::test;
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void interruptedBatchGoesOn();
     void aKeyThatAsksEachTime();
     void killedWhileExtending();
+    void documentSignedWithTheKeyMeant();
 
 private:
     Answer cli(const QStringList& arguments) const { return m_training.cli(m_training.sender(), arguments); }
@@ -38,6 +40,8 @@ private:
         process.start(program, arguments);
         return process.waitForFinished(60'000) ? process.readAll() : QByteArray();
     }
+    std::optional<crypto::Certificate> addKey(const QString& token, const QByteArray& id, const QString& holder,
+                                              bool asksEachTime) const;
     QJsonObject verified(const QString& path, const QStringList& more = {}) const {
         return cli(QStringList{"verify", path} + more).array().first().toObject();
     }
@@ -46,7 +50,7 @@ private:
     QProcess m_axis;
     QString m_pin;
     QString m_label, m_otherLabel; // the leader's and the clerk's token
-    QString m_holder;
+    QString m_holder, m_otherHolder;
     QByteArray m_letter;
 };
 
@@ -60,10 +64,11 @@ void TestCliSigning::initTestCase() {
         const QString label = one[QStringLiteral("token")].isObject()
                                   ? one[QStringLiteral("token")].toObject()[QStringLiteral("label")].toString()
                                   : one[QStringLiteral("token")].toString();
+        const QString holder = one[QStringLiteral("holder")].toString();
         if (label == QLatin1String("H28.01 Lanh dao"))
-            m_label = label;
+            std::tie(m_label, m_holder) = std::tie(label, holder);
         if (label == QLatin1String("H28.01 Van thu"))
-            m_otherLabel = label;
+            std::tie(m_otherLabel, m_otherHolder) = std::tie(label, holder);
     }
     QVERIFY(!m_label.isEmpty() && !m_otherLabel.isEmpty());
     pdf::DocumentLayout layout;
@@ -216,10 +221,11 @@ void TestCliSigning::interruptedBatchGoesOn() {
     QCOMPARE(verified(file("out/0.pdf"))[QStringLiteral("status")].toString(), QStringLiteral("valid"));
 }
 
-// CKA_ALWAYS_AUTHENTICATE: the PIN of the file is given once, unless the caller and the profile both say otherwise.
-void TestCliSigning::aKeyThatAsksEachTime() {
-    const QString profile = m_training.sender() + QStringLiteral("/profile.json");
-    QJsonObject settings = QJsonDocument::fromJson(contentOf(profile)).object();
+// One more key on a token of the set-up, certified by its authority.
+std::optional<crypto::Certificate> TestCliSigning::addKey(const QString& token, const QByteArray& id,
+                                                          const QString& holder, bool asksEachTime) const {
+    const QJsonObject settings =
+        QJsonDocument::fromJson(contentOf(m_training.sender() + QStringLiteral("/profile.json"))).object();
     pkcs11::HostOptions options;
     options.program = program("vanthu-token");
     for (const QJsonValue& one : settings[QStringLiteral("tokenEnvironment")].toArray())
@@ -227,14 +233,24 @@ void TestCliSigning::aKeyThatAsksEachTime() {
     const auto host = pkcs11::TokenHost::start(settings[QStringLiteral("tokenModule")].toString(), options);
     const QUrl axis(QStringLiteral("http://127.0.0.1:%1").arg(m_training.port()));
     const auto pki = crypto::TrainingPki::open(m_training.path(QStringLiteral("pki")), axis);
-    QVERIFY(host && pki);
-    const QString label = QStringLiteral("Khóa hỏi từng lần");
+    if (!host || !pki)
+        return {};
     const Secret pin(QByteArrayView("12345678"));
-    const auto key = (*host)->generateKey(m_otherLabel, pin, pkcs11::TokenHost::KeyKind::P256, "\x07", label, true);
-    QVERIFY2(key, key ? "" : qPrintable(key.error().technical()));
+    const auto key = (*host)->generateKey(token, pin, pkcs11::TokenHost::KeyKind::P256, id, holder, asksEachTime);
+    if (!key)
+        return {};
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    const auto certificate = pki->issue(*key, {label, {}, {}, {}, {}}, now.addSecs(-3600), now.addDays(9));
-    QVERIFY(certificate && (*host)->importCertificate(m_otherLabel, pin, *certificate, "\x07", label));
+    const auto certificate = pki->issue(*key, {holder, {}, {}, {}, {}}, now.addSecs(-3600), now.addDays(9));
+    if (!certificate || !(*host)->importCertificate(token, pin, *certificate, id, holder))
+        return {};
+    return *certificate;
+}
+
+// CKA_ALWAYS_AUTHENTICATE: the PIN of the file is given once, unless the caller and the profile both say otherwise.
+void TestCliSigning::aKeyThatAsksEachTime() {
+    const QString label = QStringLiteral("Khóa hỏi từng lần");
+    const auto certificate = addKey(m_otherLabel, "\x07", label, true);
+    QVERIFY(certificate);
 
     // Two keys on one token, and nothing says which is meant: nobody signs in a name that was not chosen.
     const Answer unclear = cli({"sign", "--token", m_otherLabel, "--pin-file", m_pin, "--level", "B-B", "--output",
@@ -267,6 +283,8 @@ void TestCliSigning::aKeyThatAsksEachTime() {
     QCOMPARE(refused.errorCode(), QByteArray("token.repeat_not_allowed"));
     QCOMPARE(outputs(), 0);
 
+    const QString profile = m_training.sender() + QStringLiteral("/profile.json");
+    QJsonObject settings = QJsonDocument::fromJson(contentOf(profile)).object();
     settings[QStringLiteral("pinMayBeRepeated")] = true;
     QVERIFY(writeContent(profile, QJsonDocument(settings).toJson()));
     QCOMPARE(cli(arguments).status, 77); // what the profile allows, the caller must still ask for
@@ -305,6 +323,43 @@ void TestCliSigning::killedWhileExtending() {
         QVERIFY(QFile::remove(output));
     }
     QVERIFY2(kills > 5 && whole > 1, qPrintable(QStringLiteral("%1 kills, %2 whole").arg(kills).arg(whole)));
+}
+
+// Of several keys on the token of a person, only the one that was named signs a document.
+void TestCliSigning::documentSignedWithTheKeyMeant() {
+    const auto document = [&](const QStringList& words) { return cli(QStringList{"document"} + words); };
+    QVERIFY(writeContent(file("body.txt"), "Trân trọng.") && writeContent(file("wrong-pin"), "87654321\n"));
+    const QString id = document({"add", "--subject", "thử", "--to", "H28.02", "--body-file", file("body.txt")})
+                           .object()[QStringLiteral("id")]
+                           .toString();
+    QStringList signers;
+    for (const auto& [before, act, token, holder] : {std::tuple("approve", "sign", m_label, m_holder),
+                                                     std::tuple("number", "seal", m_otherLabel, m_otherHolder)}) {
+        document({"submit", id});
+        const Answer ready = document({before, id});
+        QVERIFY2(ready.status == 0, ready.output);
+        const auto certificate = addKey(token, "\x09", holder, false);
+        QVERIFY(certificate);
+        signers += QString::fromLatin1(certificate->sha256Hex());
+        const Answer unclear = document({act, id, "--pin-file", file("wrong-pin")}); // which nobody was asked
+        QCOMPARE(unclear.errorCode(), QByteArray("token.several_keys"));
+        QCOMPARE(unclear.status, 64);
+        QVERIFY2(unclear.message().contains(signers.last()), qPrintable(unclear.message()));
+        const Answer missing = document({act, id, "--pin-file", file("wrong-pin"), "--certificate", "Khóa khác"});
+        QCOMPARE(missing.errorCode(), QByteArray("token.certificate_missing"));
+        QCOMPARE(missing.status, 69);
+        const Answer done = document({act, id, "--pin-file", m_pin, "--certificate", signers.last()});
+        QVERIFY2(done.status == 0, done.output);
+    }
+    const QString sha256 =
+        document({"show", id}).object()[QStringLiteral("files")].toArray().first()[QStringLiteral("sha256")].toString();
+    const QJsonArray signatures =
+        verified(QStringLiteral("%1/store/blobs/%2/%3")
+                     .arg(m_training.sender(), sha256.left(2), sha256))[QStringLiteral("signatures")]
+            .toArray();
+    QCOMPARE(signatures.size(), 2);
+    for (qsizetype i = 0; i < 2; ++i)
+        QCOMPARE(signatures[i][QStringLiteral("signer")][QStringLiteral("sha256")].toString(), signers[i]);
 }
 
 QTEST_GUILESS_MAIN(TestCliSigning)

@@ -1,0 +1,62 @@
+#include "cli/KeyChoice.h"
+
+#include "cli/Context.h"
+#include "crypto/AlgorithmPolicy.h"
+
+#include <algorithm>
+
+namespace vanthu::cli {
+
+namespace {
+
+constexpr qint64 oneDay = 24 * 3600; // seconds
+
+// After a renewal both certificates lie on the token for a while, and the one that is valid longer is meant; keys that
+// end within a day are equals.
+bool isSuperseded(const pkcs11::TokenCertificate& one, const std::vector<pkcs11::TokenCertificate>& all) {
+    return std::any_of(all.begin(), all.end(), [&](const pkcs11::TokenCertificate& other) {
+        return other.certificate.subject() == one.certificate.subject() &&
+               other.certificate.issuer() == one.certificate.issuer() &&
+               one.certificate.notAfter().secsTo(other.certificate.notAfter()) >= oneDay;
+    });
+}
+
+} // namespace
+
+bool fits(const pkcs11::TokenCertificate& one, const KeyWish& wish) {
+    const bool rightToken = wish.token.isEmpty() || one.token.label == wish.token;
+    const bool rightCertificate =
+        wish.certificate.isEmpty() || one.label == wish.certificate ||
+        QString::fromLatin1(one.certificate.sha256Hex()).compare(wish.certificate, Qt::CaseInsensitive) == 0;
+    return rightToken && rightCertificate && !one.certificate.isCa() && one.certificate.allowsSigning();
+}
+
+Error noneFits(const KeyWish& wish) {
+    return wish.certificate.isEmpty() ? Error("token.removed", {wish.token})
+                                      : Error("token.certificate_missing", {wish.certificate});
+}
+
+Result<pkcs11::TokenCertificate> bestOf(std::vector<pkcs11::TokenCertificate> candidates, const QDateTime& now) {
+    // The PIN goes to the one token that was chosen and never to another (TOK-03).
+    TRY_VOID(requireOneToken(candidates));
+    const auto first = candidates.front();
+    std::erase_if(candidates, [&](const pkcs11::TokenCertificate& one) {
+        return one.token.modulePath != first.token.modulePath || // another one shows the same token
+               now < one.certificate.notBefore() || now > one.certificate.notAfter() ||
+               !crypto::requireKeyType(one.certificate);
+    });
+    const auto good = candidates;
+    std::erase_if(candidates, [&](const pkcs11::TokenCertificate& one) { return isSuperseded(one, good); });
+    QStringList lines;
+    for (const pkcs11::TokenCertificate& one : candidates) {
+        const QString line = QStringLiteral("%1 (%2)").arg(one.certificate.commonName(),
+                                                           QString::fromLatin1(one.certificate.sha256Hex()));
+        if (!lines.contains(line))
+            lines += line;
+    }
+    if (lines.size() > 1)
+        return fail("token.several_keys", {first.token.label, lines.join(QStringLiteral(", "))});
+    return candidates.empty() ? first : candidates.front(); // what is wrong with it will be told
+}
+
+} // namespace vanthu::cli
