@@ -10,7 +10,7 @@
 namespace vanthu::axis {
 
 // Acts of many threads in one transaction: a commit waits for the disk, and the acts that come meanwhile share the next
-// one. While they come by the dozen, a commit also waits a moment for more of them. Each act succeeds or fails by
+// one. While several come at a time, a commit also waits a moment for more of them. Each act succeeds or fails by
 // itself, and is durable when run() returns. Thread-safe.
 class GroupCommit {
 public:

@@ -21,18 +21,17 @@ struct Pass {
 
     bool stopped() const { return axisIsDown || cancel.requested(); }
     QDateTime now() const { return store.clock()(); }
-    // Notes a problem once. Only an axis that does not answer a short question either, asked when nothing went well
-    // since the last problem, ends this pass: one message that the axis cannot deal with must not hold up the others,
-    // and it comes first at every pass.
-    Result<> note(const Error& error);
-    // The same for exchanges that ended together: one that went well shows that the axis answers, and it is asked once
-    // at most. In bad weather half of many exchanges fail, and a question after each would soon have no answer either.
-    Result<> noteTogether(int wentWell, const QList<Error>& errors);
+    // Notes how exchanges went that ended together, each problem once. Only an axis that does not answer a short
+    // question either, asked when nothing went well since the last problem, ends this pass: one message that the axis
+    // cannot deal with must not hold up the others, and it comes first at every pass. It is asked once at most: in bad
+    // weather half of many exchanges fail, and a question after each would soon have no answer either.
+    Result<> note(bool someWentWell, const QList<Error>& errors);
     // What waits at the axis, asked up to three times: one answer that broke off or made no sense says little of the
     // axis, and a pass that ended with it would, in bad weather, send a few messages and never come to receiving any.
     Result<QList<WaitingMessage>> ask(store::MessageKind kind);
     // The axis does not answer: this pass leaves it alone, and the breaker is open.
     Result<> noteSilence(const Error& error);
+    // Once, whatever the axis does.
     Result<> noteProblem(const Error& error);
     // The axis has answered: what was wrong with it is over.
     Result<> noteAnswer() {

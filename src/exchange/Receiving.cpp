@@ -2,10 +2,12 @@
 // While a lot is applied, the next one is prepared, the one after that is fetched, the last one is confirmed, and what
 // is due goes out.
 
+#include "base/Files.h"
 #include "base/Text.h"
 #include "exchange/Sending.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QHash>
 #include <QSet>
 
@@ -127,12 +129,15 @@ private:
 
     Fetched fetch(const WaitingMessage& message) {
         TRY(const QString temporary, m_store.blobs().temporaryPath());
-        const auto bytes = m_pass.transport.fetch(message, temporary, m_pass.cancel);
-        if (!bytes) {
-            QFile::remove(temporary);
-            return fail(bytes.error());
-        }
-        return Bytes{bytes->isEmpty() ? temporary : QString(), *bytes};
+        auto bytes = m_pass.transport.fetch(message, temporary, m_pass.cancel);
+        // Not every road can keep a short one in memory.
+        if (bytes && bytes->isEmpty() && message.kind == store::MessageKind::Status &&
+            QFileInfo(temporary).size() <= store::mostInRow)
+            bytes = readFile(temporary, store::mostInRow);
+        if (bytes && bytes->isEmpty())
+            return Bytes{temporary, {}};
+        QFile::remove(temporary);
+        return bytes.map([](const QByteArray& inRow) { return Bytes{{}, inRow}; });
     }
 
     // The bytes are durable here before anyone looks at them, and before the axis hears of it.
@@ -156,7 +161,7 @@ private:
             if (one.raw.isEmpty())
                 files += bytes->file;
         }
-        TRY_VOID(m_pass.noteTogether(int(received.size()), errors));
+        TRY_VOID(m_pass.note(!received.isEmpty(), errors));
         if (received.isEmpty())
             return {};
         TRY(QList<QByteArray> names, m_store.blobs().takeFiles(files));
@@ -338,7 +343,7 @@ private:
                 else
                     errors += told.error();
             }
-            TRY_VOID(m_pass.noteTogether(int(confirmed.size()), errors));
+            TRY_VOID(m_pass.note(!confirmed.isEmpty(), errors));
             if (confirmed.isEmpty())
                 continue;
             TRY_VOID(m_store.write([&](store::Transaction& transaction) -> Result<> {

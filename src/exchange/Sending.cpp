@@ -37,7 +37,7 @@ Result<> Sending::record(const Finished& finished) {
         if (!outcome)
             errors += outcome.error();
     }
-    TRY_VOID(m_pass.noteTogether(int(finished.size()) - int(errors.size()), errors));
+    TRY_VOID(m_pass.note(qsizetype(finished.size()) > errors.size(), errors));
     if (m_pass.stopped())
         TRY_VOID(giveBack());
     return turnOver(finished);

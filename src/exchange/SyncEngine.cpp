@@ -8,6 +8,7 @@
 #include <QSysInfo>
 #include <QUuid>
 
+#include <algorithm>
 #include <utility>
 
 namespace vanthu::exchange {
@@ -71,25 +72,18 @@ std::invoke_result_t<Question> persistently(const Cancel& cancel, Question quest
 
 } // namespace
 
-Result<> Pass::note(const Error& error) {
-    if (mayConcernTheAxis(error) && !stopped() && !std::exchange(answered, false)) {
+Result<> Pass::note(bool someWentWell, const QList<Error>& errors) {
+    const bool isDoubtful = !someWentWell && std::any_of(errors.begin(), errors.end(), mayConcernTheAxis);
+    if (someWentWell)
+        TRY_VOID(noteAnswer());
+    if (isDoubtful && !stopped() && !std::exchange(answered, false)) {
         const Result<> answer = persistently(cancel, [this] { return transport.ping(cancel); });
         if (!answer && mayConcernTheAxis(answer.error()))
             TRY_VOID(noteSilence(answer.error()));
         answered = answer.has_value();
     }
-    return noteProblem(error);
-}
-
-Result<> Pass::noteTogether(int wentWell, const QList<Error>& errors) {
-    if (wentWell > 0)
-        TRY_VOID(noteAnswer());
-    bool asked = wentWell > 0;
-    for (const Error& error : errors) {
-        const bool ask = !asked && mayConcernTheAxis(error);
-        asked = asked || ask;
-        TRY_VOID(ask ? note(error) : noteProblem(error));
-    }
+    for (const Error& error : errors)
+        TRY_VOID(noteProblem(error));
     return {};
 }
 

@@ -143,6 +143,23 @@ void seeAll(QPDFObjectHandle appearance, Picture& picture) {
     }
 }
 
+bool hasPicture(QPDFObjectHandle annotation) {
+    QPDFObjectHandle appearance = annotation.getKey("/AP");
+    QPDFObjectHandle normal = appearance.isDictionary() ? appearance.getKey("/N") : QPDFObjectHandle::newNull();
+    return normal.isStream() || normal.isDictionary();
+}
+
+// Of an annotation that the viewer draws: no colour is transparent.
+bool isLightColour(QPDFObjectHandle colour) {
+    if (colour.isNull() || !colour.isArray())
+        return colour.isNull();
+    const std::vector<QPDFObjectHandle> parts = colour.getArrayAsVector();
+    const bool isGrayOrRgb = parts.size() == 1 || parts.size() == 3;
+    return parts.empty() || (isGrayOrRgb && std::any_of(parts.begin(), parts.end(), [](QPDFObjectHandle part) {
+                                 return part.isNumber() && part.getNumericValue() >= light;
+                             }));
+}
+
 } // namespace
 
 Markup markupOf(QPDFObjectHandle annotation) {
@@ -162,8 +179,9 @@ Markup markupOf(QPDFObjectHandle annotation) {
     seeAll(annotation.getKey("/AP"), picture);
     if (picture.writes)
         return Markup::None;
-    // A line without a picture is drawn by the viewer, as thick as the annotation asks for.
-    return picture.covers || (lines.contains(kind) && !annotation.hasKey("/AP")) ? Markup::Covering : Markup::Remark;
+    // Without a picture the viewer draws: lines as thick as the annotation asks for, a highlight multiplied.
+    const bool isDrawnOver = lines.contains(kind) || (kind == "/Highlight" && !isLightColour(annotation.getKey("/C")));
+    return picture.covers || (isDrawnOver && !hasPicture(annotation)) ? Markup::Covering : Markup::Remark;
 }
 
 } // namespace vanthu::pdf

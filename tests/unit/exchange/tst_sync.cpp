@@ -46,8 +46,8 @@ public:
         if (garbledAnswers > 0 && garbledAnswers-- > 0)
             return fail("axis.bad_reply", {QStringLiteral("axis")});
         QList<WaitingMessage> all;
-        if (kind == store::MessageKind::Document)
-            for (auto it = inbox.cbegin(); it != inbox.cend(); ++it)
+        for (auto it = inbox.cbegin(); it != inbox.cend(); ++it)
+            if (it.key().startsWith(QLatin1String("status")) == (kind == store::MessageKind::Status))
                 all.append({it.key(), kind, QStringLiteral("H28.02")});
         return all;
     }
@@ -117,6 +117,7 @@ private Q_SLOTS:
     void interruptedSendingIsRepeatedWithTheSameBytes();
     void damagedPayloadNeverLeaves();
     void bytesInARowLeaveAsTheyAre();
+    void aShortStatusStandsInItsRow();
     void receivedIsStoredBeforeItIsConfirmed();
     void lostConfirmationIsMadeGood();
     void unreadableMessageIsRejectedAtTheAxis();
@@ -409,6 +410,26 @@ void TestSync::bytesInARowLeaveAsTheyAre() {
     sync();
     QCOMPARE(m_axis->delivered, QByteArrayList({"<edXML>good</edXML>"}));
     QCOMPARE(message(QStringLiteral("damaged")).lastError->code(), QByteArray("store.blob_damaged"));
+}
+
+// Whatever road it came on; this one fetches into files.
+void TestSync::aShortStatusStandsInItsRow() {
+    const QByteArray brief = "<edXML>1</edXML>";
+    const QByteArray lengthy = brief + QByteArray(store::mostInRow, ' ');
+    m_axis->inbox = {
+        {QStringLiteral("document"), brief}, {QStringLiteral("status1"), brief}, {QStringLiteral("status2"), lengthy}};
+    QHash<QString, QByteArray> rows;
+    const SyncReport report = sync([&](const store::InboxMessage& m) -> Result<> {
+        rows[m.axisDocId] = m.raw;
+        TRY_VOID(m_store->blobs().verify(m.rawSha256, m.raw));
+        return marking()(m);
+    });
+    QCOMPARE(report.received, 3);
+    QVERIFY(report.problems.isEmpty());
+    QCOMPARE(rows.value(QStringLiteral("document")), QByteArray());
+    QCOMPARE(rows.value(QStringLiteral("status1")), brief);
+    QCOMPARE(rows.value(QStringLiteral("status2")), QByteArray());
+    QVERIFY(QDir(m_store->folder() + QStringLiteral("/blobs/tmp")).isEmpty());
 }
 
 void TestSync::receivedIsStoredBeforeItIsConfirmed() {

@@ -50,6 +50,13 @@ private Q_SLOTS:
             covering(QByteArray("opaque ") + kind, marked(kind, "1 g 0 0 595 842 re f", {}));
         covering("a strike-out as thick as its viewer likes",
                  annotated("<< /Type /Annot /Subtype /StrikeOut /Rect [0 0 595 842] /C [1 1 1] >>", certified));
+        covering("a line with a picture for another moment",
+                 annotated("<< /Type /Annot /Subtype /StrikeOut /Rect [0 0 595 842] /AP << /D 41 0 R >> >>", certified,
+                           {{41, formShowing({}, {})}}));
+        for (const char* const dark : {"[0 0 0]", "[0]", "[0 0 0 1]", "/Black", "[(1)]"})
+            covering(QByteArray("a highlight drawn by the viewer in ") + dark,
+                     annotated(QByteArray("<< /Type /Annot /Subtype /Highlight /Rect [9 9 595 842] /C ") + dark + " >>",
+                               certified));
         const QByteArray states = "/ExtGState << /M << /BM /Multiply >> /N << /BM /Normal >> /D << /ca 1 >> >>";
         const QByteArray form = formShowing("1 1 0 rg 0 0 9 9 re f", {});
         const QByteArray opaqueAgain = formShowing("/N gs 1 1 0 rg 0 0 9 9 re f", states);
@@ -84,6 +91,8 @@ private Q_SLOTS:
         remark("a note", annotated("<< /Type /Annot /Subtype /Text /Rect [9 9 29 29] >>", certified));
         remark("a highlight without a picture",
                annotated("<< /Type /Annot /Subtype /Highlight /Rect [9 9 99 29] /C [1 1 0] >>", certified));
+        remark("a highlight without colour",
+               annotated("<< /Type /Annot /Subtype /Highlight /Rect [9 9 99 29] /C [] >>", certified));
         remark("a highlight", marked("Highlight", "q /M gs 1 1 0 rg 9 9 99 29 re f Q", states));
         remark("a highlight as Acrobat draws it",
                marked("Highlight", "/M gs /G Do", states + " /XObject << /G 42 0 R >>", {{42, form}}));
