@@ -81,10 +81,11 @@ private Q_SLOTS:
         };
         restartPeak();
         const qint64 before = peak();
-        // By turns and in processor time: they take turns with other programs, too.
+        // By turns and in processor time: they take turns with other programs, too. A virtual machine may for seconds do
+        // anything but plain hashing at half its speed: then some of those are waited out.
         qint64 floor = std::numeric_limits<qint64>::max();
         qint64 took = floor;
-        for (int i = 0; i < 10 || (i < 40 && 2 * took >= 3 * floor); ++i) {
+        for (int i = 0; i < 10 || (i < 400 && 2 * took >= 3 * floor); ++i) {
             floor = std::min(floor, processorTime(passes));
             took = std::min(took, processorTime(verification));
         }
