@@ -1,6 +1,7 @@
 // vanthu-axis: the training axis. See README.md.
 
 #include "axis/PkiService.h"
+#include "axis/PlainServer.h"
 #include "axis/VxpService.h"
 #include "base/Files.h"
 
@@ -102,7 +103,7 @@ void configure(httplib::Server& server) {
 // Over TLS ≥ 1.2 when a certificate is given; null when that cannot be used.
 std::unique_ptr<httplib::Server> serverFor(const Options& options) {
     if (options.tls.empty())
-        return std::make_unique<httplib::Server>();
+        return std::make_unique<PlainServer>();
     auto server = std::make_unique<httplib::SSLServer>(options.tls[0].c_str(), options.tls[1].c_str());
     if (!server->is_valid())
         return nullptr;

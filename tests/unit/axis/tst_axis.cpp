@@ -6,6 +6,8 @@
 #include "base/Text.h"
 #include "exchange/VxpTransport.h"
 
+#include <QTcpSocket>
+
 #include <sqlite3.h>
 
 #include <atomic>
@@ -48,6 +50,7 @@ private Q_SLOTS:
     void saysWhoItIs();
     void endsCleanlyAndWithItsParent();
     void oneConnectionCarriesManyRequestsAndHoldsUpNoEnd();
+    void requestsAreFoundHoweverTheirBytesCome();
     void speaksTlsWithACertificateThatTheClientChecks();
     void oneFolderHasOneAxis();
     void timestampsAreVerifiedByOpenssl();
@@ -563,6 +566,29 @@ void TestAxis::oneConnectionCarriesManyRequestsAndHoldsUpNoEnd() {
     QVERIFY(axis->process().waitForFinished());
     QCOMPARE(axis->process().exitCode(), 0);
     QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+}
+
+// Two in one packet, then one byte by byte: what is read ahead belongs to the next request.
+void TestAxis::requestsAreFoundHoweverTheirBytesCome() {
+    QTcpSocket socket;
+    socket.connectToHost(QStringLiteral("127.0.0.1"), quint16(axis->port()));
+    QVERIFY(socket.waitForConnected(5'000));
+    socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    const QByteArray request = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
+    const auto answers = [&](int expected) {
+        static const QByteArray body = "\"vanthu-axis\"";
+        QByteArray received;
+        while (received.count(body) < expected && socket.waitForReadyRead(5'000))
+            received += socket.readAll();
+        return int(received.count(body));
+    };
+    socket.write(request + request);
+    QCOMPARE(answers(2), 2);
+    for (const char byte : request) {
+        socket.putChar(byte);
+        QVERIFY(socket.waitForBytesWritten(5'000));
+    }
+    QCOMPARE(answers(1), 1);
 }
 
 void TestAxis::speaksTlsWithACertificateThatTheClientChecks() {
