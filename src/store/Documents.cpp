@@ -363,7 +363,7 @@ Result<std::optional<Document>> documentByAxisId(Connection& connection, office:
                                                  const QString& axisDocumentId, const QString& organId) {
     TRY(const QList<Document> found,
         readDocuments(connection,
-                      "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.axis_document_id = ? AND d.direction = ? "
+                      "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.axis_document_id = ? AND +d.direction = ? "
                       "ORDER BY d.created_at DESC, d.id",
                       {axisDocumentId, directionName(direction)}));
     for (const Document& d : found)
@@ -387,7 +387,7 @@ Result<std::optional<QString>> documentByTriple(Connection& connection, int numb
 Result<QList<Document>> documentsNaming(Connection& connection, const QString& axisDocumentId, const QString& organId) {
     TRY(QList<Document> found,
         readDocuments(connection,
-                      "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.direction = 'incoming' AND d.id IN "
+                      "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE +d.direction = 'incoming' AND d.id IN "
                       "(SELECT document_id FROM document_link WHERE axis_document_id = ? "
                       "AND kind IN ('recall', 'replace')) ORDER BY d.created_at, d.id",
                       {axisDocumentId}));
@@ -413,12 +413,12 @@ Result<> addRecipientStatus(Transaction& transaction, const QString& documentId,
 
 Result<QList<RecipientStatus>> recipientStatuses(Connection& connection, const QString& documentId) {
     QList<RecipientStatus> all;
-    TRY_VOID(connection.select("SELECT organ_id, status_code, status_at, staff, department, description "
-                               "FROM recipient_status WHERE document_id = ? ORDER BY organ_id, status_at, status_code, ordinal",
-                               {documentId}, [&](const Row& row) {
-                                   all +=
-                                       {row.text(0), row.text(1), row.time(2), row.text(3), row.text(4), row.text(5)};
-                               }));
+    TRY_VOID(connection.select(
+        "SELECT organ_id, status_code, status_at, staff, department, description "
+        "FROM recipient_status WHERE document_id = ? ORDER BY organ_id, status_at, status_code, ordinal",
+        {documentId}, [&](const Row& row) {
+            all += {row.text(0), row.text(1), row.time(2), row.text(3), row.text(4), row.text(5)};
+        }));
     return all;
 }
 

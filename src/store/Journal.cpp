@@ -42,9 +42,10 @@ Result<> append(Transaction& transaction, JournalEntry entry) {
 
 Result<QList<JournalEntry>> journal(Connection& connection, const QString& documentId, int limit) {
     QList<JournalEntry> all;
-    TRY_VOID(connection.select("SELECT " JOURNAL_COLUMNS " FROM journal WHERE (?1 = '' OR document_id = ?1) "
-                               "ORDER BY sequence LIMIT ?2",
-                               {documentId, toValue(limit)}, [&](const Row& row) { all += readEntry(row); }));
+    const char* ofOne = "SELECT " JOURNAL_COLUMNS " FROM journal WHERE document_id = ?1 ORDER BY sequence LIMIT ?2";
+    const char* whole = "SELECT " JOURNAL_COLUMNS " FROM journal WHERE ?1 = '' ORDER BY sequence LIMIT ?2";
+    TRY_VOID(connection.select(documentId.isEmpty() ? whole : ofOne, {documentId, toValue(limit)},
+                               [&](const Row& row) { all += readEntry(row); }));
     return all;
 }
 

@@ -295,6 +295,10 @@ CREATE INDEX link_by_axis_id ON document_link (axis_document_id);
 ALTER TABLE outbox_message ADD COLUMN payload BLOB NOT NULL DEFAULT '';
 ALTER TABLE inbox_message ADD COLUMN raw BLOB NOT NULL DEFAULT '';
 )sql",
+    // 7: the few that need a person among all that came
+    R"sql(
+CREATE INDEX inbox_troubles ON inbox_message (sequence) WHERE error_code <> '';
+)sql",
 };
 
 } // namespace

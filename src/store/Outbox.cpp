@@ -153,16 +153,6 @@ Result<> markFailed(Transaction& transaction, const QString& id, const Error& er
     return endAttempt(connection, id, QString::fromUtf8(error.code()), error.technical(), now);
 }
 
-Result<int> recoverSending(Transaction& transaction, const QDateTime& now) {
-    Connection& connection = transaction.connection();
-    TRY_VOID(connection.execute("UPDATE outbox_attempt SET ended_at = ?, result = 'interrupted' WHERE ended_at IS NULL",
-                                {toValue(now)}));
-    TRY_VOID(connection.execute("UPDATE outbox_message SET state = 'queued', next_try_at = ?1, anchored_at = ?1, "
-                                "lease_owner = '', lease_until = NULL WHERE state = 'sending'",
-                                {toValue(now)}));
-    return connection.changes();
-}
-
 Result<QList<OutboxMessage>> leaseDue(Transaction& transaction, const Lease& lease, const QDateTime& now, int limit) {
     Connection& connection = transaction.connection();
     TRY(QList<OutboxMessage> due, dueMessages(connection, now, limit));

@@ -54,8 +54,6 @@ Result<> markSent(Transaction& transaction, const QString& id, const QString& ax
 // Without `nextTryAt` the failure is permanent: the message stands in the outbox with its reason until a person acts.
 Result<> markFailed(Transaction& transaction, const QString& id, const Error& error,
                     const std::optional<QDateTime>& nextTryAt, const QDateTime& now);
-// At start: what was being sent when the program ended is to be sent again, under the same key.
-Result<int> recoverSending(Transaction& transaction, const QDateTime& now);
 
 // Who sends a message, and until when nobody else may. The owner begins with the machine's name and a colon.
 struct Lease {
