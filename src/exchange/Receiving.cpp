@@ -1,15 +1,11 @@
-// The way in: fetched on a few connections, stored raw, applied and confirmed, each step for many messages together.
-// While a lot is applied, the next one is prepared, the one after that is fetched, the last one is confirmed, and what
-// is due goes out.
+// The way in: fetched and stored as it came, applied and confirmed, each step for many messages together. While a lot
+// is applied, the next one is prepared, the one after that is fetched, the last one is confirmed, and what is due goes
+// out.
 
-#include "base/Files.h"
-#include "base/Text.h"
+#include "exchange/Fetching.h"
 #include "exchange/Sending.h"
 
-#include <QFile>
-#include <QFileInfo>
 #include <QHash>
-#include <QSet>
 
 #include <algorithm>
 #include <memory>
@@ -19,10 +15,10 @@ namespace vanthu::exchange {
 
 namespace {
 
-constexpr auto patience = std::chrono::milliseconds(100); // for more messages before those at hand are stored
-// A clerk who issues a document meanwhile waits for one transaction and not for a whole lot; in another process they
-// ask once a millisecond.
-constexpr auto longestTransaction = std::chrono::milliseconds(6);
+constexpr auto patience = std::chrono::milliseconds(100); // for more messages before those at hand are written
+// A clerk who issues a document meanwhile waits for one message; in another process, which asks once a millisecond, for
+// one transaction.
+constexpr auto longestTransaction = std::chrono::milliseconds(15);
 constexpr auto breather = std::chrono::milliseconds(2);
 constexpr int sentInARow = 500; // then it is asked again what waits at the axis,
 constexpr int lotsInARow = 8;   // or what was asked for is fetched on
@@ -36,7 +32,8 @@ public:
     Receiving(Pass& pass, Sending& sending)
         : m_pass(pass)
         , m_store(pass.store)
-        , m_sending(sending) {}
+        , m_sending(sending)
+        , m_fetching(pass) {}
 
     // What waits at the axis now. A message that could not be fetched or confirmed is left to the next pass.
     Result<> round() {
@@ -72,112 +69,15 @@ private:
         const qsizetype lot = m_pass.options.batch;
         int lots = 0;
         for (qsizetype begin = 0; begin < waiting->size() && !m_pass.stopped(); begin += lot) {
-            TRY_VOID(request(waiting->mid(begin, lot)));
-            TRY_VOID(storeFetched(m_again.isEmpty() ? lot : 0)); // what is to be applied has its bytes
+            TRY(const QList<InboxMessage> forgotten, m_fetching.request(waiting->mid(begin, lot)));
+            for (const InboxMessage& message : forgotten)
+                m_tellers.put(message);
+            TRY_VOID(m_fetching.storeFetched(m_fetching.replaces() ? 0 : lot));
             TRY_VOID(applyAndConfirm(Until::NextPrepares));
             // Where thousands wait, what is due must not wait for all of them.
             TRY_VOID(++lots % lotsInARow == 0 ? m_sending.finish(sentInARow).map([](bool) {}) : m_sending.goOn());
         }
-        return storeFetched(0);
-    }
-
-    struct Bytes {
-        QString file; // temporary
-        QByteArray inRow;
-    };
-    using Fetched = Result<Bytes>;
-
-    Result<> request(const QList<WaitingMessage>& messages) {
-        QStringList ids;
-        for (const WaitingMessage& message : messages)
-            ids += message.docId;
-        TRY(const auto known,
-            m_store.read([&](store::Connection& connection) { return store::inboxMessages(connection, ids); }));
-        for (const WaitingMessage& message : messages) {
-            if (m_listed.contains(message.docId))
-                continue;
-            m_listed += message.docId;
-            const auto before = known.constFind(message.docId);
-            if (before == known.constEnd()) {
-                m_fetchers.put(message);
-            } else if (before->state == InboxState::Confirmed) {
-                m_tellers.put(*before); // the axis has forgotten the confirmation
-            } else if (before->state == InboxState::Stored && before->raw.isEmpty() &&
-                       !QFile::exists(m_store.blobs().path(before->rawSha256))) {
-                // Bytes that are gone before anyone could use them are fetched again, while the axis still has them.
-                m_again += message.docId;
-                m_fetchers.put(message);
-            }
-        }
-        return {};
-    }
-
-    // Takes what was fetched, until no more than so many are on their way.
-    Result<> storeFetched(qsizetype onTheWay) {
-        if (m_pass.stopped())
-            onTheWay = 0;
-        while (m_fetchers.open() > onTheWay) {
-            const auto fetched = m_fetchers.take((std::min(m_fetchers.open(), m_pass.options.batch) + 1) / 2, patience);
-            TRY_VOID(storeRaw(fetched));
-            if (m_pass.stopped()) {
-                (void)m_fetchers.takeBack();
-                onTheWay = 0;
-            }
-        }
-        return {};
-    }
-
-    Fetched fetch(const WaitingMessage& message) {
-        TRY(const QString temporary, m_store.blobs().temporaryPath());
-        auto bytes = m_pass.transport.fetch(message, temporary, m_pass.cancel);
-        // Not every road can keep a short one in memory.
-        if (bytes && bytes->isEmpty() && message.kind == store::MessageKind::Status &&
-            QFileInfo(temporary).size() <= store::mostInRow)
-            bytes = readFile(temporary, store::mostInRow);
-        if (bytes && bytes->isEmpty())
-            return Bytes{temporary, {}};
-        QFile::remove(temporary);
-        return bytes.map([](const QByteArray& inRow) { return Bytes{{}, inRow}; });
-    }
-
-    // The bytes are durable here before anyone looks at them, and before the axis hears of it.
-    Result<> storeRaw(const std::vector<std::pair<WaitingMessage, Fetched>>& fetched) {
-        QStringList files;
-        QList<InboxMessage> received;
-        QList<Error> errors;
-        for (const auto& [message, bytes] : fetched) {
-            if (!bytes) {
-                errors += bytes.error();
-                continue;
-            }
-            InboxMessage one;
-            one.axisDocId = message.docId;
-            one.kind = message.kind;
-            one.fromOrgan = message.from;
-            one.receivedAt = m_pass.now();
-            one.raw = bytes->inRow;
-            one.rawSha256 = sha256Hex(one.raw);
-            received += one;
-            if (one.raw.isEmpty())
-                files += bytes->file;
-        }
-        TRY_VOID(m_pass.note(!received.isEmpty(), errors));
-        if (received.isEmpty())
-            return {};
-        TRY(QList<QByteArray> names, m_store.blobs().takeFiles(files));
-        for (InboxMessage& one : received)
-            if (one.raw.isEmpty())
-                one.rawSha256 = names.takeFirst();
-        TRY_VOID(m_store.write([&](store::Transaction& transaction) -> Result<> {
-            for (const InboxMessage& one : std::as_const(received))
-                TRY_VOID(m_again.contains(one.axisDocId) ? store::replaceRaw(transaction, one)
-                                                         : store::storeReceived(transaction, one));
-            return {};
-        }));
-        for (const InboxMessage& one : std::as_const(received))
-            m_again.remove(one.axisDocId);
-        m_pass.report.received += int(received.size());
-        return {};
+        return m_fetching.storeFetched(0);
     }
 
     enum class Until { NextPrepares, AllApplied };
@@ -264,7 +164,7 @@ private:
         return {};
     }
 
-    // As many as fit into a short transaction: where the next one begins.
+    // As many as fit into a short transaction that nobody waits for: where the next one begins.
     Result<std::size_t> applyFrom(std::size_t from, const QList<InboxMessage>& batch,
                                   const std::vector<Preparing>& prepared, std::vector<Refusal>& outcomes) {
         return m_store.write([&](store::Transaction& transaction) -> Result<std::size_t> {
@@ -272,7 +172,7 @@ private:
             std::size_t i = from;
             do {
                 TRY(outcomes[i], applyOne(transaction, batch[qsizetype(i)], prepared[i]));
-            } while (++i < prepared.size() && std::chrono::steady_clock::now() < end);
+            } while (++i < prepared.size() && !m_store.writeAwaited() && std::chrono::steady_clock::now() < end);
             return i;
         });
     }
@@ -363,17 +263,14 @@ private:
     Pass& m_pass;
     store::Store& m_store;
     Sending& m_sending;
-    QSet<QString> m_listed; // their ids at the axis, each once
-    QSet<QString> m_again;  // of these, what is here without its bytes
-    qint64 m_prepared = 0;  // sequence of the last message that this pass has begun to prepare,
-    qint64 m_told = 0;      // to confirm,
-    qint64 m_refused = 0;   // to refuse
+    Fetching m_fetching;
+    qint64 m_prepared = 0; // sequence of the last message that this pass has begun to prepare,
+    qint64 m_told = 0;     // to confirm,
+    qint64 m_refused = 0;  // to refuse
     std::shared_ptr<Lot> m_next;
     QHash<QString, Error> m_waiting; // for another message, as far as they know
     bool m_appliedSome = false;
     // Last: their threads use the rest.
-    Workers<WaitingMessage, Fetched> m_fetchers{m_pass.transport.connections(),
-                                                [this](const WaitingMessage& message) { return fetch(message); }};
     using Preparation = std::pair<std::shared_ptr<Lot>, std::size_t>; // its place in the lot
     Workers<Preparation, Preparing> m_preparers{
         m_pass.receiver.threads,

@@ -64,69 +64,37 @@ Result<> Blobs::makeShelf(const QByteArray& sha256) const {
     return {};
 }
 
+Result<Blobs::Staged> Blobs::stage(const QString& temporary) const {
+    TRY(const QByteArray sha256, sha256HexOfFile(temporary));
+    return Staged{temporary, sha256};
+}
+
 Result<QByteArray> Blobs::takeFile(const QString& temporary) const {
-    TRY(const QList<QByteArray> taken, takeFiles({temporary}));
-    return taken.first();
-}
-
-Result<QList<QByteArray>> Blobs::takeFiles(const QStringList& temporaries) const {
-    QList<QByteArray> names;
-    const auto taken = [&]() -> Result<> {
-        for (const QString& temporary : temporaries) {
-            TRY(const QByteArray sha256, sha256HexOfFile(temporary));
-            names += sha256;
-        }
-        return place(temporaries, names);
+    const auto taken = [&]() -> Result<QByteArray> {
+        TRY(const Staged staged, stage(temporary));
+        TRY_VOID(keep({staged}));
+        return staged.sha256;
     }();
-    for (const QString& temporary : temporaries)
-        QFile::remove(temporary);
-    if (!taken)
-        return fail(taken.error());
-    return names;
-}
-
-Result<Blobs::Staged> Blobs::stage(QByteArrayView bytes) const {
-    Staged staged{{}, sha256Hex(bytes)};
-    TRY(staged.temporary, temporaryPath());
-    QFile file(staged.temporary);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes.data(), bytes.size()) != bytes.size() || !file.flush()) {
-        const QString why = file.errorString();
-        file.remove();
-        return fail("file.unwritable", {staged.temporary}, why);
-    }
-    return staged;
-}
-
-Result<> Blobs::keep(const QList<Staged>& files) const {
-    QStringList temporaries;
-    QList<QByteArray> names;
-    for (const Staged& file : files) {
-        // An earlier try may have come as far as this one.
-        if (!QFileInfo::exists(file.temporary) && verify(file.sha256))
-            continue;
-        TRY(const QByteArray sha256, sha256HexOfFile(file.temporary));
-        if (sha256 != file.sha256)
-            return fail("store.blob_damaged", {QString::fromLatin1(file.sha256.left(12))}, file.temporary);
-        temporaries += file.temporary;
-        names += file.sha256;
-    }
-    return place(temporaries, names);
+    QFile::remove(temporary);
+    return taken;
 }
 
 // Content before name, name before the folder's entry; each round for all of them at once, because the disk then writes
 // them together.
-Result<> Blobs::place(const QStringList& temporaries, const QList<QByteArray>& names) const {
+Result<> Blobs::keep(const QList<Staged>& files) const {
     QStringList fresh;
     QStringList targets;
-    for (qsizetype i = 0; i < temporaries.size(); ++i) {
-        const QString target = path(names[i]);
-        if (targets.contains(target) ||
-            (QFileInfo::exists(target) && QFileInfo(target).size() == QFileInfo(temporaries[i]).size()))
+    for (const Staged& file : files) {
+        const QFileInfo temporary(file.temporary), blob(path(file.sha256));
+        // An earlier try may have come as far as this one.
+        if (!temporary.exists() && verify(file.sha256))
             continue;
-        TRY_VOID(makeShelf(names[i]));
-        QFile::setPermissions(temporaries[i], QFile::ReadOwner);
-        fresh += temporaries[i];
-        targets += target;
+        if (targets.contains(blob.filePath()) || (blob.exists() && blob.size() == temporary.size()))
+            continue;
+        TRY_VOID(makeShelf(file.sha256));
+        QFile::setPermissions(file.temporary, QFile::ReadOwner);
+        fresh += file.temporary;
+        targets += blob.filePath();
     }
     TRY_VOID(syncFiles(fresh));
     QStringList shelves;

@@ -25,20 +25,19 @@ public:
     // Both return the lower-case hex SHA-256. `file.*`.
     Result<QByteArray> put(QByteArrayView bytes) const;
     Result<QByteArray> putFile(const QString& path) const;
-    // Takes finished files over whose names came from temporaryPath(): moved, not copied, and made durable together, at
-    // hardly more than the cost of one. Files that became no blob are removed, also after an error.
-    Result<QByteArray> takeFile(const QString& temporary) const;
-    Result<QList<QByteArray>> takeFiles(const QStringList& temporaries) const;
 
-    // A finished temporary file that will be a blob under this name. It belongs to who made it until keep() succeeds.
+    // A finished temporary file, named by temporaryPath(), that will be a blob under the name of its bytes. It belongs
+    // to who made it until keep() succeeds.
     struct Staged {
         QString temporary;
-        QByteArray sha256;
+        QByteArray sha256; // as it was written
     };
-    Result<Staged> stage(QByteArrayView bytes) const;
-    // Makes them blobs, durable together. `store.blob_damaged` when a file does not have its name's bytes. May be
-    // repeated after an error.
+    Result<Staged> stage(const QString& temporary) const;
+    // Makes them blobs: moved, not copied, and durable together, at hardly more than the cost of one. What was a blob
+    // already is left to its owner. May be repeated after an error.
     Result<> keep(const QList<Staged>& files) const;
+    // Both in one, and the file is gone, also after an error: the blob's name.
+    Result<QByteArray> takeFile(const QString& temporary) const;
 
     // Where the blob is; the file may be read and must not be written.
     QString path(const QByteArray& sha256) const;
@@ -58,7 +57,6 @@ public:
 
 private:
     Result<> makeShelf(const QByteArray& sha256) const;
-    Result<> place(const QStringList& temporaries, const QList<QByteArray>& names) const;
 
     QString m_folder;
     // Sub-folders whose entry in the folder is known to be durable.

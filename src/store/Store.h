@@ -30,6 +30,9 @@ public:
     template<class Act>
     auto write(Act act) -> std::invoke_result_t<Act, Transaction&>;
 
+    // Inside write(): whether another thread waits for its turn to write. Other processes are not seen.
+    bool writeAwaited() const { return m_turns.awaited(); }
+
     // Runs `ask(Connection&)` on a snapshot of its own.
     template<class Ask>
     auto read(Ask ask) -> std::invoke_result_t<Ask, Connection&>;

@@ -22,9 +22,14 @@ public:
         }
         m_changed.notify_all();
     }
+    // For who has it: whether another asked meanwhile.
+    bool awaited() const {
+        const std::lock_guard guard(m_mutex);
+        return m_next > m_serving + 1;
+    }
 
 private:
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::uint64_t m_next = 0;
     std::uint64_t m_serving = 0;
