@@ -3092,6 +3092,10 @@ Licence: GPL-3.0 or later.</translation>
         <translation>%1 – %2 sent, %3 received</translation>
     </message>
     <message>
+        <source>%1 – đã dừng: đã gửi %2, đã nhận %3, còn lại để lần sau</source>
+        <translation>%1 – stopped: %2 sent, %3 received, the rest next time</translation>
+    </message>
+    <message>
         <source>, chưa gửi được %1</source>
         <translation>, %1 not sent</translation>
     </message>

@@ -20,6 +20,13 @@ bool isPdfName(const QString& name) {
     return name.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive);
 }
 
+// Asking the disk has to wait for the drop. "Hồ sơ 03.2026" is no file's name.
+bool mayBeFolder(const QString& name) {
+    const QString ending = QFileInfo(name).suffix();
+    return ending.isEmpty() || ending.size() > 5 ||
+           std::none_of(ending.begin(), ending.end(), [](QChar c) { return c.isLetter(); });
+}
+
 void collect(const QString& folder, int depth, QStringList& found) {
     const QDir dir(folder);
     const QFileInfoList entries = dir.entryInfoList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
@@ -54,8 +61,7 @@ QStringList pdfFilesOf(const QStringList& paths) {
 bool mentionsPdf(const QMimeData* data) {
     const QList<QUrl> urls = data->urls();
     return std::any_of(urls.begin(), urls.end(), [](const QUrl& url) {
-        // A folder has no ending as a rule; asking the disk has to wait for the drop.
-        return url.isLocalFile() && (isPdfName(url.fileName()) || !url.fileName().contains(u'.'));
+        return url.isLocalFile() && (isPdfName(url.fileName()) || mayBeFolder(url.fileName()));
     });
 }
 

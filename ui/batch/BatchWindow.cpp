@@ -49,8 +49,10 @@ BatchWindow::BatchWindow(Session& session, Kind kind, QWidget* parent)
     resize(1240, 720);
     setMinimumSize(640, 340); // a screen of 1366×768 at 200 %
     restoreLook(this);
-    if (kind == Kind::Files)
+    if (kind == Kind::Files) {
         purposeChosen();
+        m_addFiles->setFocus(); // not the PIN: there is nothing to sign yet
+    }
     loadImage();
 }
 

@@ -113,6 +113,8 @@ void BatchWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void BatchWindow::dropEvent(QDropEvent* event) {
+    if (m_running) // begun while the files were on their way
+        return;
     event->acceptProposedAction();
     findPdfFiles(this, m_session.pool(), event->mimeData()->urls(),
                  [this](const QStringList& paths) { addFiles(paths); });

@@ -236,6 +236,7 @@ void DraftDialog::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void DraftDialog::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
     setPdf(droppedPdf(event->mimeData()));
 }
 
