@@ -59,8 +59,9 @@ private:
     void forbid(const QString& what);
     void compareTrailers();
     void collectRoles();
-    void addRole(QPDFObjectHandle object, Role role);
+    bool addRole(QPDFObjectHandle object, Role role);
     void addDss(QPDFObjectHandle dss);
+    bool isNothingElse(const QPDFObjectHandle& object) const;
     void compareObjects();
     void followChange(const Id& id);
     void judgeChange(const Id& id);

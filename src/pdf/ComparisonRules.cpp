@@ -107,28 +107,41 @@ void Comparison::compareTrailers() {
         forbid(QStringLiteral("trailer /Info"));
 }
 
-void Comparison::addRole(QPDFObjectHandle object, Role role) {
+// Whether it was not seen before: what is reached in two ways refers to each thing once.
+bool Comparison::addRole(QPDFObjectHandle object, Role role) {
     if (!object.isIndirect())
-        return;
+        return true;
     m_roles.emplace(idOf(object), role);
-    ++m_edges[idOf(object)];
+    return ++m_edges[idOf(object)] == 1;
+}
+
+// Whether all references to it are those that give it its role. What else refers to it may read its entries in another
+// way: a colour space by the name of a list of certificates.
+bool Comparison::isNothingElse(const QPDFObjectHandle& object) const {
+    if (!QPDFObjectHandle(object).isIndirect())
+        return true;
+    const auto edges = m_edges.find(idOf(object));
+    return edges != m_edges.end() && m_mentions.of(idOf(object)) <= edges->second;
 }
 
 void Comparison::addDss(QPDFObjectHandle dss) {
     addRole(dss, Role::Dss);
-    if (!dss.isDictionary())
+    if (!dss.isDictionary() || !isNothingElse(dss))
         return;
-    for (const char* key : {"/Certs", "/OCSPs", "/CRLs", "/VRI"})
+    for (const char* key : {"/Certs", "/OCSPs", "/CRLs"})
         addRole(dss.getKey(key), Role::Dss);
     QPDFObjectHandle all = dss.getKey("/VRI");
-    if (!all.isDictionary())
+    if (!addRole(all, Role::Dss) || !all.isDictionary() || !isNothingElse(all))
         return;
+    for (const std::string& name : all.getKeys())
+        addRole(all.getKey(name), Role::Dss);
+    std::set<Id> seen = {idOf(dss), idOf(all)};
     for (const std::string& name : all.getKeys()) {
         QPDFObjectHandle one = all.getKey(name);
-        addRole(one, Role::Dss);
-        if (one.isDictionary())
-            for (const char* key : {"/Cert", "/OCSP", "/CRL"})
-                addRole(one.getKey(key), Role::Dss);
+        if (!one.isDictionary() || !isNothingElse(one) || (one.isIndirect() && !seen.insert(idOf(one)).second))
+            continue;
+        for (const char* key : {"/Cert", "/OCSP", "/CRL"})
+            addRole(one.getKey(key), Role::Dss);
     }
 }
 
@@ -142,8 +155,14 @@ void Comparison::collectRoles() {
         if (QPDFObjectHandle resources = form.getKey("/DR");
             resources.isDictionary() && !isTrue(form.getKey("/NeedAppearances"))) {
             addRole(resources, Role::FormResources);
-            for (const std::string& kind : resources.getKeys())
-                addRole(resources.getKey(kind), Role::FormResourcesOfAKind);
+            const bool isOnlyForms = isNothingElse(resources);
+            for (const std::string& kind : resources.getKeys()) {
+                QPDFObjectHandle ofAKind = resources.getKey(kind);
+                if (isOnlyForms)
+                    addRole(ofAKind, Role::FormResourcesOfAKind);
+                else if (ofAKind.isIndirect())
+                    m_roles.emplace(idOf(ofAKind), Role::FormResourcesOfAKind);
+            }
         }
     }
     addDss(root.getKey("/DSS"));

@@ -304,6 +304,44 @@ private Q_SLOTS:
         QCOMPARE(statusName(report.status), QByteArray("valid"));
         QVERIFY(report.signatures.front().changesAfter == ChangesAfter::Permitted);
     }
+
+    // What lists certificates by one name could be a page's content, colours or fonts by another, and be exchanged.
+    void validationDataThatIsContent_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        const auto attack = [&](const char* name, const QByteArray& dss, const Objects& shared, const Objects& later) {
+            Objects objects = victim() + shared;
+            objects[1] = victimWith(1, "/AcroForm", "/DSS 60 0 R /AcroForm");
+            objects[60] = dss;
+            const QByteArray before = signedAs(table(), 31, objects);
+            QVERIFY2(judged(before).status == DocumentStatus::Valid, name);
+            QTest::newRow(name) << withObjects(before, later);
+        };
+        const Objects contents = {{3, victimWith(3, "[4 0 R 90 0 R]", "62 0 R")}, {62, "[4 0 R]"}};
+        const Objects exchanged = {{62, "[10 0 R]"}};
+        attack("two names for one record", "<< /Type /DSS /VRI << /AA 61 0 R /BB 61 0 R >> >>",
+               contents + Objects{{61, "<< /Cert 62 0 R >>"}}, exchanged);
+        attack("a store that is its own record", "<< /Type /DSS /Certs 62 0 R /VRI 60 0 R >>", contents, exchanged);
+        const auto colours = [](const QByteArray& object) {
+            return Objects{{3, victimWith(3, "/XObject", "/ColorSpace " + object + " /XObject")},
+                           {62, "[/CalRGB << /WhitePoint [1 1 1] >>]"}};
+        };
+        const Objects gamma = {{62, "[/CalRGB << /WhitePoint [1 1 1] /Gamma [9 9 9] >>]"}};
+        attack("a record that names colours", "<< /Type /DSS /VRI << /AA 61 0 R >> >>",
+               colours("61 0 R") + Objects{{61, "<< /Cert 62 0 R >>"}}, gamma);
+        attack("a store that names colours", "<< /Type /DSS /Certs 62 0 R >>", colours("60 0 R"), gamma);
+        attack(
+            "a page as the form's resources", "<< /Type /DSS >>",
+            {{3, victimWith(3, "/Resources << /Font << /F 5 0 R >> /XObject << /X 11 0 R >> >>", "/Resources 62 0 R")},
+             {4, streamOf("BT /F 14 Tf 72 700 Td (TRA 100 DONG) Tj ET /Y Do")},
+             {62, "<< /Font << /F 5 0 R >> >>"},
+             {6, "<< /Fields [7 0 R 8 0 R 30 0 R] /SigFlags 3 /DR 3 0 R >>"}},
+            {{62, "<< /Font << /F 5 0 R >> /XObject << /Y 11 0 R >> >>"}});
+    }
+    void validationDataThatIsContent() {
+        QFETCH(QByteArray, bytes);
+        const DocumentReport report = judged(bytes);
+        QVERIFY2(report.status == DocumentStatus::Invalid, codes(report));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestVendorRevisions)
