@@ -266,7 +266,7 @@ bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
     if (!drewValues && drawsValues)
         return false;
     if (drewValues && !drawsValues) {
-        if (m_hasStrayWidgets || (!m_fields.allWereBlank() && m_fields.isAnyFilledIn()))
+        if (m_hasStrayWidgets)
             return false;
         m_step.redrawn = !m_fields.allWereBlank();
     }
