@@ -76,16 +76,16 @@
         <translation>Only permitted additions: number, date, other signatures, validation data</translation>
     </message>
     <message>
-        <source>Có: chú thích đè lên trang, không được ai ký, có thể che nội dung đã ký</source>
-        <translation>Yes: annotations over the pages, signed by nobody, which may hide what was signed</translation>
+        <source>Có: chú thích trên trang được đặt, sửa hoặc xóa mà không ai ký, có thể che hoặc thay nội dung đã ký</source>
+        <translation>Yes: annotations were added, changed or deleted, which nobody signed and which may hide or replace what was signed</translation>
     </message>
     <message>
         <source>Có: ô biểu mẫu hiện hình lưu sẵn thay cho giá trị mà người ký đã thấy; giá trị đã ký còn nguyên</source>
         <translation>Yes: form fields show stored pictures instead of the values that the signer saw; the signed values are intact</translation>
     </message>
     <message>
-        <source>Có: ghi chú trên trang, không được ai ký; nội dung đã ký còn nguyên</source>
-        <translation>Yes: comments on the pages, signed by nobody; what was signed is as it was</translation>
+        <source>Có: ghi chú trên trang được thêm, sửa hoặc xóa mà không ai ký; nội dung đã ký còn nguyên</source>
+        <translation>Yes: comments on the pages were added, changed or deleted, which nobody signed; what was signed is as it was</translation>
     </message>
     <message>
         <source>Có: văn bản đã bị sửa sau khi ký</source>

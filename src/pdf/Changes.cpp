@@ -118,8 +118,9 @@ void judge(const Step& step, qint64 begin, const Demands& demands, Changes& chan
     changes.covering += allowsMarkup ? step.drawings : QList<MarkupChange>();
     if (!allowsRemarks)
         forbid(step.remarks + step.coverings, changes);
+    changes.allowed += allowsMarkup ? step.rewritten : QList<MarkupChange>();
     if (!allowsMarkup)
-        forbid(step.drawings, changes);
+        forbid(step.drawings + step.rewritten, changes);
     if (level == 1)
         changes.forbidden += step.forms;
     if (demands.locks)

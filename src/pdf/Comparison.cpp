@@ -102,8 +102,7 @@ void Comparison::judgeChange(const Id& id) {
     const auto role = m_roles.find(id);
     const bool isAllowedHere = role == m_roles.end()
                                    ? m_structure.isAllowed(id, old, now)
-                                   : (m_mentions.of(id) <= m_edges[id] || mayBeShared(role->second, old, now)) &&
-                                         isAllowed(role->second, id, old, now);
+                                   : plays(role->second, id, old, now) && isAllowed(role->second, id, old, now);
     if (!isAllowedHere)
         forbid(nameOf(id) + QStringLiteral(" was changed"));
 }

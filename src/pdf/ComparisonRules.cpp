@@ -10,8 +10,6 @@ namespace vanthu::pdf {
 
 namespace {
 
-constexpr qsizetype mostNoted = 50;
-
 // Entries of the information dictionary that every program writes anew. Title, author and the like are the document's.
 const std::set<std::string>& volatileInfo() {
     static const std::set<std::string> keys = {"/ModDate", "/Producer", "/Creator"};
@@ -36,10 +34,6 @@ bool isAllowedInfo(QPDFObjectHandle old, QPDFObjectHandle now) {
 
 bool isMetadata(QPDFObjectHandle object) {
     return object.isStream() && object.getDict().getKey("/Type").isNameAndEquals("/Metadata");
-}
-
-bool isWidget(QPDFObjectHandle annotation) {
-    return annotation.getKey("/Subtype").isNameAndEquals("/Widget");
 }
 
 bool keepsAll(QPDFObjectHandle old, QPDFObjectHandle now) {
@@ -85,8 +79,14 @@ bool isSamePage(QPDFObjectHandle old, QPDFObjectHandle now) {
     return sameEntriesBut(old, now, may);
 }
 
-bool isRemark(Markup markup) {
-    return markup == Markup::Remark || markup == Markup::Covering;
+// Of an annotation: texts, which are no colours, functions or states of the graphics to whoever else refers to it.
+bool onlyTextsDiffer(QPDFObjectHandle old, QPDFObjectHandle now) {
+    std::set<std::string> may;
+    for (const char* const key : {"/Contents", "/M", "/NM", "/RC", "/Subj", "/T"})
+        if (old.isDictionary() && now.isDictionary() && (old.getKey(key).isString() || old.getKey(key).isNull()) &&
+            (now.getKey(key).isString() || now.getKey(key).isNull()))
+            may.insert(key);
+    return sameEntriesBut(old, now, may);
 }
 
 bool isTrue(QPDFObjectHandle value) {
@@ -107,28 +107,41 @@ void Comparison::compareTrailers() {
         forbid(QStringLiteral("trailer /Info"));
 }
 
-void Comparison::addRole(QPDFObjectHandle object, Role role) {
+// Whether it was not seen before: what is reached in two ways refers to each thing once.
+bool Comparison::addRole(QPDFObjectHandle object, Role role) {
     if (!object.isIndirect())
-        return;
+        return true;
     m_roles.emplace(idOf(object), role);
-    ++m_edges[idOf(object)];
+    return ++m_edges[idOf(object)] == 1;
+}
+
+// Whether all references to it are those that give it its role. What else refers to it may read its entries in another
+// way: a colour space by the name of a list of certificates.
+bool Comparison::isNothingElse(const QPDFObjectHandle& object) const {
+    if (!QPDFObjectHandle(object).isIndirect())
+        return true;
+    const auto edges = m_edges.find(idOf(object));
+    return edges != m_edges.end() && m_mentions.of(idOf(object)) <= edges->second;
 }
 
 void Comparison::addDss(QPDFObjectHandle dss) {
     addRole(dss, Role::Dss);
-    if (!dss.isDictionary())
+    if (!dss.isDictionary() || !isNothingElse(dss))
         return;
-    for (const char* key : {"/Certs", "/OCSPs", "/CRLs", "/VRI"})
+    for (const char* key : {"/Certs", "/OCSPs", "/CRLs"})
         addRole(dss.getKey(key), Role::Dss);
     QPDFObjectHandle all = dss.getKey("/VRI");
-    if (!all.isDictionary())
+    if (!addRole(all, Role::Dss) || !all.isDictionary() || !isNothingElse(all))
         return;
+    for (const std::string& name : all.getKeys())
+        addRole(all.getKey(name), Role::Dss);
+    std::set<Id> seen = {idOf(dss), idOf(all)};
     for (const std::string& name : all.getKeys()) {
         QPDFObjectHandle one = all.getKey(name);
-        addRole(one, Role::Dss);
-        if (one.isDictionary())
-            for (const char* key : {"/Cert", "/OCSP", "/CRL"})
-                addRole(one.getKey(key), Role::Dss);
+        if (!one.isDictionary() || !isNothingElse(one) || (one.isIndirect() && !seen.insert(idOf(one)).second))
+            continue;
+        for (const char* key : {"/Cert", "/OCSP", "/CRL"})
+            addRole(one.getKey(key), Role::Dss);
     }
 }
 
@@ -142,8 +155,14 @@ void Comparison::collectRoles() {
         if (QPDFObjectHandle resources = form.getKey("/DR");
             resources.isDictionary() && !isTrue(form.getKey("/NeedAppearances"))) {
             addRole(resources, Role::FormResources);
-            for (const std::string& kind : resources.getKeys())
-                addRole(resources.getKey(kind), Role::FormResourcesOfAKind);
+            const bool isOnlyForms = isNothingElse(resources);
+            for (const std::string& kind : resources.getKeys()) {
+                QPDFObjectHandle ofAKind = resources.getKey(kind);
+                if (isOnlyForms)
+                    addRole(ofAKind, Role::FormResourcesOfAKind);
+                else if (ofAKind.isIndirect())
+                    m_roles.emplace(idOf(ofAKind), Role::FormResourcesOfAKind);
+            }
         }
     }
     addDss(root.getKey("/DSS"));
@@ -152,39 +171,30 @@ void Comparison::collectRoles() {
     if (QPDFObjectHandle info = m_before.getTrailer().getKey("/Info"); info.isDictionary())
         addRole(info, Role::Info);
     walkPages(m_before, [&](const PageNode& node, int number) {
-        QPDFObjectHandle page = node.page;
-        const auto add = [&](QPDFObjectHandle object, Role role) {
-            addRole(object, role);
-            if (object.isIndirect())
-                m_pages.emplace(idOf(object), number);
-        };
-        add(page, Role::Page);
-        QPDFObjectHandle annotations = page.getKey("/Annots");
-        add(annotations, Role::PageAnnotations);
-        for (int i = 0; annotations.isArray() && i < annotations.getArrayNItems(); ++i)
-            if (QPDFObjectHandle item = annotations.getArrayItem(i); item.isDictionary()) {
-                if (!isWidget(item))
-                    add(item, Role::Annotation);
-                else if (!item.isIndirect() || !m_fields.roleOf(idOf(item), m_mentions))
-                    m_hasStrayWidgets = true;
-            }
+        addPage(node.page, number);
         return true;
     });
 }
 
-// Whether an object may change in its part although something else refers to it as well.
-bool Comparison::mayBeShared(Role role, QPDFObjectHandle old, QPDFObjectHandle now) const {
+// Whether the object has this part and no other that the change would reach.
+bool Comparison::plays(Role role, const Id& id, QPDFObjectHandle old, QPDFObjectHandle now) const {
     switch (role) {
     case Role::Catalog:
     case Role::Page:
-    case Role::Annotation:
         return true;
+    case Role::Annotation:
+        return isOnlyAnnotation(id) || onlyTextsDiffer(old, now);
+    case Role::AnnotationPicture: {
+        const auto owner = m_pictureOf.find(id);
+        return isNothingElse(old) && owner != m_pictureOf.end() && isOnlyAnnotation(owner->second);
+    }
     // LibreOffice gives its forms the resources of its pages.
     case Role::FormResources:
     case Role::FormResourcesOfAKind:
-        return old.isDictionary() && now.isDictionary() && !mayUse(m_beforeRevision, addedNames(old, now));
+        return isNothingElse(old) ||
+               (old.isDictionary() && now.isDictionary() && !mayUse(m_beforeRevision, addedNames(old, now)));
     default:
-        return false;
+        return isNothingElse(old);
     }
 }
 
@@ -205,7 +215,9 @@ bool Comparison::isAllowed(Role role, const Id& id, QPDFObjectHandle old, QPDFOb
     case Role::PageAnnotations:
         return isAllowedAnnotations(old, now, m_pages[id]);
     case Role::Annotation:
-        return isAllowedMarkup(old, now, m_pages[id]);
+        return isAllowedMarkup(old, now, m_pages[id], false);
+    case Role::AnnotationPicture:
+        return isAllowedPicture(id, old, now);
     case Role::Info:
         return isAllowedInfo(old, now);
     case Role::Metadata:
@@ -247,7 +259,7 @@ bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
     if (!drewValues && drawsValues)
         return false;
     if (drewValues && !drawsValues) {
-        if (m_hasStrayWidgets || (!m_fields.allWereBlank() && m_fields.isAnyFilledIn()))
+        if (m_hasStrayWidgets)
             return false;
         m_step.redrawn = !m_fields.allWereBlank();
     }
@@ -257,66 +269,6 @@ bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
         may.insert({"/DR", "/DA", "/Q"});
     return sameEntriesBut(old, now, may) && (drewValues || onlyGrown(old.getKey("/DR"), now.getKey("/DR"))) &&
            m_fields.onlySignaturesAdded(old.getKey("/Fields"), now.getKey("/Fields"));
-}
-
-bool Comparison::isNewMarkup(QPDFObjectHandle item) const {
-    return item.isDictionary() && !isWidget(item) && (!item.isIndirect() || m_mentions.of(idOf(item)) == 0) &&
-           markupOf(item) != Markup::None;
-}
-
-void Comparison::note(Markup markup, QPDFObjectHandle annotation, int page, MarkupChange::Act act) {
-    QList<MarkupChange>& list = markup == Markup::Remark     ? m_step.remarks
-                                : markup == Markup::Covering ? m_step.coverings
-                                                             : m_step.drawings;
-    if (list.size() < mostNoted)
-        list += {QString::fromStdString(annotation.getKey("/Subtype").getName().substr(1)), page, act};
-}
-
-// Only remarks: a drawing that was signed stays.
-bool Comparison::isAllowedMarkup(QPDFObjectHandle old, QPDFObjectHandle now, int page) {
-    const Markup before = markupOf(old);
-    const Markup after = markupOf(now);
-    if (!isRemark(before) || !isRemark(after) || !sameValue(old.getKey("/Subtype"), now.getKey("/Subtype")))
-        return false;
-    note(std::max(before, after), now, page, MarkupChange::Act::Changed);
-    return true;
-}
-
-bool Comparison::isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now, int page) {
-    const int oldCount = old.isArray() ? old.getArrayNItems() : 0;
-    const int nowCount = now.isArray() ? now.getArrayNItems() : 0;
-    int at = 0;
-    const auto mayBeGone = [&](int index) {
-        QPDFObjectHandle item = old.getArrayItem(index);
-        return item.isNull() || isRemark(markupOf(item));
-    };
-    const auto noteDeleted = [&](int from, int to) {
-        for (int i = from; i < to; ++i)
-            if (QPDFObjectHandle item = old.getArrayItem(i); !item.isNull())
-                note(markupOf(item), item, page, MarkupChange::Act::Deleted);
-    };
-    for (int i = 0; i < nowCount; ++i) {
-        QPDFObjectHandle item = now.getArrayItem(i);
-        m_afterFile.checkEffort();
-        int next = at;
-        while (next < oldCount && !sameValue(old.getArrayItem(next), item) && mayBeGone(next))
-            ++next;
-        if (next < oldCount && sameValue(old.getArrayItem(next), item)) {
-            noteDeleted(at, next);
-            at = next + 1;
-        } else if (item.isNull() || (item.isIndirect() && m_fields.isNewSignature(idOf(item)))) {
-            continue;
-        } else if (isNewMarkup(item)) {
-            note(markupOf(item), item, page, MarkupChange::Act::Added);
-        } else {
-            return false;
-        }
-    }
-    for (int i = at; i < oldCount; ++i)
-        if (!mayBeGone(i))
-            return false;
-    noteDeleted(at, oldCount);
-    return true;
 }
 
 } // namespace vanthu::pdf

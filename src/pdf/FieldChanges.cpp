@@ -214,12 +214,6 @@ void FieldChanges::readNew(const QList<FieldNode>& after) {
         m_new.erase(id);
 }
 
-bool FieldChanges::isAnyFilledIn() const {
-    return std::any_of(m_old.begin(), m_old.end(), [](const OldField& field) {
-        return field.state == State::Filled || field.state == State::Touched;
-    });
-}
-
 const FieldChanges::Role* FieldChanges::roleOf(const Id& id, const Mentions& mentions) const {
     const auto found = m_roles.find(id);
     if (found == m_roles.end())

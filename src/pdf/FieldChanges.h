@@ -47,8 +47,6 @@ public:
     const QStringList& changedNames() const { return m_changed; }
     bool isMoreThanTimestamps() const { return m_moreThanTimestamps; }
     bool isAnythingNew() const { return !m_new.empty(); }
-    // Whether a field that is no signature got another value.
-    bool isAnyFilledIn() const;
     // Whether no field of the earlier revision showed anything but signatures, whoever drew it: neither its picture nor
     // a viewer that makes pictures of the values (/NeedAppearances).
     bool allWereBlank() const { return m_allWereBlank; }

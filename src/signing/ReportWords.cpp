@@ -50,15 +50,18 @@ QString changedText(const SignatureReport& s) {
         return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không có gì thay đổi sau khi ký"));
     case ChangesAfter::Permitted:
         if (hasProblem(s, {"signing.covered_after"}))
-            return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
-                                         "Có: chú thích đè lên trang, không được ai ký, có thể che nội dung đã ký"));
+            return say(QT_TRANSLATE_NOOP(
+                "vanthu::signing::Report",
+                "Có: chú thích trên trang được đặt, sửa hoặc xóa mà không ai ký, có thể che hoặc thay "
+                "nội dung đã ký"));
         if (hasProblem(s, {"signing.redrawn_after"}))
             return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
                                          "Có: ô biểu mẫu hiện hình lưu sẵn thay cho giá trị mà người ký đã thấy; giá "
                                          "trị đã ký còn nguyên"));
         if (hasProblem(s, {"signing.commented_after", "signing.comments_allowed"}))
-            return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
-                                         "Có: ghi chú trên trang, không được ai ký; nội dung đã ký còn nguyên"));
+            return say(QT_TRANSLATE_NOOP(
+                "vanthu::signing::Report",
+                "Có: ghi chú trên trang được thêm, sửa hoặc xóa mà không ai ký; nội dung đã ký còn nguyên"));
         return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
                                      "Chỉ có bổ sung được phép: số, ngày, chữ ký khác, dữ liệu kiểm tra chữ ký"));
     case ChangesAfter::Forbidden:

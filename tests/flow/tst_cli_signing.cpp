@@ -27,6 +27,7 @@ private Q_SLOTS:
     void aKeyThatAsksEachTime();
     void killedWhileExtending();
     void documentSignedWithTheKeyMeant();
+    void renewedCertificateIsPreferred();
 
 private:
     Answer cli(const QStringList& arguments) const { return m_training.cli(m_training.sender(), arguments); }
@@ -40,8 +41,11 @@ private:
         process.start(program, arguments);
         return process.waitForFinished(60'000) ? process.readAll() : QByteArray();
     }
+    struct Days { // from now
+        int from, to;
+    };
     std::optional<crypto::Certificate> addKey(const QString& token, const QByteArray& id, const QString& holder,
-                                              bool asksEachTime) const;
+                                              bool asksEachTime, Days days = {0, 9}) const;
     QJsonObject verified(const QString& path, const QStringList& more = {}) const {
         return cli(QStringList{"verify", path} + more).array().first().toObject();
     }
@@ -223,7 +227,7 @@ void TestCliSigning::interruptedBatchGoesOn() {
 
 // One more key on a token of the set-up, certified by its authority.
 std::optional<crypto::Certificate> TestCliSigning::addKey(const QString& token, const QByteArray& id,
-                                                          const QString& holder, bool asksEachTime) const {
+                                                          const QString& holder, bool asksEachTime, Days days) const {
     const QJsonObject settings =
         QJsonDocument::fromJson(contentOf(m_training.sender() + QStringLiteral("/profile.json"))).object();
     pkcs11::HostOptions options;
@@ -240,7 +244,8 @@ std::optional<crypto::Certificate> TestCliSigning::addKey(const QString& token, 
     if (!key)
         return {};
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    const auto certificate = pki->issue(*key, {holder, {}, {}, {}, {}}, now.addSecs(-3600), now.addDays(9));
+    const auto certificate =
+        pki->issue(*key, {holder, {}, {}, {}, {}}, now.addDays(days.from).addSecs(-3600), now.addDays(days.to));
     if (!certificate || !(*host)->importCertificate(token, pin, *certificate, id, holder))
         return {};
     return *certificate;
@@ -360,6 +365,39 @@ void TestCliSigning::documentSignedWithTheKeyMeant() {
     QCOMPARE(signatures.size(), 2);
     for (qsizetype i = 0; i < 2; ++i)
         QCOMPARE(signatures[i][QStringLiteral("signer")][QStringLiteral("sha256")].toString(), signers[i]);
+}
+
+// After a renewal the old and the new certificate of a person are both valid for a while: the one that is valid longer
+// is meant, once it is valid. Of two that end on the same day nobody knows which.
+void TestCliSigning::renewedCertificateIsPreferred() {
+    const QString holder = QStringLiteral("Khóa gia hạn");
+    const auto add = [&](char id, Days days) { return addKey(m_label, QByteArray(1, id), holder, false, days); };
+    const auto signedBy = [&](const QString& name) {
+        const Answer answer =
+            cli(sign({"--certificate", holder, "--level", "B-B", "--output", file(name), file("letter.pdf")}));
+        if (answer.status != 0)
+            return answer.errorCode();
+        const QJsonArray signatures = verified(file(name))[QStringLiteral("signatures")].toArray();
+        return signatures.first()[QStringLiteral("signer")][QStringLiteral("sha256")].toString().toLatin1();
+    };
+    const auto old = add('\x21', {0, 9});
+    const auto early = add('\x22', {2, 90});
+    QVERIFY(old && early);
+    QCOMPARE(signedBy("old.pdf"), old->sha256Hex()); // the new one is not yet valid
+    const auto renewed = add('\x23', {0, 60});
+    QVERIFY(renewed && renewed->subject() == old->subject() && renewed->issuer() == old->issuer());
+    QCOMPARE(signedBy("renewed.pdf"), renewed->sha256Hex());
+
+    const auto equal = add('\x24', {0, 60});
+    QVERIFY(equal);
+    const Answer unclear =
+        cli(sign({"--certificate", holder, "--level", "B-B", "--output", file("equal.pdf"), file("letter.pdf")}));
+    QCOMPARE(unclear.status, 64);
+    QCOMPARE(unclear.errorCode(), QByteArray("token.several_keys"));
+    QCOMPARE(unclear.message().count(QRegularExpression("[0-9a-f]{64}")), 2);
+    for (const auto& one : {renewed, equal})
+        QVERIFY2(unclear.message().contains(QString::fromLatin1(one->sha256Hex())), qPrintable(unclear.message()));
+    QVERIFY(!QFile::exists(file("equal.pdf")));
 }
 
 QTEST_GUILESS_MAIN(TestCliSigning)

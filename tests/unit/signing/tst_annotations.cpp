@@ -97,7 +97,199 @@ private Q_SLOTS:
         remark("a highlight as Acrobat draws it",
                marked("Highlight", "/M gs /G Do", states + " /XObject << /G 42 0 R >>", {{42, form}}));
     }
-    void annotationsThatLevel3Allows() {
+    void annotationsThatLevel3Allows() { judgeMarkup(); }
+
+    // What was there when it was signed may go or change like what came later.
+    void annotationsThatWereSigned_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<DocumentStatus>("status");
+        QTest::addColumn<QByteArray>("problem");
+        const QByteArray states = "/ExtGState << /M << /BM /Multiply >> >>";
+        const Objects pale = {{41, formShowing("/M gs 1 1 0 rg 9 9 99 29 re f", states)}};
+        const Objects paler = {{41, formShowing("/M gs 1 1 .5 rg 9 9 99 29 re f", states)}};
+        const Objects opaque = {{41, formShowing("1 g 9 9 99 29 re f", {})}};
+        const Objects gone = {{3, victim()[3]}};
+        const QByteArray note = mark("Text"), highlight = mark("Highlight", " /AP << /N 41 0 R >>");
+        const auto certifiedWith = [&](const Objects& more) { return signedWith(more, 3); };
+        const auto later = [](const char* kind, const QByteArray& name, const QByteArray& before, const Objects& now) {
+            const bool isRemark = QByteArray(kind) == "remark";
+            QTest::newRow((QByteArray(kind) + ": " + name).constData())
+                << withObjects(before, now) << (isRemark ? DocumentStatus::Valid : DocumentStatus::Indeterminate)
+                << (isRemark ? QByteArray("signing.comments_allowed") : QByteArray("signing.covered_after"));
+        };
+        const QByteArray noted = certifiedWith({{40, note}});
+        later("remark", "a note goes", noted, gone);
+        later("remark", "a note and its object go", noted, gone + Objects{{40, {}}});
+        later("remark", "null in its place", noted, {{40, "null"}});
+        later("remark", "null in its place, which goes too", noted, gone + Objects{{40, "null"}});
+        later("remark", "all annotations in an array of its own",
+              certifiedWith({{40, note}, {3, listing("50 0 R")}, {50, "[7 0 R 8 0 R 30 0 R 40 0 R]"}}),
+              {{50, "[7 0 R 8 0 R 30 0 R]"}});
+        later("remark", "a note within the page itself",
+              certifiedWith({{3, victimWith(3, "30 0 R]", "30 0 R " + note + "]")}}), gone);
+        later("remark", "another text", noted, {{40, mark("Text", " /Contents (another)")}});
+        const Objects chain = {{40, mark("Text", " /Popup 42 0 R")},
+                               {42, mark("Popup", " /Parent 40 0 R")},
+                               {43, mark("Text", " /IRT 40 0 R")},
+                               {3, listing("[7 0 R 8 0 R 30 0 R 40 0 R 42 0 R 43 0 R]")}};
+        later("remark", "a note with its window and its reply", certifiedWith(chain),
+              gone + Objects{{40, {}}, {42, {}}, {43, {}}});
+        later("remark", "a reply goes", certifiedWith(chain), {{3, listing("[7 0 R 8 0 R 30 0 R 40 0 R 42 0 R]")}});
+        later("remark", "a note with a reply gets another text", certifiedWith(chain),
+              {{40, mark("Text", " /Popup 42 0 R /Contents (another)")}});
+        const QByteArray marked = certifiedWith(pale + Objects{{40, highlight}});
+        later("remark", "a highlight goes", marked, gone + Objects{{40, {}}, {41, {}}});
+        later("remark", "a highlight in another colour", marked,
+              {{40, mark("Highlight", " /AP << /N 42 0 R >>")}, {42, paler[41]}});
+        later("remark", "a highlight drawn anew in its own stream", marked, paler);
+        later("covering", "a highlight drawn anew, now opaque", marked, opaque);
+        later("covering", "a highlight with another picture, now opaque", marked,
+              {{40, mark("Highlight", " /AP << /N 42 0 R >>")}, {42, opaque[41]}});
+        later("covering", "an opaque highlight goes", certifiedWith(opaque + Objects{{40, highlight}}), gone);
+        later("covering", "an opaque highlight becomes a light one", certifiedWith(opaque + Objects{{40, highlight}}),
+              pale);
+        for (const QByteArray& kind : drawings) {
+            const QByteArray drawn = certifiedWith(opaque + Objects{{40, mark(kind, " /AP << /N 41 0 R >>")}});
+            later("covering", kind + " goes", drawn, gone);
+            later("covering", kind + " goes for null", drawn, {{40, "null"}});
+            later("covering", kind + " moves", drawn,
+                  {{40, mark(kind, " /AP << /N 41 0 R >>").replace("[9 9 99 29]", "[9 9 595 842]")}});
+            later("covering", kind + " is drawn anew", drawn, pale);
+        }
+        later("covering", "a stamp goes, and a note comes", certifiedWith({{40, mark("Stamp")}}),
+              {{3, victimWith(3, "30 0 R]", "30 0 R 43 0 R]")}, {43, note}});
+    }
+    void annotationsThatWereSigned() { judgeMarkup(); }
+
+    // Nothing else may happen under the pretext, and nothing of it where no level 3 allows it.
+    void whatNoLevelAllows_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        const Objects gone = {{3, victim()[3]}};
+        const Objects picture = {{41, formShowing("(light) 1 g 9 9 99 29 re f", {})}};
+        const Objects other = {{41, formShowing("0 g 0 0 595 842 re f", {})}};
+        const QByteArray note = mark("Text"), stamp = mark("Stamp", " /AP << /N 41 0 R >>");
+        const Objects stamped = picture + Objects{{40, stamp}};
+        const auto attack = [](const QByteArray& name, const QByteArray& before, const Objects& now) {
+            QTest::newRow(name.constData()) << withObjects(before, now);
+        };
+        for (const int level : {0, 1, 2}) {
+            const QByteArray where = level == 0 ? QByteArray("no certification") : "P=" + QByteArray::number(level);
+            attack(where + ": a stamp goes", signedWith(stamped, level), gone);
+            attack(where + ": a stamp moves", signedWith(stamped, level),
+                   {{40, QByteArray(stamp).replace("[9 9 99 29]", "[9 9 595 842]")}});
+            attack(where + ": a stamp is drawn anew", signedWith(stamped, level), other);
+            attack(where + ": a stamp goes for null", signedWith(stamped, level), {{40, "null"}});
+            attack(where + ": a note goes for null", signedWith({{40, note}}, level), {{40, "null"}});
+            attack(where + ": a remark is drawn anew in its own stream",
+                   signedWith({{40, mark("Highlight", " /AP << /N 41 0 R >>")}, {41, formShowing("9 9 m 99 9 l", {})}},
+                              level),
+                   {{41, formShowing("9 9 m 99 99 l", {})}});
+            if (level > 0) {
+                attack(where + ": a note goes", signedWith({{40, note}}, level), gone);
+                attack(where + ": a note changes", signedWith({{40, note}}, level),
+                       {{40, mark("Text", " /Contents (another)")}});
+            }
+        }
+        const QByteArray noted = signedWith({{40, note}}, 3), shownOnce = signedWith(stamped, 3);
+        attack("the content with it", noted, gone + Objects{{4, victim()[10]}});
+        attack("other content with it", noted, {{3, victimWith(3, "[4 0 R 90 0 R]", "10 0 R")}});
+        attack("the signature's widget with it", noted, {{3, victimWith(3, " 30 0 R]", "]")}});
+        attack("a field's widget with it", noted, {{3, victimWith(3, "7 0 R ", "")}});
+        attack("the field, too", noted,
+               {{3, victimWith(3, "8 0 R ", "")}, {6, "<< /Fields [7 0 R 30 0 R] /SigFlags 3 >>"}});
+        attack("no array any more", noted, {{3, listing("<< >>")}});
+        attack("no array under the array's number",
+               signedWith({{40, note}, {3, listing("50 0 R")}, {50, "[7 0 R 8 0 R 30 0 R 40 0 R]"}}, 3),
+               {{50, victimWith(7, "/Rect", "/Kids [7 0 R] /Rect")}});
+        attack("an object stream under its picture's number", shownOnce,
+               {{41, streamOf("1 0", "/Type /ObjStm /N 0 /First 0")}});
+        attack("a field under its number", noted,
+               {{40, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (x) /V (9) /Rect [9 9 99 29] /P 3 0 R >>"}});
+        attack("a signature field under its number", noted,
+               {{40, QByteArray(secondField).replace("/V 41 0 R", "")},
+                {6, "<< /Fields [7 0 R 8 0 R 30 0 R 40 0 R] /SigFlags 3 >>"}});
+        attack("a link under its number", noted, {{40, mark("Link")}});
+        attack("a stamp under its number", noted, {{40, mark("Stamp")}});
+        attack("a note that acts", noted, {{40, mark("Text", " /A << /S /URI /URI (http://x) >>")}});
+        attack("a stream under its number", noted, {{40, victim()[10]}});
+        attack("a link goes", signedWith({{40, mark("Link")}}, 3), gone);
+
+        const auto painted = [&](const QByteArray& resources) {
+            return Objects{{3, victimWith(3, "30 0 R]", "30 0 R 40 0 R]").replace("/XObject << ", resources)}};
+        };
+        const QByteArray shown = signedWith(stamped + painted("/XObject << /S 41 0 R "), 3);
+        attack("a picture that the page shows as well", shown, other);
+        attack("the same, and the stamp goes", shown, gone + other);
+        // What is an annotation and something to paint with at once.
+        const QByteArray invisible = mark("Highlight", " /C [1 1 0] /ca 0"), visible = mark("Highlight", " /C [1 1 0]");
+        attack("a state of the graphics",
+               signedWith(Objects{{40, invisible}} + painted("/ExtGState << /G 40 0 R >> /XObject << "), 3),
+               {{40, visible}});
+        attack("a state of the graphics by the name of a page",
+               signedWith(Objects{{40, invisible}} + painted("/ExtGState << /P 40 0 R >> /XObject << "), 3),
+               {{40, visible}});
+        attack("all states of the graphics",
+               signedWith(
+                   Objects{{40, mark("Highlight", " /G << /ca 0 >>")}} + painted("/ExtGState 40 0 R /XObject << "), 3),
+               {{40, mark("Highlight", " /G << /ca 1 >>")}});
+        attack("a pattern whose shading is its picture",
+               signedWith(Objects{{40, mark("Highlight", " /AP << /PatternType 2 /Shading 41 0 R >>")}} + picture +
+                              painted("/Pattern 40 0 R /XObject << "),
+                          3),
+               other);
+        attack("null for a state of the graphics",
+               signedWith(Objects{{40, invisible}} + painted("/ExtGState << /P 40 0 R >> /XObject << "), 3),
+               gone + Objects{{40, "null"}});
+        const auto space = [&](const QByteArray& list, const QByteArray& resources, const Objects& more) {
+            return signedWith(Objects{{40, invisible}} + more +
+                                  Objects{{3, listing(list).replace("/XObject << ", resources + " /XObject << ")}},
+                              3);
+        };
+        const QByteArray whole = "[7 0 R 8 0 R 30 0 R 40 0 R]", space50 = "/ColorSpace << /C 50 0 R >>";
+        attack("a colour space in an array", space(whole, space50, {{50, "[/CalRGB 40 0 R]"}}), {{40, visible}});
+        attack("a colour space within another",
+               space(whole, "/ColorSpace << /C [/Indexed 50 0 R 0 <00>] >>", {{50, "[/CalRGB 40 0 R]"}}),
+               {{40, visible}});
+        attack("a colour space that lists annotations",
+               space("50 0 R", space50, {{50, "[/CalRGB 40 0 R 7 0 R 8 0 R 30 0 R]"}}), {{40, visible}});
+        const QByteArray again = victimWith(2, "[3 0 R] /Count 1", "[3 0 R 60 0 R] /Count 2");
+        attack("a colour space, and two pages with one array",
+               space("51 0 R", space50,
+                     {{50, "[/CalRGB 40 0 R]"},
+                      {51, whole},
+                      {2, again},
+                      {60, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots 51 0 R >>"}}),
+               {{40, visible}});
+        attack("a picture, and the page twice",
+               signedWith(stamped + painted("/XObject << /S 41 0 R ") +
+                              Objects{{2, victimWith(2, "[3 0 R] /Count 1", "[3 0 R 3 0 R] /Count 2")}},
+                          3),
+               other);
+    }
+    void whatNoLevelAllows() {
+        QFETCH(QByteArray, bytes);
+        const DocumentReport report = judged(bytes);
+        QVERIFY2(report.status == DocumentStatus::Invalid, codes(report));
+        const SignatureReport& signature = report.signatures.front();
+        QVERIFY2(signature.changesAfter == ChangesAfter::Forbidden && signature.intact, codes(report));
+    }
+
+private:
+    static QByteArray mark(const QByteArray& kind, const QByteArray& entries = {}) {
+        return "<< /Type /Annot /Subtype /" + kind + " /Rect [9 9 99 29]" + entries + " >>";
+    }
+    static QByteArray listing(const QByteArray& annotations) {
+        return victimWith(3, "[7 0 R 8 0 R 30 0 R]", annotations);
+    }
+    // Certified, or with level 0 only signed, when object 40 was an annotation of its page.
+    QByteArray signedWith(const Objects& more, int level) const {
+        Objects objects = level > 0 ? certifiedVictim() : victim();
+        objects[3] = victimWith(3, "30 0 R]", "30 0 R 40 0 R]");
+        const QByteArray bytes =
+            reallySigned({}, 31, level > 0 ? certifying(level) : QByteArray(), objects + more, *key);
+        return judged(bytes).status == DocumentStatus::Valid ? bytes : QByteArray();
+    }
+    void judgeMarkup() const {
         QFETCH(QByteArray, bytes);
         QFETCH(DocumentStatus, status);
         QFETCH(QByteArray, problem);

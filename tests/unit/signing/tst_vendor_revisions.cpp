@@ -150,106 +150,6 @@ private Q_SLOTS:
     }
     void laterRevisions() { judge(); }
 
-    // iText drops /NeedAppearances from forms of LibreOffice: from there viewers show the pictures that were stored
-    // before, which whoever prepared the document could have drawn as they liked, instead of the values.
-    void fieldsNoLongerDrawn_data() {
-        columns();
-        const QByteArray needed = " /NeedAppearances true";
-        const auto form = [](const QByteArray& more, const QByteArray& fields = {}) {
-            return "<< /Fields [7 0 R 30 0 R" + fields + "] /SigFlags 3" + more + " >>";
-        };
-        const auto prepared = [&](const QByteArray& field, const Objects& others = {},
-                                  const QByteArray& entries = " /NeedAppearances true",
-                                  const QByteArray& value = usualValue) {
-            const Objects own = {{3, victimWith(3, "7 0 R 8 0 R", "7 0 R")},
-                                 {6, form(entries)},
-                                 {7, victimWith(7, "/F 4", "/F 4" + field)}};
-            return signedAs(table(), 31, victim() + own + others, value);
-        };
-        const auto signedLater = [&](const QByteArray& pdf, const Objects& others = {}, const QByteArray& entries = {},
-                                     const QByteArray& annotations = "7 0 R") {
-            const Objects later = {{3, QByteArray(second[3]).replace("7 0 R 8 0 R", annotations)},
-                                   {6, form(entries, " 40 0 R")}};
-            return signedAs(table(pdf), 41, second + later + others);
-        };
-        const auto picture = [](const QByteArray& content) {
-            return streamOf(content, "/Type /XObject /Subtype /Form /BBox [0 0 110 16]");
-        };
-        const Objects nothing = {{69, picture("/Tx BMC EMC")}};
-        const Objects other = {{69, picture("/Tx BMC BT /F 9 Tf (999) Tj ET EMC")}};
-        const QByteArray shown = " /V (100) /AP << /N 69 0 R >>";
-        const auto doubtful = [](const char* name, const QByteArray& bytes, int signatures = 2) {
-            QTest::newRow(name) << bytes << signatures << DocumentStatus::Indeterminate << true;
-        };
-        row("nothing was drawn", signedLater(prepared({})), 2);
-        row("expressly, and nothing was drawn",
-            signedLater(prepared(" /AP << /N 69 0 R >>", nothing), {}, " /NeedAppearances false"), 2);
-        bad("appearances are asked for", signedLater(prepared({}, {}, {}), {}, needed), 2);
-
-        const QByteArray drawn = prepared(shown, other);
-        doubtful("another picture than the value comes out", signedLater(drawn));
-        doubtful("the same in no signer's name", withObjects(drawn, {{6, form({})}}), 1);
-        doubtful("a picture without a value comes out",
-                 signedLater(prepared(" /AP << /N 69 0 R >>", {{69, picture("1 g 0 0 110 16 re f")}})));
-        doubtful("a value without a picture goes", signedLater(prepared(" /V (100)")));
-        doubtful("a ground that hid the page goes", signedLater(prepared(" /MK << /BG [1] >>")));
-        doubtful("a check mark goes", signedLater(prepared({}, {{7, victimWith(7, "/FT /Tx", "/FT /Btn /V /On")}})));
-
-        const auto attack = [&](const char* name, const Objects& others, const QByteArray& entries = {}) {
-            bad(name, signedLater(drawn, others, entries), 2);
-        };
-        const auto field = [](const QByteArray& entries) { return victimWith(7, "/F 4", "/F 4" + entries); };
-        const QByteArray third = picture("/Tx BMC BT /F 9 Tf (998) Tj ET EMC");
-        attack("another picture", {{69, third}});
-        attack("a picture in another object", {{7, field(" /V (100) /AP << /N 70 0 R >>")}, {70, third}});
-        attack("a picture that waited", {{7, field(" /V (100) /AP << /N 11 0 R >>")}});
-        attack("no picture any more", {{7, field(" /V (100)")}});
-        attack("another value", {{7, field(" /V (999) /AP << /N 69 0 R >>")}});
-        attack("no value any more", {{7, field(" /AP << /N 69 0 R >>")}});
-        attack("an appearance of the field's text", {{7, field(shown + " /DA (/F 9 Tf 1 g)")}});
-        attack("an appearance of all text", {}, " /DA (/F 9 Tf 1 g)");
-        attack("fonts of the form", {}, " /DR << /Font << /F 5 0 R >> >>");
-        attack("a field that is no signature",
-               {{6, form({}, " 40 0 R 71 0 R")}, {71, "<< /FT /Tx /T (c) /V (999) /Rect [0 0 0 0] >>"}});
-        attack("the content of the page", {{4, streamOf("BT /F 14 Tf 72 700 Td (TRA 999 DONG) Tj ET")}});
-        const Objects empty = {{72, "<< /FT /Tx /T (d) >>"}};
-        const QByteArray half = signedAs(
-            table(), 31,
-            victim() + other + empty +
-                Objects{{3, victimWith(3, "7 0 R 8 0 R", "7 0 R")}, {6, form(needed, " 72 0 R")}, {7, field(shown)}});
-        doubtful("one of two fields was filled in", withObjects(half, {{6, form({}, " 72 0 R")}}), 1);
-        bad("the other field is filled in with it",
-            withObjects(half, {{6, form({}, " 72 0 R")}, {72, "<< /FT /Tx /T (d) /V (5) >>"}}));
-        bad("and asked for again", withObjects(signedLater(drawn), {{6, form(needed, " 40 0 R")}}), 2);
-        bad("a widget that the form does not know",
-            signedLater(
-                prepared({}, other + Objects{{3, victimWith(3, "7 0 R 8 0 R", "7 0 R 70 0 R")},
-                                             {70, "<< /Type /Annot /Subtype /Widget /FT /Tx /V (100) /Rect [90 600 200 "
-                                                  "616] /AP << /N 69 0 R >> >>"}}),
-                {}, {}, "7 0 R 70 0 R"),
-            2);
-        for (const int level : {1, 2}) {
-            const QByteArray bytes = withObjects(
-                prepared(shown,
-                         other + Objects{{1, victimWith(1, "/AcroForm", "/Perms << /DocMDP 31 0 R >> /AcroForm")}},
-                         needed, QByteArray(usualValue).replace("/Contents", certifying(level) + " /Contents")),
-                {{6, form({})}});
-            const QByteArray name = "certified, P=" + QByteArray::number(level);
-            level == 1 ? bad(name, bytes) : doubtful(name.constData(), bytes, 1);
-        }
-    }
-    void fieldsNoLongerDrawn() {
-        judge();
-        QFETCH(DocumentStatus, status);
-        if (status != DocumentStatus::Indeterminate)
-            return;
-        const QByteArray all = codes(kit.verify(folder.filePath("judged.pdf")));
-        QVERIFY2(all.contains("SIG_CONSTRAINTS_FAILURE signing.redrawn_after"), all);
-        const auto over = kit.sign(kit.request(folder.filePath("judged.pdf"), folder.filePath("over.pdf")), "ec");
-        QVERIFY(!over);
-        QCOMPARE(over.error().code(), QByteArray("signing.earlier_signature_broken"));
-    }
-
     // Nobody said whether there may be remarks, and nobody signed them: neither is the document as it was signed, nor
     // was its content changed. What could pass for content, and what a certification rules out, is forbidden.
     void commentsAfterAnApproval_data() {
@@ -303,6 +203,44 @@ private Q_SLOTS:
         QVERIFY2(report.status == DocumentStatus::Valid, codes(report));
         QCOMPARE(statusName(report.status), QByteArray("valid"));
         QVERIFY(report.signatures.front().changesAfter == ChangesAfter::Permitted);
+    }
+
+    // What lists certificates by one name could be a page's content, colours or fonts by another, and be exchanged.
+    void validationDataThatIsContent_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        const auto attack = [&](const char* name, const QByteArray& dss, const Objects& shared, const Objects& later) {
+            Objects objects = victim() + shared;
+            objects[1] = victimWith(1, "/AcroForm", "/DSS 60 0 R /AcroForm");
+            objects[60] = dss;
+            const QByteArray before = signedAs(table(), 31, objects);
+            QVERIFY2(judged(before).status == DocumentStatus::Valid, name);
+            QTest::newRow(name) << withObjects(before, later);
+        };
+        const Objects contents = {{3, victimWith(3, "[4 0 R 90 0 R]", "62 0 R")}, {62, "[4 0 R]"}};
+        const Objects exchanged = {{62, "[10 0 R]"}};
+        attack("two names for one record", "<< /Type /DSS /VRI << /AA 61 0 R /BB 61 0 R >> >>",
+               contents + Objects{{61, "<< /Cert 62 0 R >>"}}, exchanged);
+        attack("a store that is its own record", "<< /Type /DSS /Certs 62 0 R /VRI 60 0 R >>", contents, exchanged);
+        const auto colours = [](const QByteArray& object) {
+            return Objects{{3, victimWith(3, "/XObject", "/ColorSpace " + object + " /XObject")},
+                           {62, "[/CalRGB << /WhitePoint [1 1 1] >>]"}};
+        };
+        const Objects gamma = {{62, "[/CalRGB << /WhitePoint [1 1 1] /Gamma [9 9 9] >>]"}};
+        attack("a record that names colours", "<< /Type /DSS /VRI << /AA 61 0 R >> >>",
+               colours("61 0 R") + Objects{{61, "<< /Cert 62 0 R >>"}}, gamma);
+        attack("a store that names colours", "<< /Type /DSS /Certs 62 0 R >>", colours("60 0 R"), gamma);
+        attack(
+            "a page as the form's resources", "<< /Type /DSS >>",
+            {{3, victimWith(3, "/Resources << /Font << /F 5 0 R >> /XObject << /X 11 0 R >> >>", "/Resources 62 0 R")},
+             {4, streamOf("BT /F 14 Tf 72 700 Td (TRA 100 DONG) Tj ET /Y Do")},
+             {62, "<< /Font << /F 5 0 R >> >>"},
+             {6, "<< /Fields [7 0 R 8 0 R 30 0 R] /SigFlags 3 /DR 3 0 R >>"}},
+            {{62, "<< /Font << /F 5 0 R >> /XObject << /Y 11 0 R >> >>"}});
+    }
+    void validationDataThatIsContent() {
+        QFETCH(QByteArray, bytes);
+        const DocumentReport report = judged(bytes);
+        QVERIFY2(report.status == DocumentStatus::Invalid, codes(report));
     }
 };
 
