@@ -23,6 +23,15 @@ Fetching::Fetching(Pass& pass)
     : m_pass(pass)
     , m_workers(pass.transport.connections(), [this](const WaitingMessage& message) { return fetch(message); }) {}
 
+// What a pass that broke off has fetched is fetched again by the next; on a full disk it must not stay.
+Fetching::~Fetching() {
+    (void)m_workers.takeBack();
+    while (m_workers.open() > 0)
+        for (const auto& [message, bytes] : m_workers.take(m_workers.open(), patience))
+            if (bytes)
+                QFile::remove(bytes->file.temporary);
+}
+
 Result<QList<InboxMessage>> Fetching::request(const QList<WaitingMessage>& messages) {
     QStringList ids;
     for (const WaitingMessage& message : messages)
@@ -107,13 +116,13 @@ Result<> Fetching::storeRaw(const std::vector<std::pair<WaitingMessage, Fetched>
         if (one.raw.isEmpty())
             files += bytes->file;
     }
-    TRY_VOID(m_pass.note(!received.isEmpty(), errors));
-    if (received.isEmpty())
-        return {};
     const Result<> kept = m_pass.store.blobs().keep(files);
     for (const store::Blobs::Staged& file : std::as_const(files))
         QFile::remove(file.temporary); // what became no blob
+    TRY_VOID(m_pass.note(!received.isEmpty(), errors));
     TRY_VOID(kept);
+    if (received.isEmpty())
+        return {};
     TRY_VOID(m_pass.store.write([&](store::Transaction& transaction) -> Result<> {
         for (const InboxMessage& one : std::as_const(received))
             TRY_VOID(m_again.contains(one.axisDocId) ? store::replaceRaw(transaction, one)

@@ -16,6 +16,7 @@ namespace vanthu::exchange {
 class Fetching {
 public:
     explicit Fetching(Pass& pass);
+    ~Fetching();
 
     // Begins to fetch what is not here yet. Of what was confirmed before, the axis has forgotten it: that is to be told
     // again.

@@ -32,8 +32,7 @@ public:
     Receiving(Pass& pass, Sending& sending)
         : m_pass(pass)
         , m_store(pass.store)
-        , m_sending(sending)
-        , m_fetching(pass) {}
+        , m_sending(sending) {}
 
     // What waits at the axis now. A message that could not be fetched or confirmed is left to the next pass.
     Result<> round() {
@@ -263,7 +262,6 @@ private:
     Pass& m_pass;
     store::Store& m_store;
     Sending& m_sending;
-    Fetching m_fetching;
     qint64 m_prepared = 0; // sequence of the last message that this pass has begun to prepare,
     qint64 m_told = 0;     // to confirm,
     qint64 m_refused = 0;  // to refuse
@@ -277,6 +275,7 @@ private:
         [this](const Preparation& job) { return m_pass.receiver.prepare(job.first->messages[qsizetype(job.second)]); }};
     Workers<InboxMessage, Result<>> m_tellers{m_pass.transport.connections(),
                                               [this](const InboxMessage& message) { return tellOne(message); }};
+    Fetching m_fetching{m_pass};
 };
 
 } // namespace

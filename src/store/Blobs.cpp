@@ -18,18 +18,19 @@ QString Blobs::path(const QByteArray& sha256) const {
 
 Result<QByteArray> Blobs::put(QByteArrayView bytes) const {
     const QByteArray sha256 = sha256Hex(bytes);
-    const QString target = path(sha256);
-    if (QFileInfo(target).size() == bytes.size() && QFileInfo::exists(target))
+    TRY(const bool there, holds(sha256, bytes.size()));
+    if (there)
         return sha256;
     TRY_VOID(makeShelf(sha256));
-    TRY_VOID(writeFileDurably(target, bytes, 0400));
+    TRY_VOID(writeFileDurably(path(sha256), bytes, 0400));
     return sha256;
 }
 
 Result<QByteArray> Blobs::putFile(const QString& source) const {
     TRY(const QByteArray sha256, sha256HexOfFile(source));
     const QString target = path(sha256);
-    if (QFileInfo::exists(target) && QFileInfo(target).size() == QFileInfo(source).size())
+    TRY(const bool there, holds(sha256, QFileInfo(source).size()));
+    if (there)
         return sha256;
     TRY_VOID(makeShelf(sha256));
     TRY(const QString temporary, temporaryPath());
@@ -64,6 +65,14 @@ Result<> Blobs::makeShelf(const QByteArray& sha256) const {
     return {};
 }
 
+// Whether it is there, whole and for good: whoever made it may not have come as far as its folder's entry.
+Result<bool> Blobs::holds(const QByteArray& sha256, qint64 size) const {
+    const QFileInfo blob(path(sha256));
+    if (!blob.exists() || blob.size() != size || !verify(sha256))
+        return false;
+    return syncFolder(blob.absolutePath()).map([] { return true; });
+}
+
 Result<Blobs::Staged> Blobs::stage(const QString& temporary) const {
     TRY(const QByteArray sha256, sha256HexOfFile(temporary));
     return Staged{temporary, sha256};
@@ -84,25 +93,25 @@ Result<QByteArray> Blobs::takeFile(const QString& temporary) const {
 Result<> Blobs::keep(const QList<Staged>& files) const {
     QStringList fresh;
     QStringList targets;
+    QStringList shelves; // also of those that are there: an earlier try may not have come as far as these
     for (const Staged& file : files) {
         const QFileInfo temporary(file.temporary), blob(path(file.sha256));
-        // An earlier try may have come as far as this one.
-        if (!temporary.exists() && verify(file.sha256))
+        if (const QString shelf = blob.absolutePath(); !shelves.contains(shelf))
+            shelves += shelf;
+        if (targets.contains(blob.filePath()))
             continue;
-        if (targets.contains(blob.filePath()) || (blob.exists() && blob.size() == temporary.size()))
+        if (blob.exists() && (!temporary.exists() || blob.size() == temporary.size()) && verify(file.sha256))
             continue;
+        if (!temporary.exists())
+            return fail("file.missing", {file.temporary});
         TRY_VOID(makeShelf(file.sha256));
         QFile::setPermissions(file.temporary, QFile::ReadOwner);
         fresh += file.temporary;
         targets += blob.filePath();
     }
     TRY_VOID(syncFiles(fresh));
-    QStringList shelves;
-    for (qsizetype i = 0; i < fresh.size(); ++i) {
+    for (qsizetype i = 0; i < fresh.size(); ++i)
         TRY_VOID(renameFile(fresh[i], targets[i]));
-        if (const QString shelf = QFileInfo(targets[i]).absolutePath(); !shelves.contains(shelf))
-            shelves += shelf;
-    }
     return syncFiles(shelves);
 }
 

@@ -33,8 +33,8 @@ public:
         QByteArray sha256; // as it was written
     };
     Result<Staged> stage(const QString& temporary) const;
-    // Makes them blobs: moved, not copied, and durable together, at hardly more than the cost of one. What was a blob
-    // already is left to its owner. May be repeated after an error.
+    // Makes them blobs: moved, not copied, and durable together, at hardly more than the cost of one. A file whose blob
+    // was there already is left to its owner. May be repeated after an error.
     Result<> keep(const QList<Staged>& files) const;
     // Both in one, and the file is gone, also after an error: the blob's name.
     Result<QByteArray> takeFile(const QString& temporary) const;
@@ -57,6 +57,7 @@ public:
 
 private:
     Result<> makeShelf(const QByteArray& sha256) const;
+    Result<bool> holds(const QByteArray& sha256, qint64 size) const;
 
     QString m_folder;
     // Sub-folders whose entry in the folder is known to be durable.

@@ -361,6 +361,8 @@ Result<std::optional<Document>> documentByClientKey(Connection& connection, cons
 
 Result<std::optional<Document>> documentByAxisId(Connection& connection, office::Direction direction,
                                                  const QString& axisDocumentId, const QString& organId) {
+    if (axisDocumentId.isEmpty()) // as all drafts have it
+        return std::optional<Document>();
     TRY(const QList<Document> found,
         readDocuments(connection,
                       "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE d.axis_document_id = ? AND +d.direction = ? "
@@ -385,6 +387,8 @@ Result<std::optional<QString>> documentByTriple(Connection& connection, int numb
 }
 
 Result<QList<Document>> documentsNaming(Connection& connection, const QString& axisDocumentId, const QString& organId) {
+    if (axisDocumentId.isEmpty())
+        return QList<Document>();
     TRY(QList<Document> found,
         readDocuments(connection,
                       "SELECT " DOCUMENT_COLUMNS " FROM document d WHERE +d.direction = 'incoming' AND d.id IN "

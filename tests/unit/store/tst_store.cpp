@@ -390,6 +390,11 @@ private Q_SLOTS:
         }));
         QVERIFY(byAxis("000.00.00.g12"));
         QVERIFY(!byAxis("G22"));
+        // A reply may name a document by its code alone: then no draft is meant, though none has an id either.
+        Document draft = newDocument("draft");
+        QVERIFY(saved(draft));
+        QVERIFY(!*store->read(
+            [](Connection& c) { return documentByAxisId(c, office::Direction::Outgoing, "", "H28.01"); }));
     }
 
     // Decree 30 art. 15: from 1, consecutive, one series per register and year.
@@ -522,6 +527,8 @@ private Q_SLOTS:
         const QByteArray problems = problemsOf(*store);
         QCOMPARE(problems.count('\n'), 2);
         QVERIFY(problems.contains("store.blob_damaged") && problems.contains("store.blob_missing"));
+        QCOMPARE(*store->blobs().put("hai"), bad); // as long as the damaged one, and takes its place
+        QVERIFY(store->blobs().verify(bad));
     }
 
     void discardedContentIsGone() {

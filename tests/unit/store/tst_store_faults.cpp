@@ -142,6 +142,41 @@ private Q_SLOTS:
         }
     }
 
+    // A name on the disk is not enough: whoever gave it may have failed before its folder's entry was synced.
+    void whatIsKeptAgainIsSyncedAgain() {
+        int failed = 0;
+        for (int n = 1;; ++n) {
+            QTemporaryDir folder;
+            auto store = Store::open(folder.path(), fixedClock());
+            QVERIFY(store);
+            const Blobs& blobs = (*store)->blobs();
+            QList<Blobs::Staged> files;
+            for (const QByteArray& bytes : {QByteArray("một"), QByteArray("hai")}) {
+                const QString temporary = blobs.temporaryPath().value();
+                QFile file(temporary);
+                QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) > 0);
+                file.close();
+                files += *blobs.stage(temporary);
+            }
+            faults::arm(Point::File, n);
+            const auto kept = blobs.keep(files);
+            const bool reached = faults::passed(Point::File) >= n;
+            disarm();
+            QCOMPARE(bool(kept), !reached);
+            if (!reached)
+                break;
+            ++failed;
+            faults::arm(Point::File, 1'000'000);
+            QVERIFY2(blobs.keep(files), QByteArray::number(n));
+            QVERIFY(faults::passed(Point::File) >= 2); // one folder each, at least
+            faults::arm(Point::File, 1'000'000);
+            QCOMPARE(blobs.put("một").value_or(""), files[0].sha256);
+            QVERIFY(faults::passed(Point::File) >= 1);
+            disarm();
+        }
+        QVERIFY(failed >= 6);
+    }
+
     // Every read either answers rightly or fails; it never answers with less.
     void aFailedReadIsNoAnswer() {
         QTemporaryDir folder;
