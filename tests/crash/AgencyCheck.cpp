@@ -110,9 +110,11 @@ void checkDocument(const QString& organ, int number, QHash<QString, Ledger>& led
     }
 }
 
-QStringList axisProblems(const QString& database) {
+} // namespace
+
+QStringList openAtTheAxis(const Agencies& agencies) {
     QStringList problems;
-    const auto c = store::Connection::open(database, true);
+    const auto c = store::Connection::open(agencies.axisFolder() + QStringLiteral("/axis.sqlite"), true);
     const auto read =
         c ? (*c)->select("SELECT d.recipient, d.state, p.title FROM delivery d JOIN package p "
                          "ON p.id = d.package WHERE d.state <> 'done'",
@@ -127,10 +129,8 @@ QStringList axisProblems(const QString& database) {
     return problems;
 }
 
-} // namespace
-
 QStringList problemsOf(const Agencies& agencies, int documents) {
-    QStringList problems = axisProblems(agencies.axisFolder() + QStringLiteral("/axis.sqlite"));
+    QStringList problems = openAtTheAxis(agencies);
     QHash<QString, Ledger> ledgers;
     qsizetype expectedIncoming = 0, incoming = 0, issued = 0;
     for (const QString& organ : allOrgans()) {

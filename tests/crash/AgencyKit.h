@@ -80,6 +80,8 @@ Result<> exchange(const std::vector<std::unique_ptr<workflow::Office>>& offices)
 // Nothing waits in the outbox or inbox.
 Result<bool> isQuiet(workflow::Office& office);
 
+// Messages that their recipients have not taken and confirmed.
+QStringList openAtTheAxis(const Agencies& agencies);
 // What is not as it has to be after each agency has issued its documents 1…`documents`: lost, doubled or stuck
 // documents, wrong states and statuses, damaged stores. Empty when all is well.
 QStringList problemsOf(const Agencies& agencies, int documents);
