@@ -567,6 +567,10 @@
         <source>Các dòng chữ, cách nh&amp;au bằng dấu |:</source>
         <translation>&amp;Lines of text, separated by |:</translation>
     </message>
+    <message>
+        <source>Ở đó không có tệp PDF nào.</source>
+        <translation>There are no PDF files there.</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::CaseChooser</name>
@@ -3092,8 +3096,8 @@ Licence: GPL-3.0 or later.</translation>
         <translation>%1 – %2 sent, %3 received</translation>
     </message>
     <message>
-        <source>%1 – đã dừng: đã gửi %2, đã nhận %3, còn lại để lần sau</source>
-        <translation>%1 – stopped: %2 sent, %3 received, the rest next time</translation>
+        <source>%1 – đã dừng sau khi gửi %2, nhận %3</source>
+        <translation>%1 – stopped after %2 sent, %3 received</translation>
     </message>
     <message>
         <source>, chưa gửi được %1</source>
@@ -3323,6 +3327,10 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Chọn tệp…</source>
         <translation>Choose files…</translation>
+    </message>
+    <message>
+        <source>Ở đó không có tệp PDF nào.</source>
+        <translation>There are no PDF files there.</translation>
     </message>
 </context>
 <context>

@@ -38,10 +38,11 @@ bool drop(QWidget* window, const QStringList& paths) {
     QCoreApplication::sendEvent(window, &entering);
     if (!entering.isAccepted())
         return false;
-    QDropEvent dropped(middle, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QDropEvent dropped(middle, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, Qt::ShiftModifier);
+    dropped.setDropAction(Qt::MoveAction);
     dropped.setAccepted(false);
     QCoreApplication::sendEvent(window, &dropped);
-    return dropped.isAccepted();
+    return dropped.isAccepted() && dropped.dropAction() == Qt::CopyAction; // the file stays where it is
 }
 
 } // namespace
@@ -123,6 +124,13 @@ void TestHands::whatIsNoPdfIsRefusedWhileDragging() {
                             static_cast<QWidget*>(m_window->documentPage(Page::Outgoing))})
         QVERIFY(!drop(window, {m_table}));
     QVERIFY(!drop(m_window->documentPage(Page::Outgoing), {m_folder})); // a draft is one file
+    const QString empty = kit.file(QStringLiteral("Lưu.QĐ"));
+    QVERIFY(QDir().mkpath(empty));
+    for (QWidget* window : {static_cast<QWidget*>(batch), static_cast<QWidget*>(verify)}) {
+        QVERIFY(drop(window, {empty}));
+        const auto* message = window->findChild<QLabel*>(QStringLiteral("messageText"));
+        QTRY_COMPARE_WITH_TIMEOUT(message->text(), QStringLiteral("Ở đó không có tệp PDF nào."), patience);
+    }
     batch->close();
     verify->close();
     QTRY_VERIFY_WITH_TIMEOUT(!batch && !verify, patience);

@@ -4,6 +4,7 @@
 
 #include <QCollator>
 #include <QDir>
+#include <QDropEvent>
 #include <QFileInfo>
 #include <QMimeData>
 
@@ -23,7 +24,9 @@ bool isPdfName(const QString& name) {
 // Asking the disk has to wait for the drop. "Hồ sơ 03.2026" is no file's name.
 bool mayBeFolder(const QString& name) {
     const QString ending = QFileInfo(name).suffix();
-    return ending.isEmpty() || ending.size() > 5 ||
+    const bool isUsual =
+        std::all_of(ending.begin(), ending.end(), [](QChar c) { return c.unicode() < 0x80 && c.isLetterOrNumber(); });
+    return ending.isEmpty() || ending.size() > 5 || !isUsual ||
            std::none_of(ending.begin(), ending.end(), [](QChar c) { return c.isLetter(); });
 }
 
@@ -70,6 +73,11 @@ QString droppedPdf(const QMimeData* data) {
         if (url.isLocalFile() && isPdfName(url.fileName()))
             return url.toLocalFile();
     return {};
+}
+
+void takeCopy(QDropEvent* event) {
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
 }
 
 void findPdfFiles(QObject* context, QThreadPool* pool, const QList<QUrl>& urls,

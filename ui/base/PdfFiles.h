@@ -6,6 +6,7 @@
 
 #include <functional>
 
+class QDropEvent;
 class QMimeData;
 class QObject;
 class QThreadPool;
@@ -17,6 +18,9 @@ bool mentionsPdf(const QMimeData* data);
 
 // The first PDF file among what is dragged; empty when there is none.
 QString droppedPdf(const QMimeData* data);
+
+// For windows that take files: whoever they come from keeps them, whatever keys were held.
+void takeCopy(QDropEvent* event);
 
 // The PDF files among `urls` and in the folders among them, at most 5,000, in natural order of their names; folders are
 // read by a worker, not deeper than 8 levels, links are not followed. `done` is called on the context's thread.

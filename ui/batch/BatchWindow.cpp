@@ -21,6 +21,7 @@
 #include <QTableView>
 
 #include <algorithm>
+#include <utility>
 
 namespace vanthu::ui {
 
@@ -83,6 +84,12 @@ void BatchWindow::loadImage() {
 }
 
 void BatchWindow::addFiles(const QStringList& paths) {
+    if (m_running) { // signing began while they were sought
+        m_later += paths;
+        return;
+    }
+    if (paths.isEmpty())
+        m_messages->showText(MessageBar::Kind::Information, tr("Ở đó không có tệp PDF nào."));
     QList<BatchItem> items;
     for (const QString& path : paths) {
         const auto isThis = [&](const BatchItem& item) { return item.path == path; };
@@ -256,6 +263,8 @@ void BatchWindow::end(const vanthu::Result<>& done) {
         m_messages->showText(failed > 0 || left > 0 ? MessageBar::Kind::Warning : MessageBar::Kind::Success, text);
         offerFolder();
     }
+    if (!m_later.isEmpty())
+        addFiles(std::exchange(m_later, {}));
     showState();
     if (m_kind == Kind::Documents)
         m_session.noteChange();

@@ -106,6 +106,7 @@ private:
     Cancel m_loadCancel;
     QTimer m_look;
     bool m_running = false;
+    QStringList m_later; // files that came meanwhile
     bool m_seeking = false;
     bool m_loading = false;
     pdf::ArchivalClaim m_archive; // of the chosen document

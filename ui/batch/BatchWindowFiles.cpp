@@ -109,13 +109,11 @@ void BatchWindow::closeEvent(QCloseEvent* event) {
 
 void BatchWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (!m_running && mentionsPdf(event->mimeData()))
-        event->acceptProposedAction();
+        takeCopy(event);
 }
 
 void BatchWindow::dropEvent(QDropEvent* event) {
-    if (m_running) // begun while the files were on their way
-        return;
-    event->acceptProposedAction();
+    takeCopy(event);
     findPdfFiles(this, m_session.pool(), event->mimeData()->urls(),
                  [this](const QStringList& paths) { addFiles(paths); });
 }

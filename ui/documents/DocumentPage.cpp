@@ -380,11 +380,11 @@ void DocumentPage::openDraft(const QString& pdfFile) {
 
 void DocumentPage::dragEnterEvent(QDragEnterEvent* event) {
     if (!droppedPdf(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+        takeCopy(event);
 }
 
 void DocumentPage::dropEvent(QDropEvent* event) {
-    event->acceptProposedAction();
+    takeCopy(event);
     openDraft(droppedPdf(event->mimeData()));
 }
 

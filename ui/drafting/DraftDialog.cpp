@@ -232,11 +232,11 @@ void DraftDialog::changeEvent(QEvent* event) {
 
 void DraftDialog::dragEnterEvent(QDragEnterEvent* event) {
     if (!droppedPdf(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+        takeCopy(event);
 }
 
 void DraftDialog::dropEvent(QDropEvent* event) {
-    event->acceptProposedAction();
+    takeCopy(event);
     setPdf(droppedPdf(event->mimeData()));
 }
 

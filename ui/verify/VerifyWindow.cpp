@@ -159,6 +159,8 @@ void VerifyWindow::connectParts() {
 }
 
 void VerifyWindow::addFiles(const QStringList& paths) {
+    if (paths.isEmpty())
+        m_messages->showText(MessageBar::Kind::Information, tr("Ở đó không có tệp PDF nào."));
     const int before = fileCount();
     for (const QString& path : paths) {
         const bool known =
@@ -350,11 +352,11 @@ bool VerifyWindow::isSettled() const {
 
 void VerifyWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (mentionsPdf(event->mimeData()))
-        event->acceptProposedAction();
+        takeCopy(event);
 }
 
 void VerifyWindow::dropEvent(QDropEvent* event) {
-    event->acceptProposedAction();
+    takeCopy(event);
     findPdfFiles(this, m_session.pool(), event->mimeData()->urls(),
                  [this](const QStringList& paths) { addFiles(paths); });
 }

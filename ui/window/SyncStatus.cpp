@@ -75,10 +75,10 @@ QString SyncStatus::outcome() const {
         return tr("Chưa gửi nhận lần nào");
     const QString at = formatDisplayTime(last->at);
     if (last->error)
-        return m_stopping ? tr("%1 – đã dừng; phần chưa gửi nằm trong Hộp gửi").arg(at)
-                          : tr("%1 – gửi nhận chưa xong: %2").arg(at, last->error->message(currentLanguage()));
-    QString text =
-        m_stopping ? tr("%1 – đã dừng: đã gửi %2, đã nhận %3, còn lại để lần sau") : tr("%1 – đã gửi %2, đã nhận %3");
+        return m_stopping && last->error->code() == "network.cancelled"
+                   ? tr("%1 – đã dừng; phần chưa gửi nằm trong Hộp gửi").arg(at)
+                   : tr("%1 – gửi nhận chưa xong: %2").arg(at, last->error->message(currentLanguage()));
+    QString text = m_stopping ? tr("%1 – đã dừng sau khi gửi %2, nhận %3") : tr("%1 – đã gửi %2, đã nhận %3");
     text = text.arg(at).arg(last->report->sent).arg(last->report->received);
     if (last->report->failed > 0)
         text += tr(", chưa gửi được %1").arg(last->report->failed);
