@@ -1,5 +1,6 @@
 // The sync pass against a transport that fails where a test says: what must survive is in the store.
 
+#include "base/Faults.h"
 #include "base/FileLock.h"
 #include "base/Text.h"
 #include "exchange/SyncEngine.h"
@@ -114,6 +115,7 @@ private Q_SLOTS:
     void anAxisThatLosesManyAnswersIsNotDown();
     void senderIsKept();
     void bytesLostBeforeTheirUseAreFetchedAgain();
+    void aPassThatBreaksOffLeavesNoFetchedFile();
     void interruptedSendingIsRepeatedWithTheSameBytes();
     void damagedPayloadNeverLeaves();
     void bytesInARowLeaveAsTheyAre();
@@ -371,6 +373,26 @@ void TestSync::bytesLostBeforeTheirUseAreFetchedAgain() {
 }
 
 // What a killed process leaves: a message "sending" with an open attempt.
+// As on a full disk: two lots a pass would fill it further.
+void TestSync::aPassThatBreaksOffLeavesNoFetchedFile() {
+    constexpr int documents = 150;
+    m_axis->lines = 4;
+    const QDir temporary(m_store->folder() + QStringLiteral("/blobs/tmp"));
+    for (int n = 1; n <= 3; ++n) {
+        for (int i = 0; i < documents; ++i)
+            m_axis->inbox.insert(QStringLiteral("doc%1").arg(i), QByteArray(20'000, 'x') + QByteArray::number(i));
+        faults::arm(faults::Point::File, n);
+        const auto report = syncOnce(
+            *m_store, *m_axis, [](const store::InboxMessage&) -> Result<> { return {}; }, {}, withoutChance());
+        const bool failed = faults::passed(faults::Point::File) >= n;
+        faults::arm(faults::Point::File, 0);
+        QVERIFY(failed && !report);
+        QCOMPARE(temporary.entryList(QDir::Files), QStringList());
+    }
+    sync(marking());
+    QVERIFY(m_axis->inbox.isEmpty());
+}
+
 void TestSync::interruptedSendingIsRepeatedWithTheSameBytes() {
     enqueue(QStringLiteral("a"), QStringLiteral("H28.02"));
     QVERIFY(m_store->write([&](store::Transaction& t) { return store::beginAttempt(t, QStringLiteral("a"), m_now); }));
