@@ -567,10 +567,6 @@
         <source>Các dòng chữ, cách nh&amp;au bằng dấu |:</source>
         <translation>&amp;Lines of text, separated by |:</translation>
     </message>
-    <message>
-        <source>Ở đó không có tệp PDF nào.</source>
-        <translation>There are no PDF files there.</translation>
-    </message>
 </context>
 <context>
     <name>vanthu::ui::CaseChooser</name>
@@ -3327,10 +3323,6 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Chọn tệp…</source>
         <translation>Choose files…</translation>
-    </message>
-    <message>
-        <source>Ở đó không có tệp PDF nào.</source>
-        <translation>There are no PDF files there.</translation>
     </message>
 </context>
 <context>

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
-#include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,20 +16,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t readAhead = 64 * 1024;
-
-// Where a call of the socket API put an address.
-template<class Call>
-void addressFrom(Call call, int socket, std::string& ip, int& port) {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    char host[NI_MAXHOST] = {}, service[NI_MAXSERV] = {};
-    if (call(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
-        ::getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, host, sizeof host, service, sizeof service,
-                      NI_NUMERICHOST | NI_NUMERICSERV) != 0)
-        return;
-    ip = host;
-    port = std::atoi(service);
-}
 
 class Connection : public httplib::Stream {
 public:
@@ -71,12 +55,9 @@ public:
         }
     }
 
-    void get_remote_ip_and_port(std::string& ip, int& port) const override {
-        addressFrom(::getpeername, m_socket, ip, port);
-    }
-    void get_local_ip_and_port(std::string& ip, int& port) const override {
-        addressFrom(::getsockname, m_socket, ip, port);
-    }
+    // For the handlers, of which none asks who it is.
+    void get_remote_ip_and_port(std::string&, int&) const override {}
+    void get_local_ip_and_port(std::string&, int&) const override {}
     socket_t socket() const override { return m_socket; }
 
 private:

@@ -129,7 +129,12 @@ void TestHands::whatIsNoPdfIsRefusedWhileDragging() {
     for (QWidget* window : {static_cast<QWidget*>(batch), static_cast<QWidget*>(verify)}) {
         QVERIFY(drop(window, {empty}));
         const auto* message = window->findChild<QLabel*>(QStringLiteral("messageText"));
-        QTRY_COMPARE_WITH_TIMEOUT(message->text(), QStringLiteral("Ở đó không có tệp PDF nào."), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(message->isVisible(), patience);
+        DeskKit::picture(window, window->metaObject()->className() + qstrlen("vanthu::ui::"));
+        QTRY_COMPARE_WITH_TIMEOUT(
+            message->text(),
+            QStringLiteral("Trong “%1” không có tệp PDF nào.\nChọn tệp PDF, hoặc thư mục có tệp PDF.").arg(empty),
+            patience);
     }
     batch->close();
     verify->close();
@@ -156,6 +161,7 @@ void TestHands::stoppedSyncEndsAtOnceAndIsGoneOnWith() {
     QVERIFY2(timer.elapsed() < 3'000, qPrintable(QString::number(timer.elapsed())));
     QTRY_VERIFY2(result->accessibleDescription().contains(QStringLiteral("đã dừng")),
                  qPrintable(result->accessibleDescription()));
+    DeskKit::picture(m_window.get(), "stopped");
     QVERIFY(QFile::remove(plan));
     QCOMPARE(button->text(), QStringLiteral("Gửi và nhận"));
     button->click();

@@ -81,14 +81,20 @@ void takeCopy(QDropEvent* event) {
 }
 
 void findPdfFiles(QObject* context, QThreadPool* pool, const QList<QUrl>& urls,
-                  const std::function<void(const QStringList&)>& done) {
+                  const std::function<void(const vanthu::Result<QStringList>&)>& done) {
     QStringList paths;
     for (const QUrl& url : urls)
         if (url.isLocalFile())
             paths += url.toLocalFile();
     runTask(
-        context, pool, [paths]() -> vanthu::Result<QStringList> { return pdfFilesOf(paths); },
-        [done](const vanthu::Result<QStringList>& found) { done(found.value_or(QStringList())); });
+        context, pool,
+        [paths]() -> vanthu::Result<QStringList> {
+            const QStringList found = pdfFilesOf(paths);
+            if (!found.isEmpty())
+                return found;
+            return fail("file.no_pdf", {QDir::toNativeSeparators(paths.value(0))});
+        },
+        done);
 }
 
 } // namespace vanthu::ui

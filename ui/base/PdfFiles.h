@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/Result.h"
+
 #include <QList>
 #include <QStringList>
 #include <QUrl>
@@ -24,7 +26,8 @@ void takeCopy(QDropEvent* event);
 
 // The PDF files among `urls` and in the folders among them, at most 5,000, in natural order of their names; folders are
 // read by a worker, not deeper than 8 levels, links are not followed. `done` is called on the context's thread.
+// `file.no_pdf`.
 void findPdfFiles(QObject* context, QThreadPool* pool, const QList<QUrl>& urls,
-                  const std::function<void(const QStringList&)>& done);
+                  const std::function<void(const vanthu::Result<QStringList>&)>& done);
 
 } // namespace vanthu::ui

@@ -88,8 +88,6 @@ void BatchWindow::addFiles(const QStringList& paths) {
         m_later += paths;
         return;
     }
-    if (paths.isEmpty())
-        m_messages->showText(MessageBar::Kind::Information, tr("Ở đó không có tệp PDF nào."));
     QList<BatchItem> items;
     for (const QString& path : paths) {
         const auto isThis = [&](const BatchItem& item) { return item.path == path; };

@@ -71,6 +71,7 @@ private:
     void loadImage();
     void chooseFiles();
     void chooseFolder();
+    void seekFiles(const QList<QUrl>& urls);
     void chooseOutputFolder();
     void removeChosen();
     void purposeChosen();

@@ -70,10 +70,8 @@ void BatchWindow::chooseFolder() {
     auto* dialog = new QFileDialog(this, tr("Chọn thư mục có tệp PDF để ký"));
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
-        findPdfFiles(this, m_session.pool(), {QUrl::fromLocalFile(folder)},
-                     [this](const QStringList& paths) { addFiles(paths); });
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& folder) { seekFiles({QUrl::fromLocalFile(folder)}); });
     dialog->open();
 }
 
@@ -114,8 +112,16 @@ void BatchWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void BatchWindow::dropEvent(QDropEvent* event) {
     takeCopy(event);
-    findPdfFiles(this, m_session.pool(), event->mimeData()->urls(),
-                 [this](const QStringList& paths) { addFiles(paths); });
+    seekFiles(event->mimeData()->urls());
+}
+
+void BatchWindow::seekFiles(const QList<QUrl>& urls) {
+    findPdfFiles(this, m_session.pool(), urls, [this](const vanthu::Result<QStringList>& found) {
+        if (!found)
+            return m_messages->showError(found.error());
+        m_messages->clear();
+        addFiles(*found);
+    });
 }
 
 } // namespace vanthu::ui

@@ -159,8 +159,6 @@ void VerifyWindow::connectParts() {
 }
 
 void VerifyWindow::addFiles(const QStringList& paths) {
-    if (paths.isEmpty())
-        m_messages->showText(MessageBar::Kind::Information, tr("Ở đó không có tệp PDF nào."));
     const int before = fileCount();
     for (const QString& path : paths) {
         const bool known =
@@ -357,8 +355,12 @@ void VerifyWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void VerifyWindow::dropEvent(QDropEvent* event) {
     takeCopy(event);
-    findPdfFiles(this, m_session.pool(), event->mimeData()->urls(),
-                 [this](const QStringList& paths) { addFiles(paths); });
+    findPdfFiles(this, m_session.pool(), event->mimeData()->urls(), [this](const vanthu::Result<QStringList>& found) {
+        if (!found)
+            return m_messages->showError(found.error());
+        m_messages->clear();
+        addFiles(*found);
+    });
 }
 
 void VerifyWindow::refreshIcons() {
