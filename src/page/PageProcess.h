@@ -4,8 +4,8 @@
 #include "base/Frame.h"
 #include "base/HelperProcess.h"
 #include "base/Result.h"
-#include "pdf/Archival.h"
-#include "pdf/TextPositions.h"
+#include "pdf/images/TextPositions.h"
+#include "pdf/read/Archival.h"
 
 #include <QImage>
 #include <QList>

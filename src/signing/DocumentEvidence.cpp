@@ -1,6 +1,6 @@
 #include "signing/DocumentEvidence.h"
 
-#include "pdf/Dss.h"
+#include "pdf/revise/Dss.h"
 
 namespace vanthu::signing {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pdf/PdfFile.h"
+#include "pdf/read/PdfFile.h"
 #include "signing/SignatureJudge.h"
 
 // Private to this room.

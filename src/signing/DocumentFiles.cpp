@@ -2,7 +2,7 @@
 
 #include "base/Faults.h"
 #include "base/Files.h"
-#include "pdf/Qpdf.h"
+#include "pdf/read/Qpdf.h"
 
 #include <QDir>
 #include <QFileInfo>

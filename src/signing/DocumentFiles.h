@@ -4,8 +4,8 @@
 #include "base/Result.h"
 #include "base/Secret.h"
 #include "crypto/Algorithms.h"
-#include "pdf/PdfFile.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/read/PdfFile.h"
+#include "pdf/read/SignatureFields.h"
 
 #include <QHash>
 #include <QString>

@@ -1,6 +1,6 @@
 #include "signing/DocumentRules.h"
 
-#include "pdf/Locks.h"
+#include "pdf/read/Locks.h"
 
 namespace vanthu::signing {
 namespace {

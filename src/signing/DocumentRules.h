@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/Result.h"
-#include "pdf/PdfFile.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/read/PdfFile.h"
+#include "pdf/read/SignatureFields.h"
 #include "signing/PdfSigner.h"
 
 // Private to this room.

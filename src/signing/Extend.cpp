@@ -1,7 +1,7 @@
 #include "signing/Extend.h"
 
 #include "crypto/Cms.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/read/SignatureFields.h"
 #include "signing/GrowingFile.h"
 #include "signing/LongTerm.h"
 #include "signing/Session.h"

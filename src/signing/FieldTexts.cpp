@@ -1,7 +1,7 @@
 #include "signing/FieldTexts.h"
 
 #include "base/Files.h"
-#include "pdf/Appearance.h"
+#include "pdf/compose/Appearance.h"
 #include "signing/DocumentFiles.h"
 #include "signing/DocumentRules.h"
 

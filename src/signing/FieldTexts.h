@@ -3,8 +3,8 @@
 #include "base/Cancel.h"
 #include "base/Result.h"
 #include "base/Secret.h"
-#include "pdf/Archival.h"
-#include "pdf/Revision.h"
+#include "pdf/read/Archival.h"
+#include "pdf/revise/Revision.h"
 
 #include <QByteArray>
 #include <QList>

@@ -3,8 +3,8 @@
 #include "base/Cancel.h"
 #include "base/Result.h"
 #include "crypto/Algorithms.h"
-#include "pdf/PdfFile.h"
-#include "pdf/Revision.h"
+#include "pdf/read/PdfFile.h"
+#include "pdf/revise/Revision.h"
 #include "signing/DocumentFiles.h"
 
 #include <QByteArray>

@@ -2,9 +2,9 @@
 
 #include "crypto/Cms.h"
 #include "crypto/Evidence.h"
-#include "pdf/Archival.h"
-#include "pdf/Dss.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/read/Archival.h"
+#include "pdf/read/SignatureFields.h"
+#include "pdf/revise/Dss.h"
 
 namespace vanthu::signing {
 namespace {

@@ -1,9 +1,9 @@
 #include "signing/PdfVerifier.h"
 
-#include "pdf/Changes.h"
-#include "pdf/Effort.h"
-#include "pdf/PdfFile.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/compare/Changes.h"
+#include "pdf/read/Effort.h"
+#include "pdf/read/PdfFile.h"
+#include "pdf/read/SignatureFields.h"
 #include "signing/DocumentEvidence.h"
 #include "signing/DocumentFiles.h"
 #include "signing/RangeDigests.h"

@@ -1,7 +1,7 @@
 #include "signing/PlacementFinder.h"
 
 #include "page/PageProcess.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/read/SignatureFields.h"
 
 #include <algorithm>
 #include <map>

@@ -3,7 +3,7 @@
 #include "base/Cancel.h"
 #include "base/Result.h"
 #include "base/Secret.h"
-#include "pdf/PdfFile.h"
+#include "pdf/read/PdfFile.h"
 #include "signing/PlacementRules.h"
 
 #include <QDate>

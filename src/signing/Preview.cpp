@@ -1,7 +1,7 @@
 #include "signing/Preview.h"
 
-#include "pdf/Appearance.h"
-#include "pdf/AppearanceImage.h"
+#include "pdf/compose/Appearance.h"
+#include "pdf/compose/AppearanceImage.h"
 #include "signing/SignatureAppearance.h"
 
 #include <QColor>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/Result.h"
-#include "pdf/Archival.h"
+#include "pdf/read/Archival.h"
 #include "signing/PdfSigner.h"
 
 #include <QDateTime>

@@ -2,7 +2,7 @@
 
 #include "base/Cancel.h"
 #include "crypto/Algorithms.h"
-#include "pdf/PdfFile.h"
+#include "pdf/read/PdfFile.h"
 
 #include <map>
 #include <vector>

@@ -1,7 +1,7 @@
 #include "signing/ReportPdf.h"
 
 #include "base/Files.h"
-#include "pdf/ReportPages.h"
+#include "pdf/compose/ReportPages.h"
 #include "signing/ReportWords.h"
 
 #include <QCoreApplication>

@@ -1,8 +1,8 @@
 #include "signing/Resume.h"
 
 #include "crypto/Cms.h"
-#include "pdf/Dss.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/read/SignatureFields.h"
+#include "pdf/revise/Dss.h"
 #include "signing/DocumentFiles.h"
 
 #include <QFile>

@@ -1,7 +1,7 @@
 #include "signing/Revisions.h"
 
-#include "pdf/PdfFile.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/read/PdfFile.h"
+#include "pdf/read/SignatureFields.h"
 
 namespace vanthu::signing {
 

@@ -1,6 +1,6 @@
 #include "signing/SignatureAppearance.h"
 
-#include "pdf/Appearance.h"
+#include "pdf/compose/Appearance.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "base/Result.h"
-#include "pdf/Archival.h"
-#include "pdf/PdfFile.h"
-#include "pdf/Revision.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/read/Archival.h"
+#include "pdf/read/PdfFile.h"
+#include "pdf/read/SignatureFields.h"
+#include "pdf/revise/Revision.h"
 #include "signing/PdfSigner.h"
 
 // What a signature looks like on the page, by its purpose (decree 30/2020 PL I). Private to this room.

@@ -2,7 +2,7 @@
 
 #include "base/Files.h"
 #include "office/Notation.h"
-#include "pdf/PageImages.h"
+#include "pdf/images/PageImages.h"
 #include "store/Documents.h"
 #include "store/Journal.h"
 #include "store/Outbox.h"

@@ -1,6 +1,6 @@
 #include "base/Text.h"
 #include "office/Notation.h"
-#include "pdf/ReportPages.h"
+#include "pdf/compose/ReportPages.h"
 #include "store/Documents.h"
 #include "store/Inbox.h"
 #include "store/Outbox.h"

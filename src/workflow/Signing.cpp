@@ -5,7 +5,7 @@
 #include "crypto/TsaHealth.h"
 #include "office/Notation.h"
 #include "office/StateMachine.h"
-#include "pdf/Compose.h"
+#include "pdf/compose/Compose.h"
 #include "signing/FieldTexts.h"
 #include "signing/PdfVerifier.h"
 #include "signing/PlacementFinder.h"

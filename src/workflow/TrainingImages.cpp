@@ -1,6 +1,6 @@
 #include "workflow/TrainingImages.h"
 
-#include "pdf/Fonts.h"
+#include "pdf/compose/Fonts.h"
 
 #include <QBuffer>
 #include <QCryptographicHash>

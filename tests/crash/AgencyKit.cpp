@@ -2,7 +2,7 @@
 
 #include "base/Files.h"
 #include "office/Document.h"
-#include "pdf/Compose.h"
+#include "pdf/compose/Compose.h"
 #include "store/Documents.h"
 #include "store/Outbox.h"
 #include "workflow/Act.h"

@@ -1,7 +1,7 @@
 #include "CliKit.h"
 
 #include "crypto/TrainingPki.h"
-#include "pdf/Compose.h"
+#include "pdf/compose/Compose.h"
 #include "pkcs11/TokenHost.h"
 
 #include <QRegularExpression>

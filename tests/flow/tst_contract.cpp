@@ -2,7 +2,7 @@
 
 #include "CliKit.h"
 
-#include "pdf/Compose.h"
+#include "pdf/compose/Compose.h"
 
 #include <QtTest>
 

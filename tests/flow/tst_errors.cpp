@@ -5,7 +5,7 @@
 #include "CliKit.h"
 
 #include "crypto/TrainingPki.h"
-#include "pdf/Compose.h"
+#include "pdf/compose/Compose.h"
 
 #include <QDirIterator>
 #include <QtTest>

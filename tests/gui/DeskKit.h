@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pdf/Compose.h"
+#include "pdf/compose/Compose.h"
 #include "ui/window/MainWindow.h"
 #include "workflow/Keys.h"
 #include "workflow/Training.h"

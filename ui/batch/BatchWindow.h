@@ -2,7 +2,7 @@
 
 #include "base/Cancel.h"
 #include "office/Document.h"
-#include "pdf/Archival.h"
+#include "pdf/read/Archival.h"
 #include "signing/PdfSigner.h"
 #include "ui/batch/BatchModel.h"
 #include "ui/batch/BatchRun.h"

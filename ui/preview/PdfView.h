@@ -2,7 +2,7 @@
 
 #include "base/Cancel.h"
 #include "base/Result.h"
-#include "pdf/Archival.h"
+#include "pdf/read/Archival.h"
 
 #include <QAbstractScrollArea>
 #include <QHash>

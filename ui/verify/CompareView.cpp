@@ -1,7 +1,7 @@
 #include "ui/verify/CompareView.h"
 
 #include "base/Clock.h"
-#include "pdf/PageDifference.h"
+#include "pdf/images/PageDifference.h"
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
 #include "ui/base/Task.h"

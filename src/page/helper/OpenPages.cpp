@@ -2,9 +2,9 @@
 
 #include "base/Frame.h"
 #include "page/helper/Questions.h"
-#include "pdf/Archival.h"
-#include "pdf/Effort.h"
-#include "pdf/PdfFile.h"
+#include "pdf/read/Archival.h"
+#include "pdf/read/Effort.h"
+#include "pdf/read/PdfFile.h"
 
 #include <QCborArray>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pdf/PageImages.h"
+#include "pdf/images/PageImages.h"
 
 #include <QCborMap>
 

@@ -8,7 +8,7 @@
 #include "office/Document.h"
 #include "page/helper/OpenPages.h"
 #include "page/helper/Questions.h"
-#include "pdf/PageImages.h"
+#include "pdf/images/PageImages.h"
 
 #include <exception>
 #include <unistd.h>

@@ -67,6 +67,7 @@ class TestFloors : public QObject {
 private Q_SLOTS:
     void everyRoomHasItsFloor();
     void includesGoDown();
+    void foldersOfPdfIncludeDown();
     void widgetsStayInUi();
     void sqlStaysInTheStore();
     void pureRoomsDoNoInputOrOutput();
@@ -93,6 +94,30 @@ void TestFloors::includesGoDown() {
         }
     }
     QCOMPARE(broken, QStringList());
+}
+
+// src/pdf/README.md says who may look at whom.
+void TestFloors::foldersOfPdfIncludeDown() {
+    static const QRegularExpression include(QStringLiteral("#\\s*include\\s+\"pdf/([a-z]+)/"));
+    const QHash<QString, QStringList> may = {
+        {QStringLiteral("read"), {}},
+        {QStringLiteral("images"), {}},
+        {QStringLiteral("revise"), {QStringLiteral("read")}},
+        {QStringLiteral("compare"), {QStringLiteral("read")}},
+        {QStringLiteral("compose"), {QStringLiteral("read"), QStringLiteral("revise")}},
+    };
+    int seen = 0;
+    for (const Source& source : sources()) {
+        if (source.room != QLatin1String("pdf"))
+            continue;
+        const QString folder = source.path.section(QLatin1Char('/'), 2, 2);
+        QVERIFY2(may.contains(folder), qPrintable(source.path));
+        for (const QString& other : matches(source.text, include)) {
+            ++seen;
+            QVERIFY2(other == folder || may[folder].contains(other), qPrintable(source.path + u" includes " + other));
+        }
+    }
+    QVERIFY(seen > 50);
 }
 
 void TestFloors::widgetsStayInUi() {

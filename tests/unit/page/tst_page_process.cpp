@@ -4,7 +4,7 @@
 
 #include "page/PageProcess.h"
 #include "page/SpareHelper.h"
-#include "pdf/PageImages.h"
+#include "pdf/images/PageImages.h"
 
 #include <QElapsedTimer>
 #include <QProcess>

@@ -1,10 +1,10 @@
-#include "pdf/Appearance.h"
-#include "pdf/Changes.h"
-#include "pdf/Compose.h"
-#include "pdf/Revision.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/compare/Changes.h"
+#include "pdf/compose/Appearance.h"
+#include "pdf/compose/Compose.h"
+#include "pdf/read/SignatureFields.h"
+#include "pdf/revise/Revision.h"
 
-#include "pdf/Qpdf.h"
+#include "pdf/read/Qpdf.h"
 
 #include <QFile>
 #include <QTemporaryDir>

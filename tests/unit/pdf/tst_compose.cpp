@@ -1,8 +1,8 @@
-#include "pdf/Compose.h"
-#include "pdf/PageImages.h"
-#include "pdf/PdfFile.h"
-#include "pdf/Revision.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/compose/Compose.h"
+#include "pdf/images/PageImages.h"
+#include "pdf/read/PdfFile.h"
+#include "pdf/read/SignatureFields.h"
+#include "pdf/revise/Revision.h"
 
 #include <QFile>
 #include <QProcess>

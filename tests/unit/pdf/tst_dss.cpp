@@ -1,8 +1,8 @@
-#include "pdf/Changes.h"
-#include "pdf/Compose.h"
-#include "pdf/Dss.h"
-#include "pdf/Revision.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/compare/Changes.h"
+#include "pdf/compose/Compose.h"
+#include "pdf/read/SignatureFields.h"
+#include "pdf/revise/Dss.h"
+#include "pdf/revise/Revision.h"
 
 #include <QFile>
 #include <QProcess>

@@ -1,6 +1,6 @@
 #include "HandMadePdf.h"
-#include "pdf/Locks.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/read/Locks.h"
+#include "pdf/read/SignatureFields.h"
 
 #include <QFile>
 #include <QTemporaryDir>

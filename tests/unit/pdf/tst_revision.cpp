@@ -1,9 +1,9 @@
-#include "pdf/Appearance.h"
-#include "pdf/Changes.h"
-#include "pdf/PageImages.h"
-#include "pdf/PdfFile.h"
-#include "pdf/Revision.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/compare/Changes.h"
+#include "pdf/compose/Appearance.h"
+#include "pdf/images/PageImages.h"
+#include "pdf/read/PdfFile.h"
+#include "pdf/read/SignatureFields.h"
+#include "pdf/revise/Revision.h"
 
 #include <QBuffer>
 #include <QFile>

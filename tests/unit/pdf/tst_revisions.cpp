@@ -1,6 +1,6 @@
 #include "HandMadePdf.h"
 
-#include "pdf/Changes.h"
+#include "pdf/compare/Changes.h"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "SigningTestKit.h"
-#include "pdf/Compose.h"
+#include "pdf/compose/Compose.h"
 
 #include <QGuiApplication>
 #include <QPainter>

@@ -3,8 +3,8 @@
 
 #include "PngMaker.h"
 #include "SigningTestKit.h"
-#include "pdf/Appearance.h"
-#include "pdf/PageImages.h"
+#include "pdf/compose/Appearance.h"
+#include "pdf/images/PageImages.h"
 #include "signing/Preview.h"
 
 #include <QPainter>

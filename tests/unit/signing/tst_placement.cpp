@@ -2,9 +2,9 @@
 
 #include "../page/PageKit.h"
 
-#include "pdf/Compose.h"
-#include "pdf/PageImages.h"
-#include "pdf/TextPositions.h"
+#include "pdf/compose/Compose.h"
+#include "pdf/images/PageImages.h"
+#include "pdf/images/TextPositions.h"
 #include "signing/PlacementFinder.h"
 
 #include <QFile>

@@ -1,9 +1,9 @@
 // The verdict in words, as a PDF to print, and the state that a signature covered beside the present one.
 
 #include "SigningTestKit.h"
-#include "pdf/Compose.h"
-#include "pdf/PageDifference.h"
-#include "pdf/PageImages.h"
+#include "pdf/compose/Compose.h"
+#include "pdf/images/PageDifference.h"
+#include "pdf/images/PageImages.h"
 #include "signing/FieldTexts.h"
 #include "signing/ReportPdf.h"
 #include "signing/ReportWords.h"

@@ -4,8 +4,8 @@
 #include "base/Files.h"
 #include "crypto/Cms.h"
 #include "crypto/TsaHealth.h"
-#include "pdf/Dss.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/read/SignatureFields.h"
+#include "pdf/revise/Dss.h"
 #include "signing/Extend.h"
 
 #include <QTest>

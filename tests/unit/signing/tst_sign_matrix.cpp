@@ -1,8 +1,8 @@
 #include "PdfProducers.h"
 #include "SigningTestKit.h"
 #include "TrainingServices.h"
-#include "pdf/Archival.h"
-#include "pdf/SignatureFields.h"
+#include "pdf/read/Archival.h"
+#include "pdf/read/SignatureFields.h"
 #include "signing/Extend.h"
 
 #include <QTest>

@@ -2,7 +2,7 @@
 
 #include "WorkflowTestKit.h"
 #include "edxml/Writer.h"
-#include "pdf/Compose.h"
+#include "pdf/compose/Compose.h"
 
 #include <QBuffer>
 

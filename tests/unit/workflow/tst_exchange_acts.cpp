@@ -4,7 +4,7 @@
 
 #include "edxml/Reader.h"
 #include "edxml/Writer.h"
-#include "pdf/Compose.h"
+#include "pdf/compose/Compose.h"
 #include "store/Outbox.h"
 #include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"

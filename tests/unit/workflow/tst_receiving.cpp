@@ -3,7 +3,7 @@
 #include "MessageKit.h"
 
 #include "edxml/Writer.h"
-#include "pdf/Compose.h"
+#include "pdf/compose/Compose.h"
 #include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
 #include "workflow/Messages.h"

@@ -6,7 +6,7 @@
 
 #include "base/Text.h"
 #include "edxml/Writer.h"
-#include "pdf/Compose.h"
+#include "pdf/compose/Compose.h"
 #include "store/Outbox.h"
 #include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"

@@ -1,0 +1,126 @@
+#include "pdf/compare/Comparison.h"
+
+namespace vanthu::pdf {
+
+namespace {
+
+constexpr qsizetype mostListed = 50;
+
+QString nameOf(const Id& id) {
+    return QStringLiteral("%1 %2 R").arg(id.first).arg(id.second);
+}
+
+} // namespace
+
+ReadRevision::ReadRevision(std::shared_ptr<PdfFile> from)
+    : file(std::move(from))
+    , origins(originsOf(document()))
+    , fields(formFields(document())) {}
+
+Comparison::Comparison(const ReadRevision& before, const ReadRevision& after, Mentions& mentions)
+    : m_beforeRevision(before)
+    , m_afterRevision(after)
+    , m_beforeFile(*before.file)
+    , m_afterFile(*after.file)
+    , m_before(before.document())
+    , m_after(after.document())
+    , m_mentions(mentions)
+    , m_fields(before.fields, after.fields)
+    , m_structure(m_before, m_after, m_fields, m_mentions, m_new) {}
+
+Step Comparison::run() {
+    collectRoles();
+    compareTrailers();
+    compareObjects();
+    judgeOddities();
+    m_step.fields = m_fields.changedNames();
+    if (m_fields.isMoreThanTimestamps())
+        m_step.forms += QStringLiteral("fields were filled in or signed");
+    if (m_step.redrawn)
+        m_step.forms += QStringLiteral("fields show their stored pictures instead of their values");
+    return m_step;
+}
+
+void Comparison::forbid(const QString& what) {
+    if (m_step.forbidden.size() < mostListed)
+        m_step.forbidden += what;
+}
+
+void Comparison::compareObjects() {
+    const auto& before = m_beforeRevision.origins;
+    const auto& after = m_afterRevision.origins;
+    for (const auto& [id, origin] : before) {
+        const auto now = after.find(id);
+        if (now == after.end())
+            m_removed.insert(id);
+        else if (!(now->second == origin))
+            m_changed.insert(id);
+    }
+    for (const auto& entry : after)
+        if (!before.contains(entry.first))
+            m_new.insert(entry.first);
+    // A number that the signed revision mentions and does not have means nothing there (a dangling reference); giving
+    // it content would change what was signed: the shadow attack that hides content behind an object to come.
+    for (const Id& id : m_new)
+        if (m_mentions.of(id) > 0)
+            forbid(nameOf(id) + QStringLiteral(" filled a gap of the signed revision"));
+    for (const Id& id : m_changed)
+        judgeChange(id);
+    for (const Id& id : m_changed)
+        followChange(id);
+    for (const Id& id : m_removed)
+        m_mentions.remove(m_before.getObjectByID(id.first, id.second));
+    for (const Id& id : m_new)
+        m_mentions.add(m_after.getObjectByID(id.first, id.second));
+    m_mentions.remove(m_before.getTrailer());
+    m_mentions.add(m_after.getTrailer());
+    // What is gone may be missed by nobody.
+    for (const Id& id : m_removed)
+        if (m_mentions.of(id) > 0)
+            forbid(nameOf(id) + QStringLiteral(" was removed"));
+}
+
+void Comparison::followChange(const Id& id) {
+    m_mentions.remove(m_before.getObjectByID(id.first, id.second));
+    m_mentions.add(m_after.getObjectByID(id.first, id.second));
+}
+
+void Comparison::judgeChange(const Id& id) {
+    QPDFObjectHandle old = m_before.getObjectByID(id.first, id.second);
+    QPDFObjectHandle now = m_after.getObjectByID(id.first, id.second);
+    m_afterFile.checkEffort();
+    if (sameContent(old, now))
+        return;
+    // Nobody refers to it: cross-reference and object streams, and what earlier revisions left behind.
+    if (m_mentions.of(id) == 0)
+        return;
+    if (const auto* role = m_fields.roleOf(id, m_mentions)) {
+        if (!m_fields.isAllowed(*role, old, now, m_new))
+            forbid(nameOf(id) + QStringLiteral(" was changed: a field"));
+        return;
+    }
+    const auto role = m_roles.find(id);
+    const bool isAllowedHere = role == m_roles.end()
+                                   ? m_structure.isAllowed(id, old, now)
+                                   : plays(role->second, id, old, now) && isAllowed(role->second, id, old, now);
+    if (!isAllowedHere)
+        forbid(nameOf(id) + QStringLiteral(" was changed"));
+}
+
+// What a later revision brings must be well-formed to the letter: readers that repair it differently would show
+// something that was not judged here. What is odd in the signed bytes is the signer's own.
+void Comparison::judgeOddities() {
+    if (m_afterFile.structuralOddities() > m_beforeFile.structuralOddities())
+        forbid(QStringLiteral("a cross-reference section after the signature is malformed"));
+    if (m_afterFile.ambiguousSections() > m_beforeFile.ambiguousSections())
+        forbid(QStringLiteral("a cross-reference section after the signature can be read in two ways"));
+    for (const Oddity& oddity : m_afterFile.oddities()) {
+        const Id id{oddity.object, oddity.generation};
+        const bool isLater =
+            oddity.object > 0 ? m_changed.contains(id) || m_new.contains(id) : oddity.offset >= m_beforeFile.size();
+        if (isLater)
+            forbid(QStringLiteral("%1 is malformed: %2").arg(nameOf(id), oddity.what.left(100)));
+    }
+}
+
+} // namespace vanthu::pdf

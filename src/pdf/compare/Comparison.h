@@ -1,0 +1,112 @@
+#pragma once
+
+#include "pdf/compare/Changes.h"
+#include "pdf/compare/FieldChanges.h"
+#include "pdf/compare/Markup.h"
+#include "pdf/compare/StructureTree.h"
+#include "pdf/read/PdfFile.h"
+
+#include <QStringList>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace vanthu::pdf {
+
+// What happened between two revisions, in the terms of certifications (ISO 32000-2 table 257).
+struct Step {
+    QStringList forbidden; // what no signature allows: technical, which object and how
+    // What a certification of level 3 allows: remarks, which none mentions, and drawings, which no other allows. The
+    // rewritten are remarks that were signed and lost their object or their picture to another one.
+    QList<MarkupChange> remarks, coverings, drawings, rewritten;
+    QStringList forms;    // what level 1 forbids
+    QStringList fields;   // full names of the fields that were filled in or signed
+    bool redrawn = false; // fields that showed their values show their stored pictures
+};
+
+// A revision as it is compared: read once, although it is first the later one of a pair and then the earlier.
+struct ReadRevision {
+    explicit ReadRevision(std::shared_ptr<PdfFile> from);
+    QPDF& document() const { return file->document(); }
+
+    std::shared_ptr<PdfFile> file;
+    std::map<Id, Origin> origins;
+    QList<FieldNode> fields;
+};
+
+// Compares two revisions object by object against the list of what may follow a signature. Each object of the earlier
+// revision has the part that the earlier revision gave it, whatever the later one says it is; what is not on the list
+// is forbidden. For this room alone; throws what qpdf throws.
+class Comparison {
+public:
+    // `mentions` are those of `before` and become those of `after`.
+    Comparison(const ReadRevision& before, const ReadRevision& after, Mentions& mentions);
+    Step run();
+
+private:
+    enum class Role {
+        Catalog,
+        Form,
+        FormFields,
+        FormResources,
+        FormResourcesOfAKind,
+        Page,
+        PageAnnotations,
+        Annotation,
+        AnnotationPicture,
+        Info,
+        Metadata,
+        Dss
+    };
+
+    void forbid(const QString& what);
+    void compareTrailers();
+    void collectRoles();
+    bool addRole(QPDFObjectHandle object, Role role);
+    void addDss(QPDFObjectHandle dss);
+    void addPage(QPDFObjectHandle page, int number);
+    void addAnnotation(QPDFObjectHandle annotation, int page);
+    void relate(QPDFObjectHandle annotation, QPDFObjectHandle from);
+    bool isNothingElse(const QPDFObjectHandle& object) const;
+    bool isOnlyAnnotation(const Id& id) const;
+    void compareObjects();
+    void followChange(const Id& id);
+    void judgeChange(const Id& id);
+    bool plays(Role role, const Id& id, QPDFObjectHandle old, QPDFObjectHandle now) const;
+    bool isAllowed(Role role, const Id& id, QPDFObjectHandle old, QPDFObjectHandle now);
+    bool isAllowedCatalog(QPDFObjectHandle old, QPDFObjectHandle now);
+    bool isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now);
+    bool isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now, int page);
+    bool isNewMarkup(QPDFObjectHandle item) const;
+    bool isAllowedMarkup(QPDFObjectHandle old, QPDFObjectHandle now, int page, bool isOnlyCertified);
+    bool isAllowedPicture(const Id& id, QPDFObjectHandle old, QPDFObjectHandle now);
+    void note(Markup markup, QPDFObjectHandle annotation, int page, MarkupChange::Act act,
+              bool isOnlyCertified = false);
+    void judgeOddities();
+
+    const ReadRevision& m_beforeRevision;
+    const ReadRevision& m_afterRevision;
+    const PdfFile& m_beforeFile;
+    const PdfFile& m_afterFile;
+    QPDF& m_before;
+    QPDF& m_after;
+    Mentions& m_mentions;
+    FieldChanges m_fields;
+    std::map<Id, Role> m_roles;
+    std::map<Id, int> m_pages; // where pages and annotations are, from 0
+    std::map<Id, int> m_edges; // references that give a role which must be the only one
+    struct Relations {         // of an annotation: what refers to it as such
+        int count = 0;
+        std::vector<Id> from; // of them what are objects of their own
+    };
+    std::map<Id, Relations> m_relations;
+    std::map<Id, Id> m_pictureOf;   // streams and their annotations
+    bool m_hasStrayWidgets = false; // of no field, but some readers draw them like fields
+    std::set<Id> m_changed, m_new, m_removed;
+    StructureTree m_structure;
+    Step m_step;
+};
+
+} // namespace vanthu::pdf

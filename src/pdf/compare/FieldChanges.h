@@ -1,0 +1,76 @@
+#pragma once
+
+#include "pdf/compare/Mentions.h"
+#include "pdf/read/Form.h"
+
+#include <map>
+#include <set>
+#include <vector>
+
+namespace vanthu::pdf {
+
+// What happened to the fields of a form between two revisions.
+class FieldChanges {
+public:
+    FieldChanges(const QList<FieldNode>& before, const QList<FieldNode>& after);
+
+    enum class State {
+        Same,
+        Filled,  // was empty and has a value now
+        Signed,  // an empty signature field that has a signature now
+        Touched, // its value was taken out or replaced: never permitted
+    };
+    struct OldField {
+        QString name;
+        std::string type;
+        State state = State::Same;
+        bool isDocumentTimestamp = false; // when signed
+        std::vector<Id> widgets;
+        bool covers = false; // takes up much of a page
+    };
+    enum class Part { Field, Widget, Parent, Appearance };
+    struct Role {
+        Part part = Part::Field;
+        std::vector<int> fields; // of oldFields(); appearances may be shared
+    };
+
+    const std::vector<OldField>& oldFields() const { return m_old; }
+    // What an object of the earlier revision is to its form; nothing when it is something else as well.
+    const Role* roleOf(const Id& id, const Mentions& mentions) const;
+    // Whether such an object may have become what it is now, when the later revision added these objects.
+    bool isAllowed(const Role& role, QPDFObjectHandle old, QPDFObjectHandle now, const std::set<Id>& added) const;
+
+    // Signature fields that are new, their widgets and the nodes above that hold nothing else.
+    bool isNewSignature(const Id& id) const { return m_new.contains(id); }
+    // Names of fields that got a value; of them signature fields, and whether a new or filled signature is more than a
+    // document time-stamp.
+    const QStringList& changedNames() const { return m_changed; }
+    bool isMoreThanTimestamps() const { return m_moreThanTimestamps; }
+    bool isAnythingNew() const { return !m_new.empty(); }
+    // Whether no field of the earlier revision showed anything but signatures, whoever drew it: neither its picture nor
+    // a viewer that makes pictures of the values (/NeedAppearances).
+    bool allWereBlank() const { return m_allWereBlank; }
+
+    // The old entries in their order, between them nothing but new signature fields.
+    bool onlySignaturesAdded(QPDFObjectHandle old, QPDFObjectHandle now) const;
+
+private:
+    void readOld(const QList<FieldNode>& before, const QList<FieldNode>& after);
+    void addAppearances(QPDFObjectHandle widget, int field);
+    void readNew(const QList<FieldNode>& after);
+    bool isHarmless(const FieldNode& node) const;
+    bool isAllowedWidget(const OldField& field, QPDFObjectHandle old, QPDFObjectHandle now, bool isField,
+                         const std::set<Id>& added) const;
+
+    std::vector<OldField> m_old;
+    std::map<Id, Role> m_roles;
+    std::map<Id, int> m_edges; // references to appearances from where they belong
+    std::set<Id> m_seenAppearances;
+    std::set<Id> m_new;
+    std::set<QString> m_oldNames;
+    QStringList m_changed;
+    bool m_moreThanTimestamps = false;
+    bool m_allWereBlank = true;
+};
+
+} // namespace vanthu::pdf

@@ -1,0 +1,55 @@
+#include "pdf/compare/Mentions.h"
+
+namespace vanthu::pdf {
+
+std::map<Id, Origin> originsOf(QPDF& document) {
+    const std::map<QPDFObjGen, QPDFXRefEntry> table = document.getXRefTable();
+    std::map<Id, Origin> origins;
+    for (const auto& [id, entry] : table) {
+        Origin origin;
+        origin.type = entry.getType();
+        if (origin.type == 1) {
+            origin.offset = entry.getOffset();
+        } else if (origin.type == 2) {
+            // The container may itself be replaced: its own offset counts, not its number.
+            const auto container = table.find(QPDFObjGen(entry.getObjStreamNumber(), 0));
+            origin.offset =
+                container != table.end() && container->second.getType() == 1 ? container->second.getOffset() : -1;
+            origin.index = entry.getObjStreamIndex();
+        } else {
+            continue;
+        }
+        origins[{id.getObj(), id.getGen()}] = origin;
+    }
+    return origins;
+}
+
+void Mentions::addAll(QPDF& document, const std::map<Id, Origin>& origins) {
+    for (const auto& entry : origins)
+        add(document.getObjectByID(entry.first.first, entry.first.second));
+    add(document.getTrailer());
+}
+
+int Mentions::of(const Id& id) const {
+    const auto found = m_counts.find(id);
+    return found == m_counts.end() ? 0 : found->second;
+}
+
+void Mentions::count(QPDFObjectHandle object, int step) {
+    // What refers to fields and annotations: the form, pages, other fields, the structure tree, actions, signatures. ""
+    // stands for arrays that are objects of their own; nothing that paints is named by one.
+    static const std::set<std::string> usual = {"",      "/Fields", "/Kids", "/Annots", "/Parent", "/Obj",   "/CO",
+                                                "/Data", "/IRT",    "/P",    "/Popup",  "/T",      "/Lock",  "/Dest",
+                                                "/D",    "/Root",   "/AN",   "/K",      "/Annot",  "/Target"};
+    // A cross-reference stream's dictionary is a trailer; the trailer itself is counted.
+    const bool isTrailer = object.isStream() && object.getDict().getKey("/Type").isNameAndEquals("/XRef");
+    forEachReference(std::move(object), [&](const QPDFObjectHandle& reference, const std::string& key) {
+        if (isTrailer && (key == "/Root" || key == "/Info" || key == "/Encrypt"))
+            return;
+        m_counts[idOf(reference)] += step;
+        if (!usual.contains(key))
+            m_odd.insert(idOf(reference));
+    });
+}
+
+} // namespace vanthu::pdf

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "pdf/read/PageGeometry.h"
+#include "pdf/read/Qpdf.h"
+
+#include <functional>
+
+// The page tree as it stands in the file. qpdf's own list of pages repairs what it meets (a page that appears twice
+// becomes two, a missing /Type is added) and reads every page of the document; what is signed must be what is there.
+// For this room alone; these functions throw what qpdf throws, and std::runtime_error on circles and on trees that are
+// too large.
+namespace vanthu::pdf {
+
+struct PageNode {
+    QPDFObjectHandle page; // direct in its parent's /Kids in some damaged files
+    // The page's own or its nearest ancestor's; null when there is none.
+    QPDFObjectHandle mediaBox, cropBox, rotate;
+};
+
+PageGeometry geometryOf(const PageNode& node);
+
+// Visits the pages in their order, from 0, until `visit` returns false.
+void walkPages(QPDF& document, const std::function<bool(const PageNode& page, int number)>& visit);
+
+} // namespace vanthu::pdf
