@@ -247,6 +247,178 @@
         <source>Chưa xác định</source>
         <translation>Indeterminate</translation>
     </message>
+    <message>
+        <source>điền ô “%1”</source>
+        <translation>the field “%1” was filled in</translation>
+    </message>
+    <message>
+        <source>thay giá trị đã ký của ô “%1”</source>
+        <translation>the signed value of the field “%1” was replaced</translation>
+    </message>
+    <message>
+        <source>đổi cách hiện của ô “%1”</source>
+        <translation>the look of the field “%1” was changed</translation>
+    </message>
+    <message>
+        <source>thêm ô “%1”</source>
+        <translation>the field “%1” was added</translation>
+    </message>
+    <message>
+        <source>bỏ ô “%1”</source>
+        <translation>the field “%1” was taken out</translation>
+    </message>
+    <message>
+        <source>các ô biểu mẫu hiện hình lưu sẵn, không hiện theo giá trị nữa</source>
+        <translation>form fields show stored pictures and no longer their values</translation>
+    </message>
+    <message>
+        <source>thêm chữ ký vào ô “%1”</source>
+        <translation>a signature was added in the field “%1”</translation>
+    </message>
+    <message>
+        <source>thêm dấu thời gian vào ô “%1”</source>
+        <translation>a time-stamp was added in the field “%1”</translation>
+    </message>
+    <message>
+        <source>thêm %1</source>
+        <translation>added: %1</translation>
+    </message>
+    <message>
+        <source>sửa %1</source>
+        <translation>changed: %1</translation>
+    </message>
+    <message>
+        <source>xóa %1</source>
+        <translation>deleted: %1</translation>
+    </message>
+    <message>
+        <source>sửa nội dung của trang</source>
+        <translation>the content of the page was changed</translation>
+    </message>
+    <message>
+        <source>thêm trang</source>
+        <translation>a page was added</translation>
+    </message>
+    <message>
+        <source>bỏ trang</source>
+        <translation>a page was taken out</translation>
+    </message>
+    <message>
+        <source>thay hoặc đổi chỗ các trang</source>
+        <translation>pages were replaced or moved</translation>
+    </message>
+    <message>
+        <source>sửa phần dùng chung của biểu mẫu</source>
+        <translation>what all form fields share was changed</translation>
+    </message>
+    <message>
+        <source>sửa cấu trúc mà phần mềm đọc màn hình dựa vào</source>
+        <translation>the structure that screen readers go by was changed</translation>
+    </message>
+    <message>
+        <source>sửa thông tin mô tả tệp</source>
+        <translation>the description of the file was changed</translation>
+    </message>
+    <message>
+        <source>bổ sung dữ liệu kiểm tra chữ ký</source>
+        <translation>data to check signatures with was added</translation>
+    </message>
+    <message>
+        <source>sửa phần chung của tài liệu</source>
+        <translation>something of the document as a whole was changed</translation>
+    </message>
+    <message>
+        <source>phần nối thêm vào tệp có dữ liệu lạ hoặc sai cấu trúc, mỗi phần mềm có thể hiện một nội dung khác nhau</source>
+        <translation>what was appended to the file holds foreign data or is malformed, so that programs may show different content</translation>
+    </message>
+    <message>
+        <source>ghi chú</source>
+        <translation>note</translation>
+    </message>
+    <message>
+        <source>phần tô sáng</source>
+        <translation>highlight</translation>
+    </message>
+    <message>
+        <source>gạch chân</source>
+        <translation>underline</translation>
+    </message>
+    <message>
+        <source>gạch ngang chữ</source>
+        <translation>strike-out</translation>
+    </message>
+    <message>
+        <source>dấu chèn</source>
+        <translation>insertion mark</translation>
+    </message>
+    <message>
+        <source>chữ viết lên trang</source>
+        <translation>text written on the page</translation>
+    </message>
+    <message>
+        <source>hình đóng lên trang</source>
+        <translation>stamp on the page</translation>
+    </message>
+    <message>
+        <source>nét vẽ tay</source>
+        <translation>drawing by hand</translation>
+    </message>
+    <message>
+        <source>hình vẽ</source>
+        <translation>drawing</translation>
+    </message>
+    <message>
+        <source>liên kết</source>
+        <translation>link</translation>
+    </message>
+    <message>
+        <source>ô biểu mẫu</source>
+        <translation>form field</translation>
+    </message>
+    <message>
+        <source>tệp đính kèm</source>
+        <translation>attached file</translation>
+    </message>
+    <message>
+        <source>chú thích loại %1</source>
+        <translation>annotation of kind %1</translation>
+    </message>
+    <message>
+        <source>(trống)</source>
+        <translation>(empty)</translation>
+    </message>
+    <message>
+        <source>thêm dấu thời gian của %1</source>
+        <translation>a time-stamp of %1 was added</translation>
+    </message>
+    <message>
+        <source>thêm chữ ký của %1</source>
+        <translation>the signature of %1 was added</translation>
+    </message>
+    <message>
+        <source>không ai ký</source>
+        <translation>signed by nobody</translation>
+    </message>
+    <message>
+        <source>người ký: %1</source>
+        <translation>signed by %1</translation>
+    </message>
+    <message>
+        <source>Trang %1: %2</source>
+        <translation>Page %1: %2</translation>
+    </message>
+    <message>
+        <source>Không xét: chữ ký không khớp với nội dung</source>
+        <translation>Not considered: the signature does not match the content</translation>
+    </message>
+    <message>
+        <source>Có: thay đổi mà người ký không cho phép rõ, có thể che hoặc thay nội dung đã ký</source>
+        <translation>Yes: changes that the signer did not clearly allow, which may hide or replace what was signed</translation>
+    </message>
+    <message>
+        <source>Và %1 thay đổi khác</source>
+        <translation>And %1 more changes</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::BatchModel</name>

@@ -4,6 +4,7 @@
 #include "base/Files.h"
 #include "signing/ReportCache.h"
 #include "signing/ReportPdf.h"
+#include "signing/ReportWords.h"
 #include "workflow/Office.h"
 
 #include <QCoreApplication>
@@ -69,18 +70,22 @@ Result<Plan> planOf(const Context& context, const VerifyArguments& arguments) {
     return plan;
 }
 
-QString textOf(const signing::DocumentReport& report, Language language) {
-    QStringList lines = {
-        QStringLiteral("%1: %2").arg(report.file, QString::fromLatin1(signing::statusName(report.status)))};
-    for (const Error& problem : report.problems)
-        lines += QStringLiteral("  ! ") + problem.message(language);
-    for (const signing::SignatureReport& s : report.signatures) {
-        lines += QStringLiteral("  %1  %2  %3  %4  %5")
-                     .arg(s.field, QString::fromLatin1(signing::statusName(s.status)), QString::fromLatin1(s.level),
-                          s.signer.commonName(), s.signedAt.isValid() ? formatSignatureTime(s.signedAt) : QString());
-        for (const Error& problem : s.problems)
-            lines += QStringLiteral("    ! ") + problem.message(language);
+QString textOf(const signing::DocumentReport& report) {
+    const signing::ReportWords words = signing::wordsOf(report);
+    QStringList lines = {QStringLiteral("%1: %2").arg(report.file, words.verdict)};
+    const auto add = [&](const char* indent, const QStringList& texts) {
+        for (const QString& text : texts)
+            lines += QLatin1String(indent) + text;
+    };
+    add("  ! ", words.problems);
+    for (const signing::SignatureWords& signature : words.signatures) {
+        lines += QStringLiteral("  ") + signature.headline;
+        for (const signing::ReportFact& fact : signature.facts)
+            lines += QStringLiteral("    %1: %2").arg(fact.title, fact.text);
+        add("    - ", signature.changes);
+        add("    ! ", signature.problems);
     }
+    lines += QStringLiteral("  ") + words.advice;
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -114,7 +119,7 @@ Result<int> verify(const Context& context, const VerifyArguments& arguments) {
         if (!arguments.report.empty())
             checked += signing::checkedFile(report);
         all += signing::toJson(report, context.language);
-        text += textOf(report, context.language);
+        text += textOf(report);
         status = worst(status, signing::exitStatus(report));
     }
     if (!arguments.report.empty())

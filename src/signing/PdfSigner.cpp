@@ -27,8 +27,8 @@ Result<> checkEarlierSignatures(const pdf::PdfFile& file, const pdf::FormInfo& f
         if (field.malformed)
             return fail(Error("signing.earlier_signature_broken", {file.name()}).causedBy(*field.malformed));
         TRY(const pdf::Changes changes, pdf::compareWithSigned(file, field.revisionEnd, form.docMdpLevel));
-        if (changes.level == pdf::ChangeLevel::Forbidden || changes.leavesDoubt())
-            return fail("signing.earlier_signature_broken", {file.name()}, changes.forbidden.value(0));
+        if (changes.level >= pdf::ChangeLevel::Doubtful)
+            return fail("signing.earlier_signature_broken", {file.name()}, changes.details(changes.level).value(0));
     }
     return {};
 }

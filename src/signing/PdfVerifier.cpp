@@ -4,6 +4,7 @@
 #include "pdf/read/Effort.h"
 #include "pdf/read/PdfFile.h"
 #include "pdf/read/SignatureFields.h"
+#include "signing/ChangeJudge.h"
 #include "signing/DocumentEvidence.h"
 #include "signing/DocumentFiles.h"
 #include "signing/RangeDigests.h"
@@ -60,42 +61,6 @@ SignedBytes signedBytes(SignatureReport& report, const pdf::SignatureField& fiel
     return bytes;
 }
 
-Error aboutMarkup(const char* code, const SignatureReport& report, const pdf::MarkupChange& change) {
-    return Error(code, {report.field, change.kind, QString::number(change.page + 1)});
-}
-
-// A certification of level 3 allows annotations, whatever they show (ISO 32000-2 12.8.2.2), so that they do not make
-// the signature fail; but nobody signed them, and what lies under them cannot be seen (the evil annotation attack).
-void judgeMarkup(SignatureReport& report, const pdf::Changes& changes) {
-    if (!changes.covering.isEmpty())
-        markIndeterminate(report, "SIG_CONSTRAINTS_FAILURE",
-                          aboutMarkup("signing.covered_after", report, changes.covering.front()));
-    else if (!changes.doubtful.isEmpty())
-        markIndeterminate(report, "SIG_CONSTRAINTS_FAILURE",
-                          aboutMarkup("signing.commented_after", report, changes.doubtful.front()));
-    else if (!changes.allowed.isEmpty())
-        report.problems << aboutMarkup("signing.comments_allowed", report, changes.allowed.front());
-}
-
-void judgeChanges(SignatureReport& report, const pdf::SignatureField& field, const Result<pdf::Changes>& changes) {
-    if (!changes) {
-        report.changesAfter = ChangesAfter::Forbidden;
-        return markFailed(report, "FORMAT_FAILURE", changes.error());
-    }
-    report.coversWholeFile = !field.malformed && changes->level == pdf::ChangeLevel::None;
-    if (changes->level != pdf::ChangeLevel::Forbidden) {
-        report.changesAfter = changes->level == pdf::ChangeLevel::None ? ChangesAfter::None : ChangesAfter::Permitted;
-        judgeMarkup(report, *changes);
-        if (changes->redrawn)
-            markIndeterminate(report, "SIG_CONSTRAINTS_FAILURE", Error("signing.redrawn_after", {report.field}));
-        return;
-    }
-    report.changesAfter = ChangesAfter::Forbidden;
-    markFailed(report, "FORMAT_FAILURE",
-               Error("signing.changed_after", {report.field, changes->forbidden.value(0)},
-                     changes->forbidden.mid(0, 10).join(QLatin1String("; "))));
-}
-
 SignatureReport begunReport(const pdf::SignatureField& field) {
     SignatureReport report;
     report.field = field.name;
@@ -139,8 +104,6 @@ public:
         , m_digests(file, rangesOf(m_fields), cancel) {}
 
     std::vector<SignatureReport> run() {
-        const auto changes = m_repaired ? Result<QList<pdf::Changes>>(QList<pdf::Changes>(m_fields.size()))
-                                        : pdf::changesAfterSignatures(m_file, m_form);
         const std::vector<bool> unclear = ambiguous(m_form, m_fields);
         std::vector<SignatureReport> reports;
         std::vector<SignedBytes> bytes;
@@ -151,12 +114,11 @@ public:
             }));
         }
         judgeSignatures(reports, bytes, carriedBy(m_file), m_options, m_cancel);
-        for (std::size_t i = 0; i < reports.size(); ++i) {
-            const auto at = static_cast<qsizetype>(i);
-            judgeChanges(reports[i], m_fields[at],
-                         changes ? Result<pdf::Changes>((*changes)[at]) : fail(changes.error()));
-            judgeRest(reports[i], m_fields[at], unclear[i]);
-        }
+        judgeChanges(reports, m_fields,
+                     m_repaired ? Result<QList<pdf::Changes>>(QList<pdf::Changes>(m_fields.size()))
+                                : pdf::changesAfterSignatures(m_file, m_form));
+        for (std::size_t i = 0; i < reports.size(); ++i)
+            judgeRest(reports[i], m_fields[static_cast<qsizetype>(i)], unclear[i]);
         return reports;
     }
 

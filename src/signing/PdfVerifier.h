@@ -8,6 +8,7 @@
 #include "crypto/Certificate.h"
 #include "crypto/PathValidation.h"
 #include "crypto/TrustStore.h"
+#include "signing/LaterChange.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -23,7 +24,7 @@ namespace vanthu::signing {
 
 enum class SignatureStatus { Valid, Invalid, Indeterminate };
 enum class DocumentStatus { Valid, Invalid, Indeterminate, Unsigned, Unreadable };
-enum class ChangesAfter { None, Permitted, Forbidden };
+enum class ChangesAfter { None, Permitted, Doubtful, Forbidden };
 enum class TimeSource { Timestamp, Claimed, None };
 
 struct SignatureReport {
@@ -36,8 +37,9 @@ struct SignatureReport {
     QByteArray subIndication; // EN 319 102-1, empty when passed
     bool intact = false;      // digest and signature value match
     bool coversWholeFile = false;
-    ChangesAfter changesAfter = ChangesAfter::None;
-    QDateTime signedAt; // UTC; judge it by timeSource
+    ChangesAfter changesAfter = ChangesAfter::None; // the worst of them
+    QList<LaterChange> changes;                     // the worst first, at most 200
+    QDateTime signedAt;                             // UTC; judge it by timeSource
     TimeSource timeSource = TimeSource::None;
     QDateTime freshUntil; // UTC; when the answers about revocation behind this verdict stop being the newest
     QString name;         // /Name

@@ -29,6 +29,8 @@ QString changesName(ChangesAfter changes) {
         return QStringLiteral("none");
     case ChangesAfter::Permitted:
         return QStringLiteral("permitted");
+    case ChangesAfter::Doubtful:
+        return QStringLiteral("doubtful");
     case ChangesAfter::Forbidden:
         break;
     }
@@ -64,7 +66,33 @@ QJsonObject signerJson(const crypto::Certificate& signer) {
             {QStringLiteral("notAfter"), isoTime(signer.notAfter())}};
 }
 
-QJsonObject signatureJson(const SignatureReport& report, Language language) {
+QJsonValue textOrNull(const QString& text) {
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
+QJsonArray changesJson(const SignatureReport& report, const std::vector<SignatureReport>& all) {
+    QJsonArray array;
+    for (const LaterChange& change : report.changes) {
+        const pdf::Change& what = change.what;
+        // Of an annotation the kind is all there is beside its text.
+        const auto said = [&](const QString& text, pdf::ChangeKind isNot) {
+            if (!what.isAnnotation() || what.kind == isNot)
+                return textOrNull(text);
+            return QJsonValue(text.isEmpty() ? what.annotation : QStringLiteral("%1: %2").arg(what.annotation, text));
+        };
+        array.append(
+            QJsonObject{{QStringLiteral("kind"), QString::fromLatin1(kindName(what.kind))},
+                        {QStringLiteral("page"), what.page < 0 ? QJsonValue() : QJsonValue(what.page + 1)},
+                        {QStringLiteral("field"), textOrNull(what.field)},
+                        {QStringLiteral("before"), said(what.before, pdf::ChangeKind::AnnotationAdded)},
+                        {QStringLiteral("after"), said(what.after, pdf::ChangeKind::AnnotationDeleted)},
+                        {QStringLiteral("coveredBy"),
+                         change.coveredBy < 0 ? QJsonValue() : QJsonValue(all[std::size_t(change.coveredBy)].field)}});
+    }
+    return array;
+}
+
+QJsonObject signatureJson(const SignatureReport& report, const std::vector<SignatureReport>& all, Language language) {
     return {{QStringLiteral("field"), report.field},
             {QStringLiteral("kind"),
              report.isDocumentTimestamp ? QStringLiteral("timestamp") : QStringLiteral("signature")},
@@ -76,6 +104,7 @@ QJsonObject signatureJson(const SignatureReport& report, Language language) {
             {QStringLiteral("intact"), report.intact},
             {QStringLiteral("coversWholeFile"), report.coversWholeFile},
             {QStringLiteral("changesAfter"), changesName(report.changesAfter)},
+            {QStringLiteral("changes"), changesJson(report, all)},
             {QStringLiteral("signedAt"), isoTime(report.signedAt)},
             {QStringLiteral("timeSource"), timeSourceName(report.timeSource)},
             {QStringLiteral("signer"), signerJson(report.signer)},
@@ -115,7 +144,7 @@ QByteArray statusName(DocumentStatus status) {
 QJsonObject toJson(const DocumentReport& report, Language language) {
     QJsonArray signatures;
     for (const SignatureReport& signature : report.signatures)
-        signatures.append(signatureJson(signature, language));
+        signatures.append(signatureJson(signature, report.signatures, language));
     return {{QStringLiteral("file"), report.file},
             {QStringLiteral("status"), QString::fromLatin1(statusName(report.status))},
             {QStringLiteral("signatures"), signatures},

@@ -20,7 +20,7 @@ constexpr std::int64_t largestReport = 1024 * 1024;
 constexpr qsizetype mostReports = 2000;
 constexpr int deepestCause = 8;
 // Grows with every change of what verdicts mean or how they are stored.
-constexpr const char* verifierVersion = VANTHU_VERSION " report 2";
+constexpr const char* verifierVersion = VANTHU_VERSION " report 3";
 
 QJsonObject errorJson(const Error& error, int depth = 0) {
     QJsonObject object{{QStringLiteral("code"), QString::fromLatin1(error.code())},
@@ -65,6 +65,44 @@ crypto::Certificate certificateOf(const QJsonValue& value) {
         .value_or(crypto::Certificate());
 }
 
+QJsonArray changesJson(const QList<LaterChange>& changes) {
+    QJsonArray array;
+    for (const LaterChange& change : changes)
+        array += QJsonObject{{QStringLiteral("kind"), QString::fromLatin1(pdf::kindName(change.what.kind))},
+                             {QStringLiteral("level"), static_cast<int>(change.what.level)},
+                             {QStringLiteral("page"), change.what.page},
+                             {QStringLiteral("field"), change.what.field},
+                             {QStringLiteral("annotation"), change.what.annotation},
+                             {QStringLiteral("before"), change.what.before},
+                             {QStringLiteral("after"), change.what.after},
+                             {QStringLiteral("covers"), change.what.covers},
+                             {QStringLiteral("coveredBy"), change.coveredBy}};
+    return array;
+}
+
+// Nothing when one of them cannot be read: a verdict without its reasons is none.
+std::optional<QList<LaterChange>> changesOf(const QJsonValue& value, int signatures) {
+    QList<LaterChange> changes;
+    for (const QJsonArray array = value.toArray(); const QJsonValue& entry : array) {
+        const auto kind = pdf::kindNamed(entry[QStringLiteral("kind")].toString().toLatin1());
+        const int coveredBy = entry[QStringLiteral("coveredBy")].toInt(-1);
+        if (!kind || coveredBy < -1 || coveredBy >= signatures)
+            return std::nullopt;
+        LaterChange change;
+        change.coveredBy = coveredBy;
+        change.what.kind = *kind;
+        change.what.level = static_cast<pdf::ChangeLevel>(entry[QStringLiteral("level")].toInt());
+        change.what.page = entry[QStringLiteral("page")].toInt(-1);
+        change.what.field = entry[QStringLiteral("field")].toString();
+        change.what.annotation = entry[QStringLiteral("annotation")].toString();
+        change.what.before = entry[QStringLiteral("before")].toString();
+        change.what.after = entry[QStringLiteral("after")].toString();
+        change.what.covers = entry[QStringLiteral("covers")].toBool();
+        changes += change;
+    }
+    return changes;
+}
+
 // Stored by name and never by position in the enumeration.
 QJsonObject signatureJson(const SignatureReport& report) {
     QJsonObject object;
@@ -79,6 +117,7 @@ QJsonObject signatureJson(const SignatureReport& report) {
     put("intact", report.intact);
     put("coversWholeFile", report.coversWholeFile);
     put("changesAfter", static_cast<int>(report.changesAfter));
+    put("changes", changesJson(report.changes));
     put("signedAt", toStorageTime(report.signedAt));
     put("timeSource", static_cast<int>(report.timeSource));
     put("freshUntil", toStorageTime(report.freshUntil));
@@ -160,8 +199,14 @@ std::optional<DocumentReport> ReportCache::find(const QByteArray& fileSha256, co
     report.sha256 = object[QStringLiteral("sha256")].toString().toLatin1();
     report.status = static_cast<DocumentStatus>(object[QStringLiteral("status")].toInt());
     report.problems = errorsOf(object[QStringLiteral("problems")]);
-    for (const QJsonArray list = object[QStringLiteral("signatures")].toArray(); const QJsonValue& entry : list)
+    const QJsonArray list = object[QStringLiteral("signatures")].toArray();
+    for (const QJsonValue& entry : list) {
+        const auto changes = changesOf(entry[QStringLiteral("changes")], int(list.size()));
+        if (!changes)
+            return std::nullopt;
         report.signatures.push_back(signatureOf(entry.toObject()));
+        report.signatures.back().changes = *changes;
+    }
     const QDateTime now = options.clock();
     const bool fresh = std::all_of(report.signatures.begin(), report.signatures.end(),
                                    [&](const SignatureReport& signature) { return isFresh(signature, now); });

@@ -73,7 +73,7 @@ pdf::ReportSection signatureSection(const SignatureWords& words, SignatureStatus
     section.heading = QStringLiteral("%1. %2").arg(number).arg(words.headline);
     section.colour = colourOf(status);
     section.facts = pairs(words.facts) + pairs(words.details);
-    section.paragraphs = bulleted(words.problems);
+    section.paragraphs = bulleted(words.changes) + bulleted(words.problems);
     return section;
 }
 

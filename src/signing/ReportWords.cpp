@@ -1,5 +1,7 @@
 #include "signing/ReportWords.h"
 
+#include "signing/ChangeWords.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -45,10 +47,20 @@ QString intactText(const SignatureReport& s) {
 }
 
 QString changedText(const SignatureReport& s) {
+    // What comes after bytes that do not match is of no interest, and "nothing changed" would be untrue.
+    if (!s.intact && s.changesAfter == ChangesAfter::None)
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không xét: chữ ký không khớp với nội dung"));
     switch (s.changesAfter) {
     case ChangesAfter::None:
         return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không có gì thay đổi sau khi ký"));
     case ChangesAfter::Permitted:
+        if (hasProblem(s, {"signing.comments_allowed"}))
+            return say(QT_TRANSLATE_NOOP(
+                "vanthu::signing::Report",
+                "Có: ghi chú trên trang được thêm, sửa hoặc xóa mà không ai ký; nội dung đã ký còn nguyên"));
+        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                                     "Chỉ có bổ sung được phép: số, ngày, chữ ký khác, dữ liệu kiểm tra chữ ký"));
+    case ChangesAfter::Doubtful:
         if (hasProblem(s, {"signing.covered_after"}))
             return say(QT_TRANSLATE_NOOP(
                 "vanthu::signing::Report",
@@ -58,16 +70,29 @@ QString changedText(const SignatureReport& s) {
             return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
                                          "Có: ô biểu mẫu hiện hình lưu sẵn thay cho giá trị mà người ký đã thấy; giá "
                                          "trị đã ký còn nguyên"));
-        if (hasProblem(s, {"signing.commented_after", "signing.comments_allowed"}))
+        if (hasProblem(s, {"signing.commented_after"}))
             return say(QT_TRANSLATE_NOOP(
                 "vanthu::signing::Report",
                 "Có: ghi chú trên trang được thêm, sửa hoặc xóa mà không ai ký; nội dung đã ký còn nguyên"));
-        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
-                                     "Chỉ có bổ sung được phép: số, ngày, chữ ký khác, dữ liệu kiểm tra chữ ký"));
+        return say(
+            QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                              "Có: thay đổi mà người ký không cho phép rõ, có thể che hoặc thay nội dung đã ký"));
     case ChangesAfter::Forbidden:
         break;
     }
     return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Có: văn bản đã bị sửa sau khi ký"));
+}
+
+// The first of them, and how many more there are.
+QStringList changeLines(const SignatureReport& s, const std::vector<SignatureReport>& all) {
+    constexpr qsizetype most = 20;
+    QStringList lines;
+    for (const LaterChange& change : s.changes)
+        if (lines.size() < most)
+            lines += wordsOf(change, all);
+    if (s.changes.size() > most)
+        lines += say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Và %1 thay đổi khác")).arg(s.changes.size() - most);
+    return lines;
 }
 
 QString trustText(const SignatureReport& s) {
@@ -134,7 +159,7 @@ QString adviceFor(DocumentStatus status) {
                                  "Tệp bị hỏng hoặc không phải PDF nên không kiểm tra được. Đề nghị nơi gửi gửi lại."));
 }
 
-SignatureWords wordsOf(const SignatureReport& s) {
+SignatureWords wordsOf(const SignatureReport& s, const std::vector<SignatureReport>& all) {
     SignatureWords words;
     const QString holder = s.isDocumentTimestamp
                                ? say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Dấu thời gian của văn bản"))
@@ -172,6 +197,7 @@ SignatureWords wordsOf(const SignatureReport& s) {
          : s.indication == crypto::Indication::TotalFailed
              ? QStringLiteral("TOTAL-FAILED %1").arg(QString::fromLatin1(s.subIndication)).trimmed()
              : QStringLiteral("INDETERMINATE %1").arg(QString::fromLatin1(s.subIndication)).trimmed());
+    words.changes = changeLines(s, all);
     words.problems = problemLines(s.problems);
     return words;
 }
@@ -219,7 +245,7 @@ ReportWords wordsOf(const DocumentReport& report) {
             : adviceFor(report.status);
     words.problems = problemLines(report.problems);
     for (const SignatureReport& signature : report.signatures)
-        words.signatures += wordsOf(signature);
+        words.signatures += wordsOf(signature, report.signatures);
     return words;
 }
 

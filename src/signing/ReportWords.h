@@ -22,6 +22,7 @@ struct SignatureWords {
     QString headline;          // "Hợp lệ – Nguyễn Văn An"
     QList<ReportFact> facts;   // who, when, intact, changed, trusted, revoked
     QList<ReportFact> details; // issuer, serial, dates, key, level: for who wants to know
+    QStringList changes;       // after the signature: page, what, from what to what, covered by whom
     QStringList problems;      // each with what to do
 };
 

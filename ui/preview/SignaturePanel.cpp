@@ -141,6 +141,7 @@ QWidget* SignaturePanel::card(const signing::SignatureReport& s, const signing::
     head->addWidget(title, 1);
     layout->addLayout(head);
     layout->addLayout(formOf(words.facts, frame, m_isNarrow));
+    addProblems(words.changes, layout, frame);
     addProblems(words.problems, layout, frame);
 
     auto* details = new QWidget(frame);

@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <vector>
@@ -97,37 +98,48 @@ int docMdpAt(const Demands& demands, qint64 begin) {
     return level;
 }
 
-void forbid(const QList<MarkupChange>& markup, Changes& changes) {
-    for (const MarkupChange& change : markup)
-        changes.forbidden += QStringLiteral("an annotation (%1) on page %2 was %3")
-                                 .arg(change.kind.left(40))
-                                 .arg(change.page + 1)
-                                 .arg(change.act == MarkupChange::Act::Added     ? QLatin1String("added")
-                                      : change.act == MarkupChange::Act::Changed ? QLatin1String("changed")
-                                                                                 : QLatin1String("deleted"));
+ChangeLevel levelOf(Rule rule, int docMdp) {
+    switch (rule) {
+    case Rule::Anyone:
+        return ChangeLevel::Permitted;
+    case Rule::Filling:
+        return docMdp == 1 ? ChangeLevel::Forbidden : ChangeLevel::Permitted;
+    case Rule::Doubt:
+        return docMdp == 1 ? ChangeLevel::Forbidden : ChangeLevel::Doubtful;
+    case Rule::Remark:
+        return docMdp == 3 ? ChangeLevel::Permitted : docMdp == 0 ? ChangeLevel::Doubtful : ChangeLevel::Forbidden;
+    case Rule::Covering:
+        return docMdp == 3 || docMdp == 0 ? ChangeLevel::Doubtful : ChangeLevel::Forbidden;
+    case Rule::Nobody:
+        break;
+    }
+    return ChangeLevel::Forbidden;
 }
 
-void judge(const Step& step, qint64 begin, const Demands& demands, Changes& changes) {
-    changes.forbidden += step.forbidden;
-    changes.redrawn = changes.redrawn || step.redrawn;
-    const int level = docMdpAt(demands, begin);
-    const bool allowsMarkup = level == 3;
-    const bool allowsRemarks = level == 3 || level == 0;
-    (allowsMarkup ? changes.allowed : changes.doubtful) += allowsRemarks ? step.remarks : QList<MarkupChange>();
-    changes.covering += allowsRemarks ? step.coverings : QList<MarkupChange>();
-    changes.covering += allowsMarkup ? step.drawings : QList<MarkupChange>();
-    if (!allowsRemarks)
-        forbid(step.remarks + step.coverings, changes);
-    changes.allowed += allowsMarkup ? step.rewritten : QList<MarkupChange>();
-    if (!allowsMarkup)
-        forbid(step.drawings + step.rewritten, changes);
-    if (level == 1)
-        changes.forbidden += step.forms;
-    if (demands.locks)
-        for (const QString& name : step.fields)
-            if (std::any_of(demands.locks->begin(), demands.locks->end(),
-                            [&](const FieldLock& lock) { return lock.covers(name); }))
-                changes.forbidden += QStringLiteral("the locked field %1 was changed").arg(name.left(100));
+bool isLocked(const StepChange& change, const Demands& demands) {
+    return !change.lockable.isEmpty() && demands.locks &&
+           std::any_of(demands.locks->begin(), demands.locks->end(),
+                       [&](const FieldLock& lock) { return lock.covers(change.lockable); });
+}
+
+void judge(const Step& step, qint64 begin, qint64 end, const Demands& demands, Changes& changes) {
+    const int docMdp = docMdpAt(demands, begin);
+    for (const StepChange& one : step.changes) {
+        Change change = one.change;
+        change.level = isLocked(one, demands) ? ChangeLevel::Forbidden : levelOf(one.rule, docMdp);
+        change.until = end;
+        changes.add(std::move(change));
+    }
+    changes.more += step.more;
+}
+
+void forbid(Changes& changes, const QString& detail, qint64 end) {
+    Change change;
+    change.kind = ChangeKind::File;
+    change.level = ChangeLevel::Forbidden;
+    change.detail = detail;
+    change.until = end;
+    changes.add(std::move(change));
 }
 
 Changes combined(const PdfFile& file, const std::vector<Point>& points, const std::map<qint64, Step>& steps, qint64 end,
@@ -135,18 +147,21 @@ Changes combined(const PdfFile& file, const std::vector<Point>& points, const st
     Changes changes;
     if (end == file.size() || (end > 0 && end >= file.structureEnd() && file.isBlankAfter(end)))
         return changes;
+    changes.level = ChangeLevel::Permitted;
     // Bytes behind the last revision: no reader shows them but one that repairs the file, and what it shows was not
     // judged (the incremental saving attack with parts left out).
     if (!file.isBlankAfter(file.structureEnd()) || file.startXref() + file.headerOffset() < end)
-        changes.forbidden += QStringLiteral("something follows the last revision");
+        forbid(changes, QStringLiteral("something follows the last revision"), file.size());
     const auto point = std::find_if(points.begin(), points.end(), [&](const Point& p) { return p.end == end; });
     if (point == points.end() || !point->isRevision)
-        changes.forbidden += point == points.end() ? QString() : point->problem.detail();
-    for (auto step = steps.lower_bound(end); step != steps.end(); ++step)
-        judge(step->second, step->first, demands, changes);
-    const bool good =
-        point != points.end() && point->isRevision && changes.forbidden.isEmpty() && points.back().isRevision;
-    changes.level = good ? ChangeLevel::Permitted : ChangeLevel::Forbidden;
+        forbid(changes, point == points.end() ? QString() : point->problem.detail(), file.size());
+    else if (!points.back().isRevision)
+        forbid(changes, points.back().problem.detail(), file.size());
+    for (auto step = steps.lower_bound(end); step != steps.end(); ++step) {
+        const auto next = std::next(step);
+        judge(step->second, step->first, next == steps.end() ? file.size() : next->first, demands, changes);
+    }
+    changes.finish();
     return changes;
 }
 
@@ -159,6 +174,41 @@ std::vector<Point> pointsAt(std::set<qint64> ends, qint64 size) {
 }
 
 } // namespace
+
+void Changes::add(Change change) {
+    level = std::max(level, change.level);
+    list += std::move(change);
+}
+
+void Changes::finish() {
+    constexpr qsizetype most = 200;
+    std::stable_sort(list.begin(), list.end(), [](const Change& a, const Change& b) { return a.level > b.level; });
+    // One act often touches several objects.
+    QList<Change> once;
+    const auto isSame = [](const Change& a, const Change& b) {
+        return a.kind == b.kind && a.level == b.level && a.page == b.page && a.field == b.field &&
+               a.annotation == b.annotation && a.before == b.before && a.after == b.after && a.until == b.until;
+    };
+    for (const Change& change : list) {
+        const auto found =
+            std::find_if(once.begin(), once.end(), [&](const Change& other) { return isSame(other, change); });
+        if (found != once.end())
+            continue;
+        if (once.size() < most)
+            once += change;
+        else
+            ++more;
+    }
+    list = once;
+}
+
+QStringList Changes::details(ChangeLevel of) const {
+    QStringList details;
+    for (const Change& change : list)
+        if (change.level == of)
+            details += change.detail;
+    return details;
+}
 
 Result<Changes> compareWithSigned(const PdfFile& file, qint64 signedEnd, int docMdpLevel) {
     auto points = pointsAt({signedEnd}, file.size());

@@ -1,41 +1,25 @@
 #pragma once
 
+#include "pdf/compare/Change.h"
 #include "pdf/read/PdfFile.h"
 #include "pdf/read/SignatureFields.h"
 
 #include <QList>
-#include <QString>
+#include <QStringList>
 
 namespace vanthu::pdf {
 
-enum class ChangeLevel {
-    None,      // the revision is the whole file
-    Permitted, // only what may follow a signature: further signatures, form filling, DSS, document time-stamps
-    Forbidden, // anything else
-};
-
-// A markup annotation that came, went or was changed after a signature.
-struct MarkupChange {
-    enum class Act { Added, Changed, Deleted };
-    QString kind; // "Highlight"
-    int page = 0; // from 0
-    Act act = Act::Added;
-};
-
+// What came after a signature, the worst first.
 struct Changes {
-    ChangeLevel level = ChangeLevel::None;
-    QStringList forbidden; // technical: which object changed and how
-    // Remarks where nothing says whether they are allowed: no signature and no certification forbids them, and nobody
-    // signed them.
-    QList<MarkupChange> doubtful;
-    // What a certification allows, or nobody forbids, and what may hide or replace something on the page all the same.
-    QList<MarkupChange> covering;
-    QList<MarkupChange> allowed; // other remarks that a certification allows
-    // Fields show their stored pictures where they were drawn from their values: both were signed, the signer saw the
-    // values.
-    bool redrawn = false;
+    ChangeLevel level = ChangeLevel::None; // the worst of all; None when the revision is the whole file
+    QList<Change> list;                    // at most 200, without repetitions
+    int more = 0;                          // that are not listed
 
-    bool leavesDoubt() const { return redrawn || !doubtful.isEmpty() || !covering.isEmpty(); }
+    // Technical: what has this level, for logs and tests.
+    QStringList details(ChangeLevel of) const;
+
+    void add(Change change); // raises the level
+    void finish();           // in order, each once, no more than are listed
 };
 
 // Compares the document as signed (its first `signedEnd` bytes) with the whole of `file`, object by object, against a

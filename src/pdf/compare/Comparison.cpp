@@ -1,16 +1,22 @@
 #include "pdf/compare/Comparison.h"
 
+#include <algorithm>
+
 namespace vanthu::pdf {
 
 namespace {
 
-constexpr qsizetype mostListed = 50;
-
-QString nameOf(const Id& id) {
-    return QStringLiteral("%1 %2 R").arg(id.first).arg(id.second);
-}
+constexpr int mostListed = 50;
 
 } // namespace
+
+void Step::add(StepChange change) {
+    const auto isLike = [&](const StepChange& other) { return other.rule == change.rule && other.lockable.isEmpty(); };
+    if (change.lockable.isEmpty() && std::count_if(changes.begin(), changes.end(), isLike) >= mostListed)
+        ++more;
+    else
+        changes.push_back(std::move(change));
+}
 
 ReadRevision::ReadRevision(std::shared_ptr<PdfFile> from)
     : file(std::move(from))
@@ -26,24 +32,18 @@ Comparison::Comparison(const ReadRevision& before, const ReadRevision& after, Me
     , m_after(after.document())
     , m_mentions(mentions)
     , m_fields(before.fields, after.fields)
-    , m_structure(m_before, m_after, m_fields, m_mentions, m_new) {}
+    , m_structure(m_before, m_after, m_fields, m_mentions, m_new)
+    , m_whereBefore(m_before)
+    , m_whereAfter(m_after) {}
 
 Step Comparison::run() {
     collectRoles();
     compareTrailers();
     compareObjects();
     judgeOddities();
-    m_step.fields = m_fields.changedNames();
-    if (m_fields.isMoreThanTimestamps())
-        m_step.forms += QStringLiteral("fields were filled in or signed");
-    if (m_step.redrawn)
-        m_step.forms += QStringLiteral("fields show their stored pictures instead of their values");
+    noteFields();
+    noteUnjudged();
     return m_step;
-}
-
-void Comparison::forbid(const QString& what) {
-    if (m_step.forbidden.size() < mostListed)
-        m_step.forbidden += what;
 }
 
 void Comparison::compareObjects() {
@@ -63,7 +63,7 @@ void Comparison::compareObjects() {
     // it content would change what was signed: the shadow attack that hides content behind an object to come.
     for (const Id& id : m_new)
         if (m_mentions.of(id) > 0)
-            forbid(nameOf(id) + QStringLiteral(" filled a gap of the signed revision"));
+            forbidObject(id, std::nullopt);
     for (const Id& id : m_changed)
         judgeChange(id);
     for (const Id& id : m_changed)
@@ -77,7 +77,7 @@ void Comparison::compareObjects() {
     // What is gone may be missed by nobody.
     for (const Id& id : m_removed)
         if (m_mentions.of(id) > 0)
-            forbid(nameOf(id) + QStringLiteral(" was removed"));
+            forbidObject(id, std::nullopt);
 }
 
 void Comparison::followChange(const Id& id) {
@@ -96,7 +96,7 @@ void Comparison::judgeChange(const Id& id) {
         return;
     if (const auto* role = m_fields.roleOf(id, m_mentions)) {
         if (!m_fields.isAllowed(*role, old, now, m_new))
-            forbid(nameOf(id) + QStringLiteral(" was changed: a field"));
+            forbidField(*role, id);
         return;
     }
     const auto role = m_roles.find(id);
@@ -104,7 +104,7 @@ void Comparison::judgeChange(const Id& id) {
                                    ? m_structure.isAllowed(id, old, now)
                                    : plays(role->second, id, old, now) && isAllowed(role->second, id, old, now);
     if (!isAllowedHere)
-        forbid(nameOf(id) + QStringLiteral(" was changed"));
+        forbidObject(id, role == m_roles.end() ? std::nullopt : std::optional(role->second));
 }
 
 // What a later revision brings must be well-formed to the letter: readers that repair it differently would show
@@ -119,7 +119,7 @@ void Comparison::judgeOddities() {
         const bool isLater =
             oddity.object > 0 ? m_changed.contains(id) || m_new.contains(id) : oddity.offset >= m_beforeFile.size();
         if (isLater)
-            forbid(QStringLiteral("%1 is malformed: %2").arg(nameOf(id), oddity.what.left(100)));
+            forbid(QStringLiteral("%1 %2 R is malformed: %3").arg(id.first).arg(id.second).arg(oddity.what.left(100)));
     }
 }
 

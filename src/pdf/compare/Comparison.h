@@ -1,29 +1,32 @@
 #pragma once
 
-#include "pdf/compare/Changes.h"
+#include "pdf/compare/Change.h"
 #include "pdf/compare/FieldChanges.h"
 #include "pdf/compare/Markup.h"
 #include "pdf/compare/StructureTree.h"
+#include "pdf/compare/Whereabouts.h"
 #include "pdf/read/PdfFile.h"
-
-#include <QStringList>
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
 namespace vanthu::pdf {
 
-// What happened between two revisions, in the terms of certifications (ISO 32000-2 table 257).
+struct StepChange {
+    Change change;
+    Rule rule = Rule::Nobody;
+    QString lockable; // full name of the field that a lock may cover
+};
+
+// What happened between two revisions. At most 50 changes under each rule, but all that a lock may cover.
 struct Step {
-    QStringList forbidden; // what no signature allows: technical, which object and how
-    // What a certification of level 3 allows: remarks, which none mentions, and drawings, which no other allows. The
-    // rewritten are remarks that were signed and lost their object or their picture to another one.
-    QList<MarkupChange> remarks, coverings, drawings, rewritten;
-    QStringList forms;    // what level 1 forbids
-    QStringList fields;   // full names of the fields that were filled in or signed
-    bool redrawn = false; // fields that showed their values show their stored pictures
+    std::vector<StepChange> changes;
+    int more = 0; // that are not listed
+
+    void add(StepChange change);
 };
 
 // A revision as it is compared: read once, although it is first the later one of a pair and then the earlier.
@@ -61,7 +64,18 @@ private:
         Dss
     };
 
-    void forbid(const QString& what);
+    // Notes what no signature allows; `what` is technical. Without a kind it is about bytes or cross-references.
+    void forbid(ChangeKind kind, const QString& what, int page = -1, const QString& field = {});
+    void forbid(const QString& what) { forbid(ChangeKind::File, what); }
+    void forbidField(const FieldChanges::Role& role, const Id& id);
+    void forbidObject(const Id& id, std::optional<Role> role);
+    void forbidAnnotation(ChangeKind kind, QPDFObjectHandle annotation, int page, const QString& what);
+    void forbidPage(bool isPage, QPDFObjectHandle old, QPDFObjectHandle now, int page, const QString& what);
+    void forbidPages(const QString& what);
+    bool hasChanged(Role role) const;
+    void note(ChangeKind kind, Rule rule);
+    void noteFields();
+    void noteUnjudged();
     void compareTrailers();
     void collectRoles();
     bool addRole(QPDFObjectHandle object, Role role);
@@ -80,10 +94,9 @@ private:
     bool isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now);
     bool isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now, int page);
     bool isNewMarkup(QPDFObjectHandle item) const;
-    bool isAllowedMarkup(QPDFObjectHandle old, QPDFObjectHandle now, int page, bool isOnlyCertified);
+    bool isAllowedMarkup(QPDFObjectHandle old, QPDFObjectHandle now, int page);
     bool isAllowedPicture(const Id& id, QPDFObjectHandle old, QPDFObjectHandle now);
-    void note(Markup markup, QPDFObjectHandle annotation, int page, MarkupChange::Act act,
-              bool isOnlyCertified = false);
+    void note(ChangeKind kind, Markup markup, QPDFObjectHandle old, QPDFObjectHandle now, int page);
     void judgeOddities();
 
     const ReadRevision& m_beforeRevision;
@@ -104,8 +117,10 @@ private:
     std::map<Id, Relations> m_relations;
     std::map<Id, Id> m_pictureOf;   // streams and their annotations
     bool m_hasStrayWidgets = false; // of no field, but some readers draw them like fields
+    bool m_isRedrawn = false;       // fields that showed their values show their stored pictures
     std::set<Id> m_changed, m_new, m_removed;
     StructureTree m_structure;
+    Whereabouts m_whereBefore, m_whereAfter;
     Step m_step;
 };
 

@@ -9,7 +9,7 @@ namespace vanthu::pdf {
 
 namespace {
 
-constexpr qsizetype mostNoted = 50;
+constexpr qsizetype longestText = 200;
 
 bool isWidget(QPDFObjectHandle annotation) {
     return annotation.isDictionary() && annotation.getKey("/Subtype").isNameAndEquals("/Widget");
@@ -114,27 +114,35 @@ bool Comparison::isNewMarkup(QPDFObjectHandle item) const {
            markupOf(item) != Markup::None;
 }
 
-void Comparison::note(Markup markup, QPDFObjectHandle annotation, int page, MarkupChange::Act act,
-                      bool isOnlyCertified) {
-    QList<MarkupChange>& list = markup == Markup::Remark ? isOnlyCertified ? m_step.rewritten : m_step.remarks
-                                : markup == Markup::Covering && !isOnlyCertified ? m_step.coverings
-                                                                                 : m_step.drawings;
-    if (list.size() < mostNoted)
-        list += {QString::fromStdString(annotation.getKey("/Subtype").getName().substr(1)), page, act};
+void Comparison::note(ChangeKind kind, Markup markup, QPDFObjectHandle old, QPDFObjectHandle now, int page) {
+    const auto textOfAnnotation = [](QPDFObjectHandle annotation) {
+        return annotation.isDictionary() ? textOf(annotation.getKey("/Contents")).left(longestText) : QString();
+    };
+    StepChange noted;
+    noted.rule = markup == Markup::Remark ? Rule::Remark : Rule::Covering;
+    Change& change = noted.change;
+    change.kind = kind;
+    change.page = page;
+    const std::string subtype = (now.isDictionary() ? now : old).getKey("/Subtype").getName();
+    change.annotation = QString::fromStdString(subtype.substr(1)).left(40);
+    change.before = textOfAnnotation(old);
+    change.after = textOfAnnotation(now);
+    change.covers = markup != Markup::Remark;
+    m_step.add(std::move(noted));
 }
 
 // It stays what it was: a comment that becomes a field or a link is another thing under its number. Some programs
 // delete by leaving null in its place.
-bool Comparison::isAllowedMarkup(QPDFObjectHandle old, QPDFObjectHandle now, int page, bool isOnlyCertified) {
+bool Comparison::isAllowedMarkup(QPDFObjectHandle old, QPDFObjectHandle now, int page) {
     const Markup before = markupOf(old);
     if (before != Markup::None && now.isNull()) {
-        note(before, old, page, MarkupChange::Act::Deleted, true);
+        note(ChangeKind::AnnotationDeleted, before, old, now, page);
         return true;
     }
     const Markup after = markupOf(now);
     if (before == Markup::None || after == Markup::None || !sameValue(old.getKey("/Subtype"), now.getKey("/Subtype")))
         return false;
-    note(std::max(before, after), now, page, MarkupChange::Act::Changed, isOnlyCertified);
+    note(ChangeKind::AnnotationChanged, std::max(before, after), old, now, page);
     return true;
 }
 
@@ -147,7 +155,7 @@ bool Comparison::isAllowedPicture(const Id& id, QPDFObjectHandle old, QPDFObject
     const auto [number, generation] = owner->second;
     QPDFObjectHandle after = m_after.getObjectByID(number, generation);
     return after.isDictionary() &&
-           isAllowedMarkup(m_before.getObjectByID(number, generation), after, m_pages[owner->second], true);
+           isAllowedMarkup(m_before.getObjectByID(number, generation), after, m_pages[owner->second]);
 }
 
 bool Comparison::isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now, int page) {
@@ -163,7 +171,7 @@ bool Comparison::isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now
     const auto noteDeleted = [&](int from, int to) {
         for (int i = from; i < to; ++i)
             if (QPDFObjectHandle item = old.getArrayItem(i); !item.isNull())
-                note(markupOf(item), item, page, MarkupChange::Act::Deleted);
+                note(ChangeKind::AnnotationDeleted, markupOf(item), item, QPDFObjectHandle::newNull(), page);
     };
     for (int i = 0; i < nowCount; ++i) {
         QPDFObjectHandle item = now.getArrayItem(i);
@@ -177,7 +185,7 @@ bool Comparison::isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now
         } else if (item.isNull() || (item.isIndirect() && m_fields.isNewSignature(idOf(item)))) {
             continue;
         } else if (isNewMarkup(item)) {
-            note(markupOf(item), item, page, MarkupChange::Act::Added);
+            note(ChangeKind::AnnotationAdded, markupOf(item), QPDFObjectHandle::newNull(), item, page);
         } else {
             return false;
         }

@@ -100,11 +100,11 @@ void Comparison::compareTrailers() {
     QPDFObjectHandle now = m_after.getTrailer();
     for (const char* key : {"/Root", "/Encrypt"})
         if (old.getKey(key).unparse() != now.getKey(key).unparse() && !sameValue(old.getKey(key), now.getKey(key)))
-            forbid(QStringLiteral("trailer %1").arg(QLatin1String(key)));
+            forbid(ChangeKind::Document, QStringLiteral("trailer %1").arg(QLatin1String(key)));
     if (idOf(m_before.getRoot()) != idOf(m_after.getRoot()))
-        forbid(QStringLiteral("trailer /Root"));
+        forbid(ChangeKind::Document, QStringLiteral("trailer /Root"));
     if (!isAllowedInfo(old.getKey("/Info"), now.getKey("/Info")))
-        forbid(QStringLiteral("trailer /Info"));
+        forbid(ChangeKind::Metadata, QStringLiteral("trailer /Info"));
 }
 
 // Whether it was not seen before: what is reached in two ways refers to each thing once.
@@ -215,7 +215,7 @@ bool Comparison::isAllowed(Role role, const Id& id, QPDFObjectHandle old, QPDFOb
     case Role::PageAnnotations:
         return isAllowedAnnotations(old, now, m_pages[id]);
     case Role::Annotation:
-        return isAllowedMarkup(old, now, m_pages[id], false);
+        return isAllowedMarkup(old, now, m_pages[id]);
     case Role::AnnotationPicture:
         return isAllowedPicture(id, old, now);
     case Role::Info:
@@ -261,7 +261,7 @@ bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
     if (drewValues && !drawsValues) {
         if (m_hasStrayWidgets)
             return false;
-        m_step.redrawn = !m_fields.allWereBlank();
+        m_isRedrawn = !m_fields.allWereBlank();
     }
     std::set<std::string> may = {"/Fields", "/SigFlags", "/NeedAppearances"};
     // For the fields to come, or for nobody: some signers drop the default appearance.

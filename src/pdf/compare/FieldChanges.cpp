@@ -21,6 +21,22 @@ bool isEmptyValue(QPDFObjectHandle value) {
     return value.isNull() || value.isNameAndEquals("/Off");
 }
 
+// What a value says to a reader: a text, the state of a button, choices, the name in a signature.
+QString textOfValue(QPDFObjectHandle value) {
+    constexpr qsizetype longest = 200;
+    if (value.isString())
+        return textOf(value).left(longest);
+    if (value.isName())
+        return QString::fromStdString(value.getName().substr(1)).left(longest);
+    if (value.isDictionary())
+        return textOf(value.getKey("/Name")).left(longest);
+    QStringList parts;
+    if (value.isArray())
+        for (int i = 0; i < std::min(value.getArrayNItems(), 20); ++i)
+            parts += textOf(value.getArrayItem(i));
+    return parts.join(QStringLiteral(", ")).left(longest);
+}
+
 // What a person may fill in: a text, a choice, a button's state. A stream or a dictionary could be anything.
 bool isPlainValue(QPDFObjectHandle value) {
     if (value.isArray()) {
@@ -112,6 +128,7 @@ bool sameActions(QPDFObjectHandle old, QPDFObjectHandle now) {
 FieldChanges::FieldChanges(const QList<FieldNode>& before, const QList<FieldNode>& after) {
     readOld(before, after);
     readNew(after);
+    noteDeleted(before, after);
 }
 
 void FieldChanges::readOld(const QList<FieldNode>& before, const QList<FieldNode>& after) {
@@ -135,6 +152,7 @@ void FieldChanges::readOld(const QList<FieldNode>& before, const QList<FieldNode
             give(ancestor, Part::Parent);
         for (QPDFObjectHandle widget : node.widgets) {
             give(widget, Part::Widget);
+            field.widgets.push_back(widget);
             addAppearances(widget, index);
             field.covers = field.covers || areaOf(widget.getKey("/Rect")) > muchOfAPage * usualPage;
         }
@@ -148,12 +166,57 @@ void FieldChanges::readOld(const QList<FieldNode>& before, const QList<FieldNode
                 field.state = QPDFObjectHandle(now).isDictionary() ? State::Signed : State::Touched;
             else
                 field.state = isPlainValue(now) ? State::Filled : State::Touched;
-            field.isDocumentTimestamp = isDocumentTimestamp(now);
-            m_moreThanTimestamps = m_moreThanTimestamps || !field.isDocumentTimestamp;
-            m_changed += field.name;
+            noteValue(field, node, now);
         }
         m_old.push_back(std::move(field));
     }
+}
+
+void FieldChanges::noteValue(const OldField& field, const FieldNode& node, QPDFObjectHandle now) {
+    Noted noted;
+    noted.name = field.name;
+    noted.before = textOfValue(node.value);
+    noted.after = textOfValue(now);
+    noted.widget = node.widget;
+    if (field.state == State::Signed) {
+        noted.kind = isDocumentTimestamp(now) ? ChangeKind::TimestampAdded : ChangeKind::SignatureAdded;
+        noted.rule = isDocumentTimestamp(now) ? Rule::Anyone : Rule::Filling;
+    } else {
+        noted.kind = field.state == State::Filled ? ChangeKind::FieldFilled : ChangeKind::FieldReplaced;
+        noted.rule = field.state == State::Filled ? Rule::Filling : Rule::Nobody;
+    }
+    m_noted.push_back(std::move(noted));
+}
+
+void FieldChanges::noteNew(const FieldNode& node, bool isGood) {
+    Noted noted;
+    noted.name = node.fullName;
+    noted.after = textOfValue(node.value);
+    noted.widget = node.widget;
+    noted.isOld = false;
+    const bool isSigned = node.type == "/Sig" && QPDFObjectHandle(node.value).isDictionary();
+    const bool isTimestamp = isSigned && isDocumentTimestamp(node.value);
+    noted.kind = isTimestamp ? ChangeKind::TimestampAdded
+                 : isSigned  ? ChangeKind::SignatureAdded
+                             : ChangeKind::FieldAdded;
+    noted.rule = !isGood ? Rule::Nobody : isTimestamp ? Rule::Anyone : Rule::Filling;
+    m_noted.push_back(std::move(noted));
+}
+
+void FieldChanges::noteDeleted(const QList<FieldNode>& before, const QList<FieldNode>& after) {
+    std::set<Id> present;
+    for (const FieldNode& node : after)
+        if (QPDFObjectHandle(node.field).isIndirect())
+            present.insert(idOf(node.field));
+    for (const FieldNode& node : before)
+        if (QPDFObjectHandle(node.field).isIndirect() && !present.contains(idOf(node.field)))
+            m_noted.push_back({ChangeKind::FieldDeleted,
+                               Rule::Nobody,
+                               node.fullName,
+                               textOfValue(node.value),
+                               {},
+                               node.widget,
+                               true});
 }
 
 // The dictionary, the sub-dictionaries of states, and the streams of a widget's appearance.
@@ -207,8 +270,8 @@ void FieldChanges::readNew(const QList<FieldNode>& after) {
             if (QPDFObjectHandle(object).isIndirect() && !m_roles.contains(idOf(object)))
                 (isGood ? m_new : shared).insert(idOf(object));
         });
-        if (isGood && !isDocumentTimestamp(node.value))
-            m_moreThanTimestamps = true;
+        if (QPDFObjectHandle(node.field).isIndirect() && !isOld)
+            noteNew(node, isGood);
     }
     for (const Id& id : shared)
         m_new.erase(id);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pdf/compare/Change.h"
 #include "pdf/compare/Mentions.h"
 #include "pdf/read/Form.h"
 
@@ -24,8 +25,7 @@ public:
         QString name;
         std::string type;
         State state = State::Same;
-        bool isDocumentTimestamp = false; // when signed
-        std::vector<Id> widgets;
+        std::vector<QPDFObjectHandle> widgets;
         bool covers = false; // takes up much of a page
     };
     enum class Part { Field, Widget, Parent, Appearance };
@@ -42,10 +42,15 @@ public:
 
     // Signature fields that are new, their widgets and the nodes above that hold nothing else.
     bool isNewSignature(const Id& id) const { return m_new.contains(id); }
-    // Names of fields that got a value; of them signature fields, and whether a new or filled signature is more than a
-    // document time-stamp.
-    const QStringList& changedNames() const { return m_changed; }
-    bool isMoreThanTimestamps() const { return m_moreThanTimestamps; }
+    // Fields that got another value, that came or that went.
+    struct Noted {
+        ChangeKind kind = ChangeKind::FieldFilled;
+        Rule rule = Rule::Nobody;
+        QString name, before, after;
+        QPDFObjectHandle widget; // where it is seen
+        bool isOld = true;       // was a field of the earlier revision
+    };
+    const std::vector<Noted>& noted() const { return m_noted; }
     bool isAnythingNew() const { return !m_new.empty(); }
     // Whether no field of the earlier revision showed anything but signatures, whoever drew it: neither its picture nor
     // a viewer that makes pictures of the values (/NeedAppearances).
@@ -58,6 +63,9 @@ private:
     void readOld(const QList<FieldNode>& before, const QList<FieldNode>& after);
     void addAppearances(QPDFObjectHandle widget, int field);
     void readNew(const QList<FieldNode>& after);
+    void noteValue(const OldField& field, const FieldNode& node, QPDFObjectHandle now);
+    void noteNew(const FieldNode& node, bool isGood);
+    void noteDeleted(const QList<FieldNode>& before, const QList<FieldNode>& after);
     bool isHarmless(const FieldNode& node) const;
     bool isAllowedWidget(const OldField& field, QPDFObjectHandle old, QPDFObjectHandle now, bool isField,
                          const std::set<Id>& added) const;
@@ -68,8 +76,7 @@ private:
     std::set<Id> m_seenAppearances;
     std::set<Id> m_new;
     std::set<QString> m_oldNames;
-    QStringList m_changed;
-    bool m_moreThanTimestamps = false;
+    std::vector<Noted> m_noted;
     bool m_allWereBlank = true;
 };
 

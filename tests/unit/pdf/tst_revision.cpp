@@ -152,7 +152,8 @@ class TestRevision : public QObject {
         }
         const auto changes = compareWithSigned(**file, firstEnd, 0);
         QVERIFY(changes);
-        QVERIFY2(changes->level == ChangeLevel::Permitted, qPrintable(changes->forbidden.join(QLatin1Char(';'))));
+        QVERIFY2(changes->level == ChangeLevel::Permitted,
+                 qPrintable(changes->details(ChangeLevel::Forbidden).join(QLatin1Char(';'))));
     }
 
 private Q_SLOTS:

@@ -69,11 +69,13 @@ private Q_SLOTS:
         const QJsonObject json = toJson(kit.verify(path("two.pdf")));
         QCOMPARE(json.keys(), QStringList({"file", "problems", "signatures", "status"}));
         const QJsonObject signature = json["signatures"].toArray().first().toObject();
-        QCOMPARE(signature.keys(),
-                 QStringList({"changesAfter", "coversWholeFile", "field", "indication", "intact", "kind", "level",
-                              "problems", "signedAt", "signer", "status", "subFilter", "subIndication", "timeSource"}));
+        QCOMPARE(signature.keys(), QStringList({"changes", "changesAfter", "coversWholeFile", "field", "indication",
+                                                "intact", "kind", "level", "problems", "signedAt", "signer", "status",
+                                                "subFilter", "subIndication", "timeSource"}));
         QCOMPARE(signature["signer"].toObject().keys(),
                  QStringList({"issuer", "notAfter", "notBefore", "serial", "sha256", "subject"}));
+        const QJsonObject change = signature["changes"].toArray().first().toObject();
+        QCOMPARE(change.keys(), QStringList({"after", "before", "coveredBy", "field", "kind", "page"}));
         QCOMPARE(signature["kind"].toString(), QString("signature"));
         QCOMPARE(signature["subFilter"].toString(), QString("ETSI.CAdES.detached"));
         QCOMPARE(signature["indication"].toString(), QString("TOTAL_PASSED"));

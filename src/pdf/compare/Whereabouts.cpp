@@ -1,0 +1,84 @@
+#include "pdf/compare/Whereabouts.h"
+
+#include "pdf/read/Pages.h"
+
+#include <vector>
+
+namespace vanthu::pdf {
+
+namespace {
+
+constexpr std::size_t mostObjects = 200'000;
+
+// What leads from a page back to the document, or to what is beside its content.
+bool leadsElsewhere(const std::string& key) {
+    static const std::set<std::string> keys = {"/Parent", "/Annots", "/B", "/P", "/StructParents", "/Dests"};
+    return keys.contains(key);
+}
+
+} // namespace
+
+void Whereabouts::readPages() {
+    if (m_hasPages)
+        return;
+    m_hasPages = true;
+    walkPages(m_document, [&](const PageNode& node, int number) {
+        QPDFObjectHandle page = node.page;
+        m_pages.push_back(page);
+        for (QPDFObjectHandle above = page.getKey("/Parent"); above.isIndirect() && above.isDictionary();
+             above = above.getKey("/Parent"))
+            if (!m_treeNodes.insert(idOf(above)).second)
+                break;
+        QPDFObjectHandle annotations = page.getKey("/Annots");
+        for (int i = 0; annotations.isArray() && i < annotations.getArrayNItems(); ++i)
+            if (QPDFObjectHandle item = annotations.getArrayItem(i); item.isIndirect())
+                m_annotations.emplace(idOf(item), number);
+        return true;
+    });
+    if (QPDFObjectHandle root = m_document.getRoot().getKey("/Pages"); root.isIndirect())
+        m_treeNodes.insert(idOf(root));
+}
+
+void Whereabouts::readContent() {
+    if (m_hasContent)
+        return;
+    m_hasContent = true;
+    readPages();
+    for (std::size_t number = 0; number < m_pages.size(); ++number) {
+        std::vector<QPDFObjectHandle> next = {m_pages[number]};
+        if (m_pages[number].isIndirect())
+            m_content.emplace(idOf(m_pages[number]), int(number));
+        while (!next.empty() && m_content.size() < mostObjects) {
+            QPDFObjectHandle object = next.back();
+            next.pop_back();
+            forEachReference(object, [&](const QPDFObjectHandle& reference, const std::string& key) {
+                if (!leadsElsewhere(key) && m_content.emplace(idOf(reference), int(number)).second)
+                    next.push_back(reference);
+            });
+        }
+    }
+}
+
+int Whereabouts::pageOfAnnotation(QPDFObjectHandle annotation) {
+    readPages();
+    const auto found = annotation.isIndirect() ? m_annotations.find(idOf(annotation)) : m_annotations.end();
+    return found == m_annotations.end() ? -1 : found->second;
+}
+
+int Whereabouts::pageShowing(const Id& id) {
+    readContent();
+    const auto found = m_content.find(id);
+    return found == m_content.end() ? -1 : found->second;
+}
+
+bool Whereabouts::isPageTreeNode(const Id& id) {
+    readPages();
+    return m_treeNodes.contains(id);
+}
+
+int Whereabouts::pageCount() {
+    readPages();
+    return int(m_pages.size());
+}
+
+} // namespace vanthu::pdf

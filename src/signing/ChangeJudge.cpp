@@ -1,0 +1,106 @@
+#include "signing/ChangeJudge.h"
+
+#include "base/Clock.h"
+#include "signing/SignatureJudge.h"
+
+#include <algorithm>
+
+namespace vanthu::signing {
+namespace {
+
+constexpr const char* constraints = "SIG_CONSTRAINTS_FAILURE";
+
+Error aboutMarkup(const char* code, const SignatureReport& report, const pdf::Change& change) {
+    return Error(code, {nameOf(report), change.annotation, QString::number(change.page + 1)});
+}
+
+template<class Is>
+const pdf::Change* firstOf(const pdf::Changes& changes, pdf::ChangeLevel level, Is is) {
+    const auto found = std::find_if(changes.list.begin(), changes.list.end(),
+                                    [&](const pdf::Change& change) { return change.level == level && is(change); });
+    return found == changes.list.end() ? nullptr : &*found;
+}
+
+// A certification of level 3 allows annotations, whatever they show (ISO 32000-2 12.8.2.2), so that they do not make
+// the signature fail; but nobody signed them, and what lies under them cannot be seen (the evil annotation attack).
+void judgeDoubts(SignatureReport& report, const pdf::Changes& changes) {
+    using pdf::ChangeLevel;
+    const auto isMarkup = [](const pdf::Change& change) { return change.isAnnotation(); };
+    const auto covers = [](const pdf::Change& change) { return change.isAnnotation() && change.covers; };
+    const auto isRedrawn = [](const pdf::Change& change) { return change.kind == pdf::ChangeKind::FieldsRedrawn; };
+    if (const auto* covering = firstOf(changes, ChangeLevel::Doubtful, covers))
+        markIndeterminate(report, constraints, aboutMarkup("signing.covered_after", report, *covering));
+    else if (firstOf(changes, ChangeLevel::Doubtful, isMarkup))
+        markIndeterminate(report, constraints, Error("signing.commented_after", {nameOf(report)}));
+    else if (const auto* allowed = firstOf(changes, ChangeLevel::Permitted, isMarkup))
+        report.problems << aboutMarkup("signing.comments_allowed", report, *allowed);
+    if (firstOf(changes, ChangeLevel::Doubtful, isRedrawn))
+        markIndeterminate(report, constraints, Error("signing.redrawn_after", {nameOf(report)}));
+    const auto isOther = [&](const pdf::Change& change) { return !isMarkup(change) && !isRedrawn(change); };
+    if (firstOf(changes, ChangeLevel::Doubtful, isOther))
+        markIndeterminate(report, constraints, Error("signing.doubtful_after", {nameOf(report)}));
+}
+
+ChangesAfter changesAfter(pdf::ChangeLevel level) {
+    switch (level) {
+    case pdf::ChangeLevel::None:
+        return ChangesAfter::None;
+    case pdf::ChangeLevel::Permitted:
+        return ChangesAfter::Permitted;
+    case pdf::ChangeLevel::Doubtful:
+        return ChangesAfter::Doubtful;
+    case pdf::ChangeLevel::Forbidden:
+        break;
+    }
+    return ChangesAfter::Forbidden;
+}
+
+void judgeOne(SignatureReport& report, const pdf::SignatureField& field, const Result<pdf::Changes>& changes) {
+    if (!changes) {
+        report.changesAfter = ChangesAfter::Forbidden;
+        return markFailed(report, "FORMAT_FAILURE", changes.error());
+    }
+    report.coversWholeFile = !field.malformed && changes->level == pdf::ChangeLevel::None;
+    report.changesAfter = changesAfter(changes->level);
+    if (changes->level == pdf::ChangeLevel::Forbidden)
+        markFailed(report, "FORMAT_FAILURE",
+                   Error("signing.changed_after", {nameOf(report)},
+                         changes->details(pdf::ChangeLevel::Forbidden).mid(0, 10).join(QLatin1String("; "))));
+    else
+        judgeDoubts(report, *changes);
+    if (changes->more > 0)
+        report.problems << Error("signing.more_changes", {nameOf(report), QString::number(changes->more)});
+}
+
+// The first signature that covers all revisions up to `until` and whose bytes hold.
+int coveredBy(const std::vector<SignatureReport>& reports, const QList<pdf::SignatureField>& fields, qint64 until) {
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        const pdf::SignatureField& field = fields[qsizetype(i)];
+        if (!field.malformed && !field.isRemoved && !reports[i].isDocumentTimestamp && reports[i].intact &&
+            field.revisionEnd >= until)
+            return int(i);
+    }
+    return -1;
+}
+
+} // namespace
+
+QString nameOf(const SignatureReport& report) {
+    QString name = report.signer.commonName();
+    if (name.isEmpty())
+        return report.field;
+    return report.signedAt.isValid() ? QStringLiteral("%1, %2").arg(name, formatSignatureTime(report.signedAt)) : name;
+}
+
+void judgeChanges(std::vector<SignatureReport>& reports, const QList<pdf::SignatureField>& fields,
+                  const Result<QList<pdf::Changes>>& changes) {
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        judgeOne(reports[i], fields[qsizetype(i)],
+                 changes ? Result<pdf::Changes>((*changes)[qsizetype(i)]) : fail(changes.error()));
+        if (changes)
+            for (const pdf::Change& change : (*changes)[qsizetype(i)].list)
+                reports[i].changes += {change, coveredBy(reports, fields, change.until)};
+    }
+}
+
+} // namespace vanthu::signing
