@@ -9,6 +9,8 @@
 #include <QMessageBox>
 #include <QStandardPaths>
 
+#include <utility>
+
 namespace vanthu::ui {
 
 Desktop::Desktop(DesktopOptions options, QObject* parent)
@@ -23,7 +25,7 @@ Desktop::Desktop(DesktopOptions options, QObject* parent)
 Desktop::~Desktop() {
     m_stop.request();
     m_pool.waitForDone();
-    m_window.reset();
+    m_windows.clear();
 }
 
 void Desktop::start() {
@@ -52,6 +54,10 @@ void Desktop::prepareTraining() {
 }
 
 void Desktop::openAgency(const QString& profileFolder) {
+    if (m_opening)
+        return;
+    if (const auto known = m_windows.find(profileFolder); known != m_windows.end())
+        return showWindow(known->second.get());
     m_opening = true;
     using Opened = std::shared_ptr<std::unique_ptr<workflow::Office>>; // a future's value must be copyable
     runTask(
@@ -60,33 +66,43 @@ void Desktop::openAgency(const QString& profileFolder) {
             TRY(std::unique_ptr<workflow::Office> office, workflow::Office::open(profileFolder));
             return std::make_shared<std::unique_ptr<workflow::Office>>(std::move(office));
         },
-        [this](const vanthu::Result<Opened>& office) {
+        [this, profileFolder](const vanthu::Result<Opened>& office) {
             m_opening = false;
             if (office)
-                takeOffice(std::move(**office));
+                takeOffice(profileFolder, std::move(**office));
             else
                 giveUp(office.error());
         });
 }
 
-void Desktop::takeOffice(std::unique_ptr<workflow::Office> office) {
-    auto next = std::make_unique<MainWindow>(std::move(office), m_options.person, m_training);
-    connect(next.get(), &MainWindow::agencyChosen, this, &Desktop::openAgency);
-    if (m_window)
-        next->setGeometry(m_window->geometry());
-    next->show();
-    m_startWindow->hide();
-    std::swap(m_window, next); // the former window goes after the new one is on the screen
-    next.reset();
-    m_window->startExchange();
+void Desktop::takeOffice(const QString& profileFolder, std::unique_ptr<workflow::Office> office) {
+    auto opened = std::make_unique<MainWindow>(std::move(office), m_options.person, m_training);
+    MainWindow* window = opened.get();
+    m_windows[profileFolder] = std::move(opened);
+    connect(window, &MainWindow::agencyChosen, this, &Desktop::openAgency);
+    showWindow(window);
+    window->startExchange();
     prepareForPages();
     Q_EMIT agencyOpened();
+}
+
+// Only hidden and shown: this may happen inside a signal of the window that goes.
+void Desktop::showWindow(MainWindow* window) {
+    MainWindow* former = std::exchange(m_window, window);
+    if (former)
+        window->restoreGeometry(former->saveGeometry());
+    window->show();
+    window->raise();
+    window->activateWindow();
+    m_startWindow->hide();
+    if (former && former != window)
+        former->hide(); // once the other is there: the desktop ends with its last window
 }
 
 void Desktop::giveUp(const vanthu::Error& error) {
     if (m_window) { // the agency at work stays; only the change failed
         auto* told = new QMessageBox(QMessageBox::Warning, tr("Chưa mở được cơ quan"), error.message(currentLanguage()),
-                                     QMessageBox::Close, m_window.get());
+                                     QMessageBox::Close, m_window);
         told->setTextFormat(Qt::PlainText);
         told->setObjectName(QStringLiteral("agencyNotOpened"));
         told->setInformativeText(error.remedy(currentLanguage()));

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QThreadPool>
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -23,7 +24,8 @@ struct DesktopOptions {
 };
 
 // From the command line to the main window: prepares the training set-up when asked to, opens the agency's office on a
-// worker, and changes the window when another training agency is chosen.
+// worker, and shows another agency's window when that one is chosen. The window of each agency that was opened lives as
+// long as the desktop: out of sight it goes on sending and receiving, as the agency's own PC would.
 class Desktop : public QObject {
     Q_OBJECT
 public:
@@ -33,7 +35,8 @@ public:
     void start();
     void openAgency(const QString& profileFolder);
     bool isOpening() const { return m_opening; }
-    MainWindow* window() const { return m_window.get(); }
+    // Of the agency at work; null before the first one is open.
+    MainWindow* window() const { return m_window; }
     const std::optional<workflow::Training>& training() const { return m_training; }
 
 Q_SIGNALS:
@@ -43,7 +46,8 @@ Q_SIGNALS:
 
 private:
     void prepareTraining();
-    void takeOffice(std::unique_ptr<workflow::Office> office);
+    void takeOffice(const QString& profileFolder, std::unique_ptr<workflow::Office> office);
+    void showWindow(MainWindow* window);
     void giveUp(const vanthu::Error& error);
 
     DesktopOptions m_options;
@@ -53,7 +57,8 @@ private:
     std::optional<workflow::Training> m_training;
     std::unique_ptr<AxisKeeper> m_axis;
     std::unique_ptr<StartWindow> m_startWindow;
-    std::unique_ptr<MainWindow> m_window;
+    std::map<QString, std::unique_ptr<MainWindow>> m_windows; // by the folder of the profile
+    MainWindow* m_window = nullptr;
 };
 
 } // namespace vanthu::ui

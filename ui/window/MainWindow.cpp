@@ -64,8 +64,7 @@ MainWindow::MainWindow(std::unique_ptr<workflow::Office> office, const QString& 
 
 MainWindow::~MainWindow() {
     // Windows and pages first, then the session that they use.
-    delete m_batch;
-    delete m_documentBatch;
+    qDeleteAll(findChildren<BatchWindow*>(Qt::FindDirectChildrenOnly));
     delete m_verify;
     delete takeCentralWidget();
 }

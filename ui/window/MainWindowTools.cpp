@@ -28,7 +28,10 @@ BatchWindow* MainWindow::openBatch() {
 BatchWindow* MainWindow::openBatchFor(const QList<office::Document>& documents) {
     if (m_documentBatch && m_documentBatch->isRunning())
         return toFront(m_documentBatch.data());
-    delete m_documentBatch;
+    if (m_documentBatch) { // which may be the one whose button asks for this
+        m_documentBatch->hide();
+        m_documentBatch->deleteLater();
+    }
     m_documentBatch = new BatchWindow(*m_session, BatchWindow::Kind::Documents, this);
     m_documentBatch->addDocuments(documents);
     connect(m_documentBatch, &BatchWindow::documentActivated, this, [this](const QString& documentId) {
