@@ -8,6 +8,7 @@
 #include "ui/base/Labels.h"
 #include "ui/documents/DocumentModel.h"
 #include "ui/documents/HintTexts.h"
+#include "ui/preview/VerdictBand.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -31,21 +32,6 @@ QString recipientLine(const office::Recipient& recipient) {
     if (!recipient.statusDescription.isEmpty())
         line += QStringLiteral(" – ") + recipient.statusDescription;
     return line;
-}
-
-QString verdictIcon(signing::DocumentStatus status) {
-    switch (status) {
-    case signing::DocumentStatus::Valid:
-        return QStringLiteral("valid");
-    case signing::DocumentStatus::Invalid:
-    case signing::DocumentStatus::Unreadable:
-        return QStringLiteral("invalid");
-    case signing::DocumentStatus::Unsigned:
-        return QStringLiteral("information");
-    case signing::DocumentStatus::Indeterminate:
-        break;
-    }
-    return QStringLiteral("unknown");
 }
 
 } // namespace
@@ -161,7 +147,7 @@ void DocumentHeader::showFacts() {
 void DocumentHeader::showVerdict() {
     m_verdict->setVisible(m_checking || m_status);
     m_verdict->setText(m_checking ? tr("Đang kiểm tra chữ ký…") : m_status ? signing::verdictOf(*m_status) : QString());
-    m_verdict->setIcon(m_status ? icon(verdictIcon(*m_status), palette()) : QIcon());
+    m_verdict->setIcon(m_status ? icon(VerdictBand::iconName(*m_status), palette()) : QIcon());
     m_verdict->setAccessibleName(m_verdict->text());
     m_verdict->setToolTip(tr("Xem chi tiết chữ ký số"));
 }

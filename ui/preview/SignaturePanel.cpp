@@ -3,6 +3,7 @@
 #include "signing/ReportWords.h"
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
+#include "ui/preview/VerdictBand.h"
 
 #include <QEvent>
 #include <QFormLayout>
@@ -96,16 +97,20 @@ void SignaturePanel::rebuild() {
         layout->addWidget(wrapped(tr("Đang kiểm tra chữ ký…"), content));
     if (m_report) {
         const signing::ReportWords words = signing::wordsOf(*m_report);
-        auto* overall = wrapped(words.verdict, content);
-        overall->setObjectName(QStringLiteral("verdict"));
-        setBold(overall, 1.15);
-        layout->addWidget(overall);
-        layout->addWidget(wrapped(words.advice, content));
+        auto* band = new VerdictBand(content);
+        band->showStatus(m_report->status);
+        layout->addWidget(band);
         addProblems(words.problems, layout, content);
         for (qsizetype i = 0; i < words.signatures.size(); ++i)
             layout->addWidget(card(m_report->signatures[std::size_t(i)], words.signatures[i]));
+        auto* advice = wrapped(words.advice, content);
+        advice->setObjectName(QStringLiteral("advice"));
+        setBold(advice);
+        layout->addWidget(advice);
     }
     layout->addStretch();
+    if (QWidget* former = takeWidget()) // one of its buttons may have asked for this
+        former->deleteLater();
     setWidget(content);
     QWidget* before = this; // what is made anew would come last with Tab
     for (QPushButton* button : content->findChildren<QPushButton*>()) {

@@ -12,6 +12,7 @@
 #include "ui/base/WindowMemory.h"
 #include "ui/preview/PasswordBar.h"
 #include "ui/preview/SignaturePanel.h"
+#include "ui/preview/VerdictBand.h"
 #include "ui/verify/CompareView.h"
 
 #include <QDir>
@@ -44,22 +45,6 @@ struct Checked {
 bool waitsForPassword(const signing::CheckedFile& file) {
     const QList<vanthu::Error>& problems = file.report.problems;
     return std::any_of(problems.begin(), problems.end(), signing::asksForPassword);
-}
-
-QString iconOf(signing::DocumentStatus status) {
-    switch (status) {
-    case signing::DocumentStatus::Valid:
-        return QStringLiteral("valid");
-    case signing::DocumentStatus::Invalid:
-        return QStringLiteral("invalid");
-    case signing::DocumentStatus::Indeterminate:
-        return QStringLiteral("unknown");
-    case signing::DocumentStatus::Unsigned:
-        return QStringLiteral("information");
-    case signing::DocumentStatus::Unreadable:
-        break;
-    }
-    return QStringLiteral("error");
 }
 
 } // namespace
@@ -241,7 +226,7 @@ void VerifyWindow::showItem(int row) {
                                                               : signing::verdictOf(file.checked->report.status);
     item->setText(QStringLiteral("%1 – %2").arg(name, verdict));
     item->setToolTip(QStringLiteral("<p>%1</p>").arg(QDir::toNativeSeparators(file.path).toHtmlEscaped()));
-    item->setIcon(file.checked ? icon(iconOf(file.checked->report.status), palette()) : QIcon());
+    item->setIcon(file.checked ? icon(VerdictBand::iconName(file.checked->report.status), palette()) : QIcon());
 }
 
 void VerifyWindow::showChosen() {
