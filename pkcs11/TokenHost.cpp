@@ -4,6 +4,7 @@
 #include "pkcs11/Channel.h"
 #include "pkcs11/HostStart.h"
 #include "pkcs11/Listing.h"
+#include "pkcs11/LoggedInToken.h"
 #include "pkcs11/PinRules.h"
 #include "pkcs11/TokenKey.h"
 
@@ -81,6 +82,19 @@ Result<std::unique_ptr<crypto::SigningKey>> TokenHost::openKey(const TokenCertif
     question[QStringLiteral("direct")] = m_options.direct;
     TRY(const QCborMap facts, channel->ask(question, {&pin}, m_options.signLimit, cancel));
     return std::make_unique<TokenKey>(std::move(channel), chosen, std::move(chain), policy, m_options.signLimit, facts);
+}
+
+Result<std::unique_ptr<LoggedInToken>> TokenHost::logIn(const TokenInfo& token, Secret pin, const LoginPolicy& policy) {
+    TRY_VOID(requireAscii(pin, token.label));
+    const Cancel* cancel = policy.cancel ? &*policy.cancel : nullptr;
+    TRY(std::shared_ptr<Channel> channel, freshChannel(cancel));
+    QCborMap question = naming("openToken", token);
+    question[QStringLiteral("finalTryConfirmed")] = policy.finalTryConfirmed;
+    question[QStringLiteral("repeatPin")] = policy.repeatPin;
+    question[QStringLiteral("direct")] = m_options.direct;
+    TRY(const QCborMap answer, channel->ask(question, {&pin}, m_options.signLimit, cancel));
+    return std::make_unique<LoggedInToken>(std::move(channel), certificatesIn(answer, m_modulePath), policy,
+                                           m_options.signLimit);
 }
 
 Result<> TokenHost::changePin(const TokenInfo& token, Secret oldPin, Secret newPin, const LoginPolicy& policy) {

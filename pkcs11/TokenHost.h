@@ -18,6 +18,7 @@
 namespace vanthu::pkcs11 {
 
 class Channel;
+class LoggedInToken;
 
 struct HostOptions {
     QString program;         // vanthu-token; empty = beside the running program
@@ -64,6 +65,8 @@ public:
     // `token.pin_incorrect`.
     Result<std::unique_ptr<crypto::SigningKey>> openKey(const TokenCertificate& certificate, Secret pin,
                                                         const LoginPolicy& policy = {});
+    // The same login, for a token that shows its certificates only to whoever is logged in: the key is chosen then.
+    Result<std::unique_ptr<LoggedInToken>> logIn(const TokenInfo& token, Secret pin, const LoginPolicy& policy = {});
     // Refused unsent: what PinRules.h says of the new PIN, and what openKey refuses.
     Result<> changePin(const TokenInfo& token, Secret oldPin, Secret newPin, const LoginPolicy& policy = {});
 

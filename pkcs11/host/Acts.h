@@ -1,5 +1,6 @@
 #pragma once
 
+#include "crypto/Certificate.h"
 #include "pkcs11/host/Mechanisms.h"
 
 #include <QCborMap>
@@ -16,6 +17,8 @@ using Secrets = std::vector<Secret>;
 
 Result<QCborMap> listTokens(const Module& module);
 Result<QCborMap> listCertificates(const Module& module);
+// Of one token alone; all that it shows to whoever is logged in.
+Result<QCborMap> certificatesOf(const Module& module, CK_SLOT_ID slot);
 Result<QCborMap> changePin(const Module& module, const QCborMap& question, const Secrets& secrets);
 // Writes the tokens and their certificates to the channel, now and whenever they have changed, until it is closed.
 [[noreturn]] void watchTokens(const Module& module, const QCborMap& question);
@@ -32,6 +35,11 @@ public:
     // Logs in with one attempt. `repeatPin`: the PIN that was right may be given again to a key that asks for it at
     // every signature; otherwise it is forgotten here and now.
     static Result<std::unique_ptr<OpenKey>> open(const Module& module, const QCborMap& question, const Secret& pin);
+    // The same for a token that shows its certificates only then: the key is selected afterwards, without another PIN.
+    static Result<std::unique_ptr<OpenKey>> openToken(const Module& module, const QCborMap& question,
+                                                      const Secret& pin);
+    Result<QCborMap> certificates() const;
+    Result<> select(const crypto::Certificate& certificate, const QByteArray& keyId);
     ~OpenKey();
     // What the key can do: "offers" (pairs of scheme and digest), "asksForEachSignature".
     QCborMap facts() const;
@@ -42,9 +50,10 @@ public:
 private:
     explicit OpenKey(const Module& module)
         : m_module(module) {}
+    static Result<std::unique_ptr<OpenKey>> prepared(const Module& module, const QCborMap& question);
+    Result<> logIn(const QCborMap& question, const Secret& pin);
     Result<> login(const Secret& pin);
     Result<> loginWithLibp11(const char* pin);
-    Result<> findKey(const QByteArray& keyId, const QByteArray& der);
     void findKeyInLibp11();
     Result<QByteArray> signWithLibp11(const QByteArray& bytes, crypto::SignatureScheme scheme,
                                       crypto::DigestAlgorithm digest) const;
@@ -57,6 +66,7 @@ private:
     Mechanisms m_mechanisms;
     int m_keyBits = 0;
     bool m_isEc = false;
+    bool m_isPssOnly = false;
     bool m_asksForEachSignature = false;
     bool m_finalTryConfirmed = false;
     bool m_useLibp11 = false;

@@ -1,3 +1,4 @@
+#include "base/Text.h"
 #include "pkcs11/host/Acts.h"
 
 #include <QCborArray>
@@ -72,7 +73,7 @@ Result<> addCertificatesOf(const Module& module, CK_SLOT_ID slot, const CK_TOKEN
             {QStringLiteral("der"), *der},
             {QStringLiteral("keyId"), keyId},
             {QStringLiteral("label"),
-             QString::fromUtf8(session->attribute(object, CKA_LABEL).value_or(QByteArray()).left(longestText))},
+             toNfc(QString::fromUtf8(session->attribute(object, CKA_LABEL).value_or(QByteArray()).left(longestText)))},
             {QStringLiteral("token"), toMap(module, slot, info)}};
         if (const auto asks = asksForEachSignature(*session, keyId))
             entry[QStringLiteral("asksForEachSignature")] = *asks;
@@ -116,6 +117,14 @@ Result<QCborMap> listCertificates(const Module& module) {
             (void)addCertificatesOf(module, slot, *info, all, bytes);
     }
     return QCborMap{{QStringLiteral("tokens"), tokens}, {QStringLiteral("certificates"), all}};
+}
+
+Result<QCborMap> certificatesOf(const Module& module, CK_SLOT_ID slot) {
+    TRY(const CK_TOKEN_INFO info, module.info(slot));
+    QCborArray all;
+    qsizetype bytes = 0;
+    TRY_VOID(addCertificatesOf(module, slot, info, all, bytes));
+    return QCborMap{{QStringLiteral("certificates"), all}};
 }
 
 Result<QCborMap> changePin(const Module& module, const QCborMap& question, const Secrets& secrets) {

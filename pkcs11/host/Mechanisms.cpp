@@ -1,6 +1,7 @@
 #include "pkcs11/host/Mechanisms.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace vanthu::pkcs11 {
 
@@ -46,6 +47,15 @@ Mechanisms Mechanisms::of(const Module& module, CK_SLOT_ID slot) {
         found.m_infos[type] = info;
     }
     return found;
+}
+
+void Mechanisms::limitTo(const QByteArray& allowed) {
+    std::vector<CK_MECHANISM_TYPE> types(std::size_t(allowed.size()) / sizeof(CK_MECHANISM_TYPE));
+    if (types.empty())
+        return;
+    std::memcpy(types.data(), allowed.constData(), types.size() * sizeof(CK_MECHANISM_TYPE));
+    std::erase_if(m_infos,
+                  [&](const auto& one) { return std::find(types.begin(), types.end(), one.first) == types.end(); });
 }
 
 // Old drivers count key sizes in bytes or leave them zero: only a limit that can be one in bits is believed.

@@ -28,6 +28,9 @@ public:
     std::optional<SigningPlan> planFor(crypto::SignatureScheme scheme, crypto::DigestAlgorithm digest,
                                        int keyBits) const;
 
+    // What a key's CKA_ALLOWED_MECHANISMS leaves; an empty list leaves everything.
+    void limitTo(const QByteArray& allowed);
+
 private:
     bool signs(CK_MECHANISM_TYPE mechanism, int keyBits) const;
     std::map<CK_MECHANISM_TYPE, CK_MECHANISM_INFO> m_infos;

@@ -2,6 +2,7 @@
 
 #include "base/Result.h"
 #include "base/Secret.h"
+#include "base/Text.h"
 #include "pkcs11/ReturnValue.h"
 
 #include <QByteArray>
@@ -84,10 +85,10 @@ private:
     bool m_loggedIn = false;
 };
 
-// The fixed-width, blank-padded texts of PKCS#11.
+// The fixed-width, blank-padded texts of PKCS#11, in NFC: providers on a Mac write labels in NFD.
 template<std::size_t size>
 QString fixedText(const CK_UTF8CHAR (&text)[size]) {
-    return QString::fromUtf8(reinterpret_cast<const char*>(text), qsizetype(size)).trimmed();
+    return toNfc(QString::fromUtf8(reinterpret_cast<const char*>(text), qsizetype(size)).trimmed());
 }
 
 inline CK_ATTRIBUTE attributeOf(CK_ATTRIBUTE_TYPE type, const void* value, std::size_t size) {

@@ -1,12 +1,12 @@
 #include "crypto/Certificate.h"
 #include "pkcs11/host/Acts.h"
 #include "pkcs11/host/DirectSigning.h"
+#include "pkcs11/host/KeySearch.h"
 
 #include <QCborArray>
 
 #include <openssl/err.h>
 #include <openssl/rsa.h>
-#include <openssl/x509.h>
 
 namespace vanthu::pkcs11 {
 
@@ -29,13 +29,15 @@ struct FreeMdCtx {
 };
 
 // TOK-03: the token is known by the whole certificate, not by its label.
-Result<> requireCertificate(const Module& module, CK_SLOT_ID slot, const QString& label, const QByteArray& der) {
+Result<> requireCertificate(const Module& module, CK_SLOT_ID slot, const QString& label,
+                            const crypto::Certificate& chosen) {
+    const QByteArray der = chosen.der();
     TRY(const auto session, Session::open(module, slot, false));
     const CK_OBJECT_CLASS certificate = CKO_CERTIFICATE;
     TRY(const std::vector<CK_OBJECT_HANDLE> found,
         session->find({attributeOf(CKA_CLASS, certificate), attributeOf(CKA_VALUE, der)}));
     if (found.empty())
-        return fail("token.certificate_missing", {label});
+        return fail("token.certificate_missing", {chosen.commonName(), label});
     return {};
 }
 
@@ -56,26 +58,60 @@ bool isLibp11sOwn(CK_MECHANISM_TYPE mechanism) {
 } // namespace
 
 Result<std::unique_ptr<OpenKey>> OpenKey::open(const Module& module, const QCborMap& question, const Secret& pin) {
+    TRY(const crypto::Certificate certificate,
+        crypto::Certificate::fromDer(question[QStringLiteral("der")].toByteArray()));
+    TRY(auto key, prepared(module, question));
+    TRY_VOID(requireCertificate(module, key->m_slotId, key->m_label, certificate));
+    TRY_VOID(key->logIn(question, pin));
+    TRY_VOID(key->select(certificate, question[QStringLiteral("keyId")].toByteArray()));
+    return key;
+}
+
+Result<std::unique_ptr<OpenKey>> OpenKey::openToken(const Module& module, const QCborMap& question, const Secret& pin) {
+    TRY(auto key, prepared(module, question));
+    TRY_VOID(key->logIn(question, pin));
+    return key;
+}
+
+Result<std::unique_ptr<OpenKey>> OpenKey::prepared(const Module& module, const QCborMap& question) {
     std::unique_ptr<OpenKey> key(new OpenKey(module));
-    const QByteArray der = question[QStringLiteral("der")].toByteArray();
-    TRY(const crypto::Certificate certificate, crypto::Certificate::fromDer(der));
     key->m_label = question[QStringLiteral("label")].toString();
     key->m_finalTryConfirmed = question[QStringLiteral("finalTryConfirmed")].toBool();
-    key->m_keyBits = certificate.keyBits();
-    key->m_isEc = certificate.isEc();
     TRY(key->m_slotId, module.slotOf(key->m_label, question[QStringLiteral("serial")].toString()));
-    TRY_VOID(requireCertificate(module, key->m_slotId, key->m_label, der));
     key->m_mechanisms = Mechanisms::of(module, key->m_slotId);
     TRY(key->m_info, module.info(key->m_slotId));
     key->m_useLibp11 = !question[QStringLiteral("direct")].toBool() && module.context() != nullptr;
-    TRY_VOID(checkBeforeLogin(module, key->m_slotId, pin, key->m_finalTryConfirmed));
-    TRY_VOID(named(key->login(pin), key->m_label));
-    TRY_VOID(named(key->findKey(question[QStringLiteral("keyId")].toByteArray(), der), key->m_label));
-    if (key->m_asksForEachSignature && question[QStringLiteral("repeatPin")].toBool() && !pin.isEmpty())
-        key->m_repeated = pin.clone();
-    if (key->m_useLibp11 && !key->m_asksForEachSignature)
-        key->findKeyInLibp11();
     return key;
+}
+
+Result<> OpenKey::logIn(const QCborMap& question, const Secret& pin) {
+    TRY_VOID(checkBeforeLogin(m_module, m_slotId, pin, m_finalTryConfirmed));
+    TRY_VOID(named(login(pin), m_label));
+    if (question[QStringLiteral("repeatPin")].toBool() && !pin.isEmpty())
+        m_repeated = pin.clone();
+    return {};
+}
+
+Result<QCborMap> OpenKey::certificates() const {
+    return certificatesOf(m_module, m_slotId);
+}
+
+Result<> OpenKey::select(const crypto::Certificate& certificate, const QByteArray& keyId) {
+    m_keyBits = certificate.keyBits();
+    m_isEc = certificate.isEc();
+    m_isPssOnly = certificate.isPssOnly();
+    TRY(m_handle, named(findPrivateKey(*m_session, m_mechanisms, keyId, certificate, m_label), m_label));
+    m_keyId = m_session->attribute(m_handle, CKA_ID).value_or(keyId);
+    const auto asks = m_session->attribute(m_handle, CKA_ALWAYS_AUTHENTICATE);
+    m_asksForEachSignature = asks && !asks->isEmpty() && asks->at(0) != CK_FALSE;
+    const QByteArray allowed = m_session->attribute(m_handle, CKA_ALLOWED_MECHANISMS).value_or(QByteArray());
+    m_mechanisms.limitTo(allowed);
+    if (!m_asksForEachSignature)
+        m_repeated.reset();
+    // Under OpenSSL 3 libp11 signs PSS with raw RSA, which such a key does not allow.
+    if (m_useLibp11 && !m_asksForEachSignature && allowed.isEmpty())
+        findKeyInLibp11();
+    return {};
 }
 
 OpenKey::~OpenKey() {
@@ -122,44 +158,21 @@ Result<> OpenKey::loginWithLibp11(const char* pin) {
     return {};
 }
 
-// By the identifier that certificate and key share, or, where a provider forgot it, by the modulus.
-Result<> OpenKey::findKey(const QByteArray& keyId, const QByteArray& der) {
-    const CK_OBJECT_CLASS privateKey = CKO_PRIVATE_KEY;
-    std::vector<CK_OBJECT_HANDLE> found;
-    if (!keyId.isEmpty()) {
-        TRY(found, m_session->find({attributeOf(CKA_CLASS, privateKey), attributeOf(CKA_ID, keyId)}));
-    }
-    if (found.empty() && !m_isEc) {
-        const unsigned char* bytes = reinterpret_cast<const unsigned char*>(der.constData());
-        const std::unique_ptr<X509, decltype(&X509_free)> x509(d2i_X509(nullptr, &bytes, long(der.size())), X509_free);
-        BIGNUM* modulus = nullptr;
-        if (x509 && EVP_PKEY_get_bn_param(X509_get0_pubkey(x509.get()), "n", &modulus) == 1) {
-            QByteArray octets(BN_num_bytes(modulus), '\0');
-            BN_bn2bin(modulus, reinterpret_cast<unsigned char*>(octets.data()));
-            BN_free(modulus);
-            TRY(found, m_session->find({attributeOf(CKA_CLASS, privateKey), attributeOf(CKA_MODULUS, octets)}));
-        }
-    }
-    if (found.empty())
-        return fail("token.key_missing", {m_label});
-    m_handle = found.front();
-    m_keyId = m_session->attribute(m_handle, CKA_ID).value_or(keyId);
-    const auto asks = m_session->attribute(m_handle, CKA_ALWAYS_AUTHENTICATE);
-    m_asksForEachSignature = asks && !asks->isEmpty() && asks->at(0) != CK_FALSE;
-    return {};
-}
-
-// Without it, the session of our own signs.
+// Without it, the session of our own signs. libp11 knows a key by its identifier alone: where two share one, it is not
+// asked.
 void OpenKey::findKeyInLibp11() {
     PKCS11_KEY* keys = nullptr;
     unsigned int count = 0;
     if (!m_slot || PKCS11_enumerate_keys(m_slot->token, &keys, &count) != 0)
         return;
-    for (unsigned int i = 0; i < count && !m_key; ++i) {
+    std::vector<PKCS11_KEY*> called;
+    for (unsigned int i = 0; i < count; ++i) {
         const QByteArrayView id(reinterpret_cast<const char*>(keys[i].id), qsizetype(keys[i].id_len));
         if (keys[i].isPrivate && id == m_keyId)
-            m_key = PKCS11_get_private_key(&keys[i]);
+            called.push_back(&keys[i]);
     }
+    if (called.size() == 1)
+        m_key = PKCS11_get_private_key(called.front());
     ERR_clear_error();
 }
 
@@ -167,7 +180,8 @@ QCborMap OpenKey::facts() const {
     QCborArray offers;
     for (const SignatureScheme scheme : {SignatureScheme::RsaPkcs1, SignatureScheme::RsaPss, SignatureScheme::Ecdsa})
         for (const DigestAlgorithm digest : {DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512})
-            if ((scheme == SignatureScheme::Ecdsa) == m_isEc && m_mechanisms.planFor(scheme, digest, m_keyBits))
+            if ((scheme == SignatureScheme::Ecdsa) == m_isEc && !(m_isPssOnly && scheme == SignatureScheme::RsaPkcs1) &&
+                m_mechanisms.planFor(scheme, digest, m_keyBits))
                 offers += QCborArray{int(scheme), int(digest)};
     return {{QStringLiteral("offers"), offers},
             {QStringLiteral("asksForEachSignature"), m_asksForEachSignature},

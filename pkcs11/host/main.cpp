@@ -18,9 +18,10 @@ namespace {
 
 int secretsOf(const QString& op) {
     static const QHash<QString, int> counts = {
-        {QStringLiteral("openKey"), 1},     {QStringLiteral("changePin"), 2},
-        {QStringLiteral("initialise"), 2},  {QStringLiteral("generateKey"), 1},
-        {QStringLiteral("signWithPin"), 1}, {QStringLiteral("importCertificate"), 1},
+        {QStringLiteral("openKey"), 1},           {QStringLiteral("openToken"), 1},
+        {QStringLiteral("changePin"), 2},         {QStringLiteral("initialise"), 2},
+        {QStringLiteral("generateKey"), 1},       {QStringLiteral("signWithPin"), 1},
+        {QStringLiteral("importCertificate"), 1},
     };
     return counts.value(op, 0);
 }
@@ -43,6 +44,15 @@ public:
             watchTokens(*m_module, question);
         if (op == QLatin1String("openKey")) {
             TRY(m_key, OpenKey::open(*m_module, question, secrets[0]));
+            return m_key->facts();
+        }
+        if (op == QLatin1String("openToken")) {
+            TRY(m_key, OpenKey::openToken(*m_module, question, secrets[0]));
+            return m_key->certificates();
+        }
+        if (op == QLatin1String("selectKey") && m_key) {
+            TRY(const auto certificate, crypto::Certificate::fromDer(question[QStringLiteral("der")].toByteArray()));
+            TRY_VOID(m_key->select(certificate, question[QStringLiteral("keyId")].toByteArray()));
             return m_key->facts();
         }
         if (op == QLatin1String("sign") && m_key)

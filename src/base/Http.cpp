@@ -324,6 +324,8 @@ private:
         case CURLE_SSL_CIPHER:
         case CURLE_SSL_ENGINE_INITFAILED:
             return Error("network.tls", {host()}, detail);
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return Error("network.host_unknown", {host()}, detail);
         case CURLE_COULDNT_RESOLVE_PROXY:
         case CURLE_PROXY:
             return Error("network.proxy_unreachable", {m_proxy.host}, detail);

@@ -76,13 +76,13 @@ struct HttpReply {
 // once), so one client serves a whole transport. Thread-safe: several threads may exchange at the same time.
 //
 // `exchange` blocks the calling thread, so never call it on the GUI thread (asserted). Any HTTP status is a reply;
-// failures are `network.unreachable`, `network.timeout`, `network.tls`, `network.tls_expired`,
-// `network.tls_wrong_host`, `network.tls_untrusted`, `network.plain_http_refused`, `network.reply_too_large`,
-// `network.cancelled` (within 200 ms of the request), `network.proxy_unreachable`, `network.proxy_refused`,
-// `network.redirect_refused` and `network.client_certificate_unreadable`; the first argument is the host. A redirect is
-// followed only for GET, at most three times and, unless the answer is signed, on the same host and never from https
-// to http. `progress` is called on
-// the calling thread with the bytes sent, then with the bytes received.
+// failures are `network.unreachable`, `network.host_unknown` (DNS), `network.timeout`, `network.tls`,
+// `network.tls_expired`, `network.tls_wrong_host`, `network.tls_untrusted`, `network.plain_http_refused`,
+// `network.reply_too_large`, `network.cancelled` (within 200 ms of the request), `network.proxy_unreachable`,
+// `network.proxy_refused`, `network.redirect_refused` and `network.client_certificate_unreadable`; the first argument
+// is the host. A redirect is followed only for GET, at most three times and, unless the answer is signed, on the same
+// host and never from https to http. `progress` is called on the calling thread with the bytes sent, then with the
+// bytes received.
 class HttpClient {
 public:
     explicit HttpClient(HttpPolicy policy);

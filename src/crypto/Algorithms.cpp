@@ -3,6 +3,8 @@
 #include "crypto/Certificate.h"
 
 #include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/x509.h>
 
 namespace vanthu::crypto {
 
@@ -89,6 +91,14 @@ bool mayBeSignedWith(DigestAlgorithm algorithm) {
 }
 
 DigestAlgorithm defaultDigest(const Certificate& certificate) {
+    if (certificate.isPssOnly()) {
+        char name[80] = "";
+        constexpr int demanded = 2; // EVP_PKEY_get_default_digest_name: no other one is accepted
+        EVP_PKEY* const key = X509_get0_pubkey(certificate.handle());
+        if (EVP_PKEY_get_default_digest_name(key, name, sizeof name) == demanded)
+            if (const auto only = digestFromNid(OBJ_sn2nid(name)); only && mayBeSignedWith(*only))
+                return *only;
+    }
     if (!certificate.isEc() || certificate.keyBits() < 384)
         return DigestAlgorithm::Sha256;
     return certificate.keyBits() < 512 ? DigestAlgorithm::Sha384 : DigestAlgorithm::Sha512;

@@ -24,7 +24,8 @@ const char* digestName(DigestAlgorithm algorithm);
 bool mayBeSignedWith(DigestAlgorithm algorithm);
 
 class Certificate;
-// As strong as the key: SHA-384 for P-384 and SHA-512 for P-521, SHA-256 for everything else.
+// As strong as the key: SHA-384 for P-384 and SHA-512 for P-521, SHA-256 for everything else; the only one that an
+// RSASSA-PSS key takes when its certificate says so.
 DigestAlgorithm defaultDigest(const Certificate& certificate);
 
 QByteArray digestOf(QByteArrayView bytes, DigestAlgorithm algorithm);

@@ -2,17 +2,20 @@
 
 #include "base/Files.h"
 #include "base/Text.h"
+#include "crypto/DerBlocks.h"
 #include "crypto/OpenSsl.h"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
+
+#include <optional>
 
 namespace vanthu::crypto {
 namespace {
 
 constexpr qsizetype certificateLimit = qsizetype{64} * 1024;
 constexpr std::int64_t bundleLimit = std::int64_t{4} * 1024 * 1024;
-constexpr int bundleCountLimit = 1000;
+constexpr std::size_t bundleCountLimit = 1000;
 
 QString nameText(const X509_NAME* name) {
     const BioPtr out(BIO_new(BIO_s_mem()));
@@ -60,31 +63,29 @@ QList<QUrl> authorityInformation(X509* x509, int method) {
     return urls;
 }
 
-Result<std::vector<Certificate>> pemBundle(const QByteArray& bytes, const QString& name) {
-    std::vector<Certificate> certificates;
-    const BioPtr in(BIO_new_mem_buf(bytes.constData(), static_cast<int>(bytes.size())));
-    while (const X509Ptr x509{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)}) {
-        if (certificates.size() == bundleCountLimit)
-            return fail("crypto.certificate_malformed", {name}, QStringLiteral("too many certificates"));
-        certificates.push_back(Certificate::fromHandle(x509.get()));
-    }
-    // The end of the file shows as "no start line"; anything else is a damaged entry that must not pass unseen.
-    const bool atEnd = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
-    const QString detail = drainErrors();
-    if (certificates.empty() || !atEnd)
-        return fail("crypto.certificate_malformed", {name}, detail);
-    return certificates;
+using Pkcs7Ptr = std::unique_ptr<PKCS7, FreeWith<PKCS7_free>>;
+
+// A key or a list beside the certificates is none of them and no fault.
+bool mayBeCertificate(const DerBlock& block) {
+    static const QList<QByteArray> labels = {"",      "CERTIFICATE", "X509 CERTIFICATE",   "TRUSTED CERTIFICATE",
+                                             "PKCS7", "CMS",         "PKCS #7 SIGNED DATA"};
+    return labels.contains(block.label);
 }
 
-Result<std::vector<Certificate>> pkcs7Bundle(PKCS7* bundle, const QString& name) {
+// Nothing when it is neither a certificate nor a bundle of them.
+std::optional<std::vector<Certificate>> certificatesIn(const DerBlock& block) {
     std::vector<Certificate> certificates;
-    if (PKCS7_type_is_signed(bundle) && bundle->d.sign) {
-        const auto* stack = bundle->d.sign->cert;
-        for (int i = 0; i < sk_X509_num(stack) && i < bundleCountLimit; ++i)
-            certificates.push_back(Certificate::fromHandle(sk_X509_value(stack, i)));
+    const bool trusted = block.label == "TRUSTED CERTIFICATE"; // OpenSSL's own form, with its settings behind
+    if (const auto x509 = fromDer<X509Ptr>(trusted ? d2i_X509_AUX : d2i_X509, block.der)) {
+        certificates.push_back(Certificate::fromHandle(x509.get()));
+        return certificates;
     }
-    if (certificates.empty())
-        return fail("crypto.certificate_malformed", {name}, QStringLiteral("PKCS#7 without certificates"));
+    const auto bundle = fromDer<Pkcs7Ptr>(d2i_PKCS7, block.der);
+    if (!bundle)
+        return std::nullopt;
+    if (PKCS7_type_is_signed(bundle.get()) && bundle->d.sign)
+        for (int i = 0; i < sk_X509_num(bundle->d.sign->cert) && i < int(bundleCountLimit); ++i)
+            certificates.push_back(Certificate::fromHandle(sk_X509_value(bundle->d.sign->cert, i)));
     return certificates;
 }
 
@@ -122,23 +123,23 @@ Result<std::vector<Certificate>> Certificate::manyFromBytes(const QByteArray& by
     if (bytes.size() > bundleLimit)
         return fail("crypto.certificate_malformed", {nameForError}, QStringLiteral("too large"));
     ERR_clear_error();
-    using Pkcs7Ptr = std::unique_ptr<PKCS7, FreeWith<PKCS7_free>>;
-    if (bytes.contains("-----BEGIN PKCS7-----")) {
-        const BioPtr in(BIO_new_mem_buf(bytes.constData(), static_cast<int>(bytes.size())));
-        const Pkcs7Ptr bundle(PEM_read_bio_PKCS7(in.get(), nullptr, nullptr, nullptr));
-        if (!bundle)
-            return fail("crypto.certificate_malformed", {nameForError}, drainErrors());
-        return pkcs7Bundle(bundle.get(), nameForError);
+    TRY(const QList<DerBlock> blocks, derBlocks(bytes, nameForError));
+    std::vector<Certificate> all;
+    for (qsizetype i = 0; i < blocks.size(); ++i) {
+        if (!mayBeCertificate(blocks[i]))
+            continue;
+        const auto certificates = certificatesIn(blocks[i]);
+        const QString detail = drainErrors();
+        if (!certificates)
+            return fail("crypto.certificate_malformed", {nameForError},
+                        QStringLiteral("block %1: %2").arg(i + 1).arg(detail));
+        all.insert(all.end(), certificates->begin(), certificates->end());
+        if (all.size() > bundleCountLimit)
+            return fail("crypto.certificate_malformed", {nameForError}, QStringLiteral("too many certificates"));
     }
-    if (bytes.contains("-----BEGIN "))
-        return pemBundle(bytes, nameForError);
-    if (const auto bundle = vanthu::crypto::fromDer<Pkcs7Ptr>(d2i_PKCS7, bytes))
-        return pkcs7Bundle(bundle.get(), nameForError);
-    ERR_clear_error();
-    const auto x509 = vanthu::crypto::fromDer<X509Ptr>(d2i_X509, bytes);
-    if (!x509)
-        return fail("crypto.certificate_malformed", {nameForError}, drainErrors());
-    return std::vector<Certificate>{fromHandle(x509.get())};
+    if (all.empty())
+        return fail("crypto.certificate_none", {nameForError, labelsOf(blocks)});
+    return all;
 }
 
 QByteArray Certificate::der() const {
@@ -223,6 +224,11 @@ int Certificate::keyBits() const {
 bool Certificate::isRsa() const {
     const EVP_PKEY* key = m_x509 ? X509_get0_pubkey(handle()) : nullptr;
     return key && (EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA || EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA_PSS);
+}
+
+bool Certificate::isPssOnly() const {
+    const EVP_PKEY* key = m_x509 ? X509_get0_pubkey(handle()) : nullptr;
+    return key && EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA_PSS;
 }
 
 bool Certificate::isEc() const {

@@ -26,7 +26,8 @@ public:
     // `crypto.certificate_malformed`. At most 64 KiB.
     static Result<Certificate> fromDer(QByteArrayView der);
     static Result<Certificate> fromPem(QByteArrayView pem);
-    // A PEM bundle, one DER certificate or a PKCS#7 bundle (.p7b), at most 4 MiB and 1000 certificates.
+    // Every certificate of a file (PEM, base64, DER, PKCS#7 bundle, several; see DerBlocks.h), at most 4 MiB and 1000.
+    // `crypto.certificate_malformed`, `crypto.block_malformed`; `crypto.certificate_none` when it holds something else.
     static Result<std::vector<Certificate>> manyFromFile(const QString& path);
     static Result<std::vector<Certificate>> manyFromBytes(const QByteArray& bytes, const QString& nameForError);
 
@@ -55,6 +56,8 @@ public:
     bool isSelfSigned() const;
     int keyBits() const;
     bool isRsa() const;
+    // An RSA key that its certificate limits to RSASSA-PSS (RFC 4055).
+    bool isPssOnly() const;
     bool isEc() const;
     // RSA or DSA of at least 2048 bits or an elliptic curve of at least 256 (TT 15/2025 Annex I 1.2).
     bool keyIsStrongEnough() const;

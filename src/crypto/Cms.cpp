@@ -17,10 +17,11 @@ DigestAlgorithm digestOfSigner(CMS_SignerInfo* signer) {
 
 } // namespace
 
-SignatureScheme schemeOf(const Certificate& certificate, bool pss) {
-    if (certificate.isEc())
+SignatureScheme schemeOf(const SigningKey& key, bool pss, DigestAlgorithm digest) {
+    if (key.certificate().isEc())
         return SignatureScheme::Ecdsa;
-    return pss ? SignatureScheme::RsaPss : SignatureScheme::RsaPkcs1;
+    const bool pssAlone = !key.offers(SignatureScheme::RsaPkcs1, digest) && key.offers(SignatureScheme::RsaPss, digest);
+    return pss || pssAlone ? SignatureScheme::RsaPss : SignatureScheme::RsaPkcs1;
 }
 
 Result<QByteArray> signCms(SigningKey& key, const CmsRequest& request) {
@@ -29,9 +30,10 @@ Result<QByteArray> signCms(SigningKey& key, const CmsRequest& request) {
     SignedDataRequest signedData;
     signedData.contentDigest = request.contentDigest;
     signedData.digest = request.digest;
-    signedData.pss = request.pss && key.certificate().isRsa();
+    const SignatureScheme scheme = schemeOf(key, request.pss, request.digest);
+    signedData.pss = scheme == SignatureScheme::RsaPss;
     signedData.contentTypeNid = NID_pkcs7_data;
-    TRY_VOID(key.canSign(schemeOf(key.certificate(), request.pss), request.digest));
+    TRY_VOID(key.canSign(scheme, request.digest));
     TRY(const QByteArray der, makeSignedData(key, signedData));
     // A token or a fault may hand back a wrong signature; it must never leave the house.
     TRY(const CmsReport report, verifyCms(der, [&](DigestAlgorithm) { return request.contentDigest; }));

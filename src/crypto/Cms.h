@@ -23,8 +23,9 @@ struct CmsRequest {
     bool pss = false; // RSA keys only
 };
 
-// What a key of this certificate signs with.
-SignatureScheme schemeOf(const Certificate& certificate, bool pss);
+// What the key signs with: an RSA key with RSASSA-PSS when that is asked for, and by itself when it can do nothing else
+// (id-RSASSA-PSS in its certificate, RFC 4055; CKA_ALLOWED_MECHANISMS of a token's key).
+SignatureScheme schemeOf(const SigningKey& key, bool pss, DigestAlgorithm digest);
 
 // A detached CAdES B-B signature in DER: signed attributes are contentType, messageDigest and signingCertificateV2 and
 // nothing else (PAdES takes the time from /M or a time-stamp, never from signingTime). Carries the signer's certificate

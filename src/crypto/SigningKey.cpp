@@ -11,7 +11,8 @@ SigningKey::~SigningKey() = default;
 
 bool SigningKey::offers(SignatureScheme scheme, DigestAlgorithm digest) const {
     const bool fits = scheme == SignatureScheme::Ecdsa ? certificate().isEc() : certificate().isRsa();
-    return fits && mayBeSignedWith(digest);
+    const bool forbidden = scheme == SignatureScheme::RsaPkcs1 && certificate().isPssOnly();
+    return fits && !forbidden && mayBeSignedWith(digest);
 }
 
 Result<> SigningKey::canSign(SignatureScheme scheme, DigestAlgorithm digest) const {

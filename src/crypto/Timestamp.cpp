@@ -1,6 +1,7 @@
 #include "crypto/Timestamp.h"
 
 #include "crypto/SignedData.h"
+#include "crypto/TsaErrors.h"
 #include "crypto/TsaHealth.h"
 
 #include <openssl/err.h>
@@ -97,6 +98,10 @@ Result<QByteArray> checkReply(const QByteArray& body, const TS_REQ* request, con
 Result<QByteArray> askAuthority(const TimestampAuthority& authority, const TS_REQ* request, const QByteArray& digest,
                                 const TimestampWishes& wishes, const Cancel& cancel) {
     const QString host = authority.url.host();
+    const bool isWeb =
+        authority.url.scheme() == QLatin1String("http") || authority.url.scheme() == QLatin1String("https");
+    if (!authority.url.isValid() || !isWeb || host.isEmpty())
+        return fail("crypto.tsa_wrong_address", {authority.url.toString(QUrl::RemoveUserInfo)});
     if (cancel.requested())
         return fail("network.cancelled", {host});
     HttpRequest http;
@@ -111,9 +116,11 @@ Result<QByteArray> askAuthority(const TimestampAuthority& authority, const TS_RE
     if (!reply && cancel.requested())
         return fail(reply.error());
     if (!reply)
-        return fail(Error("crypto.tsa_unavailable", {host}).causedBy(reply.error()));
+        return fail(tsaNotReached(authority.url, reply.error()));
     if (reply->status != 200)
-        return fail("crypto.tsa_unavailable", {host}, QStringLiteral("HTTP %1").arg(reply->status));
+        return fail(tsaStatus(authority.url, reply->status));
+    if (reply->contentType.startsWith("text/")) // a web page
+        return fail("crypto.tsa_wrong_address", {host}, QString::fromLatin1(reply->contentType.left(80)));
     return checkReply(reply->body, request, digest, wishes, host);
 }
 

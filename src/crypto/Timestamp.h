@@ -55,7 +55,7 @@ struct TimestampWishes {
 
 // Asks the authorities one after the other for an RFC 3161 token over `messageDigest`; the first good reply wins. The
 // reply's status, version, policy, imprint, nonce and signature are checked, and that it carries the authority's
-// certificate. When all fail, the error is the last one's: `crypto.tsa_unavailable` (no answer), `crypto.tsa_refused`
+// certificate. When all fail, the error is the last one's: what TsaErrors.h says of the way there, `crypto.tsa_refused`
 // (answered no), `crypto.tsa_bad_reply` (the answer is not a token for this request), `crypto.tsa_untrusted` (not
 // accepted), `crypto.tsa_missing` (the list is empty); the first argument is the host. Blocks; not on the GUI thread.
 // The result is the token in DER.

@@ -3,9 +3,9 @@
 #include "base/FileLock.h"
 #include "base/Files.h"
 #include "crypto/Crl.h"
+#include "crypto/MemoryKey.h"
 #include "crypto/Ocsp.h"
 #include "crypto/OpenSsl.h"
-#include "crypto/Pkcs12.h"
 
 #include <openssl/pem.h>
 #include <openssl/rand.h>

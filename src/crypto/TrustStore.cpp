@@ -40,15 +40,18 @@ Result<QStringList> certificateFiles(const QString& path) {
         return QStringList{path};
     QStringList files;
     const QDir folder(path);
-    for (const QString& name : folder.entryList(
-             {QStringLiteral("*.pem"), QStringLiteral("*.crt"), QStringLiteral("*.cer"), QStringLiteral("*.p7b")},
-             QDir::Files, QDir::Name))
+    for (const QString& name :
+         folder.entryList({QStringLiteral("*.pem"), QStringLiteral("*.crt"), QStringLiteral("*.cer"),
+                           QStringLiteral("*.der"), QStringLiteral("*.p7b"), QStringLiteral("*.p7c")},
+                          QDir::Files, QDir::Name))
         files += folder.filePath(name);
     return files;
 }
 
 Result<> TrustStore::addPath(const QString& path) {
     TRY(const QStringList files, certificateFiles(path));
+    if (files.isEmpty())
+        return fail("crypto.trust_folder_empty", {path});
     for (const QString& file : files) {
         TRY(const std::vector<Certificate> certificates, Certificate::manyFromFile(file));
         for (const Certificate& certificate : certificates)

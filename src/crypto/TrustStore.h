@@ -31,7 +31,8 @@ public:
     void add(const Certificate& certificate);
     // Replaces an anchor of the same certificate.
     void addAnchor(const TrustAnchor& anchor);
-    // A certificate file (PEM bundle, DER, PKCS#7) or a folder of them. `crypto.certificate_malformed`, `file.*`.
+    // A certificate file (PEM bundle, DER, PKCS#7) or a folder of them. What Certificate::manyFromFile says;
+    // `crypto.trust_folder_empty` when the folder has no such file.
     Result<> addPath(const QString& path);
 
     const std::vector<TrustAnchor>& anchors() const { return m_anchors; }

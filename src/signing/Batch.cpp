@@ -2,6 +2,7 @@
 
 #include "signing/Resume.h"
 #include "signing/Session.h"
+#include "signing/SignerCheck.h"
 
 #include <QFileInfo>
 #include <QSet>
@@ -57,13 +58,13 @@ public:
         , m_key(key)
         , m_cancel(cancel) {}
 
-    Result<> check(const QDateTime& now) {
-        TRY_VOID(checkMaySign(m_key, std::nullopt, {}, now));
+    Result<std::optional<Error>> check(const QDateTime& now) {
+        TRY_VOID(checkCertificate(m_key.certificate(), now));
         const std::lock_guard guard(m_mutex);
         const qint64 age = m_asked.isValid() ? m_asked.secsTo(now) : -1;
         if (age >= 0 && age < (m_answer ? goodForSeconds : badForSeconds))
             return m_answer;
-        m_answer = checkMaySign(m_key, m_common.trust, m_common.revocation, now, m_cancel);
+        m_answer = checkMaySign(signerOf(m_key), m_common.trust, m_common.revocation, now, m_cancel);
         m_asked = now;
         return m_answer;
     }
@@ -74,7 +75,7 @@ private:
     const Cancel& m_cancel;
     std::mutex m_mutex;
     QDateTime m_asked;
-    Result<> m_answer;
+    Result<std::optional<Error>> m_answer;
 };
 
 // The person's answer about missing time-stamps: asked once, whoever needs it first.
@@ -247,6 +248,7 @@ bool endsTheBatch(const Error& error) {
     static const QSet<QByteArray> codes = {"signing.certificate_expired",
                                            "signing.certificate_not_yet_valid",
                                            "signing.certificate_revoked",
+                                           "signing.certificate_on_hold",
                                            "signing.certificate_untrusted",
                                            "signing.key_usage",
                                            "signing.key_weak",

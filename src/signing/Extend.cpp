@@ -63,7 +63,9 @@ Result<ExtendOutcome> extendPdf(const ExtendRequest& request, const Clock& clock
 
     const crypto::DigestAlgorithm digest = request.digest.value_or(crypto::DigestAlgorithm::Sha256);
     AuthorityTrust authorityTrust;
-    const std::optional<crypto::TrustStore> trust(request.trust);
+    // As signing at B-T does, completing to B-T goes without trust where there is none.
+    const bool trusts = request.level >= Level::BLT || !request.trust.anchors().empty();
+    const std::optional<crypto::TrustStore> trust = trusts ? std::optional(request.trust) : std::nullopt;
     const Stamping stamping{request.timestampAuthorities,
                             request.tsaHealth,
                             trust,
@@ -71,7 +73,8 @@ Result<ExtendOutcome> extendPdf(const ExtendRequest& request, const Clock& clock
                             request.onTimestampFailure,
                             clock,
                             cancel,
-                            &authorityTrust};
+                            &authorityTrust,
+                            request.clockMayContradict};
     const LongTerm how{stamping, request.trust, digest, file->name(), request.password};
     TRY(const std::unique_ptr<GrowingFile> output, GrowingFile::create(request.output, digest));
     TRY_VOID(output->copy(*file, cancel, progress));
@@ -86,7 +89,8 @@ Result<ExtendOutcome> extendPdf(const ExtendRequest& request, const Clock& clock
             return fail("signing.timestamp_needed", {QString::fromLatin1(levelName(request.level))});
     }
     TRY_VOID(checkNotCancelled(request, cancel));
-    TRY_VOID(addValidationData(*output, how));
+    if (request.level >= Level::BLT)
+        TRY_VOID(addValidationData(*output, how));
     if (request.level == Level::BLTA) {
         TRY_VOID(checkNotCancelled(request, cancel));
         TRY(const bool stamped, addDocumentTimestamp(*output, how));

@@ -9,12 +9,14 @@ struct ExtendRequest {
     std::shared_ptr<const Secret> password; // as in SignRequest
     QString output;
     bool replaceOutput = true;
-    Level level = Level::BLTA;                     // BLT or BLTA
+    // BT: only what a signature without any time-stamp lacks for it, a document time-stamp; BLT or BLTA.
+    Level level = Level::BLTA;
     std::optional<crypto::DigestAlgorithm> digest; // of document time-stamps; absent = SHA-256
     std::vector<crypto::TimestampAuthority> timestampAuthorities;
     std::shared_ptr<crypto::TsaHealth> tsaHealth;
     // LowerLevel: B-LT instead of B-LTA; a signature without any time-stamp cannot do without, so the file fails.
     std::function<TimestampChoice(const Error& why)> onTimestampFailure;
+    bool clockMayContradict = false; // as in SignRequest
     crypto::TrustStore trust;
     crypto::RevocationOptions revocation;
 };

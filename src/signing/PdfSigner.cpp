@@ -10,6 +10,7 @@
 #include "signing/FieldTexts.h"
 #include "signing/GrowingFile.h"
 #include "signing/LongTerm.h"
+#include "signing/ResultCheck.h"
 #include "signing/Session.h"
 #include "signing/SignatureAppearance.h"
 
@@ -37,15 +38,27 @@ namespace {
 
 constexpr int largestContentsRoom = 512 * 1024;
 
+// What the verifier would not accept afterwards, whatever is signed.
+Result<> checkForm(const pdf::PdfFile& file, const pdf::FormInfo& form, const QString& fieldName) {
+    for (const pdf::SignatureField& field : form.signatures)
+        if ((field.isSigned || field.name == fieldName) && form.duplicateNames.contains(field.name))
+            return fail("signing.duplicate_fields", {file.name(), field.name});
+    TRY(const auto removed, pdf::removedSignatures(file, form));
+    if (!removed.isEmpty())
+        return fail("signing.signature_removed", {file.name(), removed.first().name});
+    return {};
+}
+
 Result<> checkDocument(const pdf::PdfFile& file, const pdf::FormInfo& form, const SignRequest& request) {
     // ISO 32000-2 12.8.2.2: level 1 of a certification allows no change, not even another signature.
     if (form.docMdpLevel == 1)
         return fail("signing.locked", {file.name()});
+    TRY_VOID(checkForm(file, form, request.fieldName));
     TRY_VOID(checkRules(file, form, request));
     TRY_VOID(checkEarlierSignatures(file, form));
     if (!isSound(file))
         return fail("signing.damaged", {file.name()});
-    if (request.fieldName.isEmpty() || !form.allNames.contains(request.fieldName))
+    if (request.fieldName.isEmpty())
         return {};
     const bool isFree = std::any_of(form.signatures.begin(), form.signatures.end(), [&](const auto& field) {
         return field.name == request.fieldName && !field.isSigned;
@@ -55,11 +68,19 @@ Result<> checkDocument(const pdf::PdfFile& file, const pdf::FormInfo& form, cons
     return {};
 }
 
+// A document that may be signed, and how.
+struct Ready {
+    SignRequest request; // with the field's own name and the digest
+    std::shared_ptr<pdf::PdfFile> file;
+    pdf::FormInfo form;
+    pdf::ArchivalClaim archive;
+};
+
 struct Act {
     const SignRequest& request;
     SignSession& session;
     const pdf::FormInfo& form;
-    pdf::ArchivalClaim archive;
+    const pdf::ArchivalClaim& archive;
     crypto::DigestAlgorithm digest;
     QDateTime signedAt;
     Stamping stamping;
@@ -123,8 +144,9 @@ Result<QByteArray> makeCms(const Act& act, const QByteArray& digest, Level& leve
     return cms;
 }
 
-// Appends the revision with the signature; its field's name.
-Result<QString> appendSignature(const Act& act, std::shared_ptr<pdf::PdfFile> file, GrowingFile& output, Level& level) {
+// Appends the revision with the signature.
+Result<NewSignature> appendSignature(const Act& act, std::shared_ptr<pdf::PdfFile> file, GrowingFile& output,
+                                     Level& level) {
     const int usual = usualContentsRoom(act);
     for (int room = usual;;) {
         TRY(const std::unique_ptr<pdf::Revision> revision, makeRevision(act, file, room));
@@ -142,7 +164,7 @@ Result<QString> appendSignature(const Act& act, std::shared_ptr<pdf::PdfFile> fi
         }
         TRY_VOID(section.insertContents(cms, act.request.output));
         output.append(section);
-        return revision->signatureFieldName();
+        return NewSignature{revision->signatureFieldName(), section.gapBegin, section.gapEnd, section.end(), cms};
     }
 }
 
@@ -151,7 +173,8 @@ Result<SignOutcome> signOpened(const Act& act, const std::shared_ptr<pdf::PdfFil
     TRY_VOID(output->copy(*file, act.session.cancel, progress));
     SignOutcome outcome;
     outcome.signedAt = act.signedAt;
-    TRY(outcome.fieldName, appendSignature(act, file, *output, outcome.level));
+    TRY(const NewSignature made, appendSignature(act, file, *output, outcome.level));
+    outcome.fieldName = made.fieldName;
     if (outcome.level >= Level::BLT) {
         const LongTerm how{act.stamping, *act.request.trust, act.digest, file->name(), act.request.password};
         TRY_VOID(addValidationData(*output, how, outcome.fieldName));
@@ -161,6 +184,7 @@ Result<SignOutcome> signOpened(const Act& act, const std::shared_ptr<pdf::PdfFil
         }
     }
     TRY_VOID(checkNotCancelled(act));
+    TRY_VOID(checkResult(*output, made, file->name(), act.request.password));
     outcome.sha256 = output->sha256();
     TRY_VOID(output->commit(act.request.replaceOutput, act.session.folders));
     return outcome;
@@ -174,6 +198,28 @@ Result<> checkRequest(const SignRequest& request) {
     if (!request.replaceOutput && QFileInfo::exists(request.output))
         return fail("signing.output_exists", {request.output});
     return {};
+}
+
+Stamping stampingOf(const SignRequest& request, const SignSession& session) {
+    return {request.timestampAuthorities, request.tsaHealth, request.trust,  request.revocation,
+            request.onTimestampFailure,   session.clock,     session.cancel, session.authorityTrust,
+            request.clockMayContradict};
+}
+
+Result<Ready> prepare(const SignRequest& asked, const crypto::Certificate& certificate) {
+    TRY_VOID(checkRequest(asked));
+    Ready ready{asked, nullptr, {}, {}};
+    TRY(ready.file, openDocument(asked.input, asked.password));
+    TRY(ready.form, pdf::readForm(*ready.file));
+    TRY(ready.request.fieldName, fieldToSign(asked, ready.form, ready.file->name()));
+    // Also one that nobody asked for must be what the field's author demands.
+    ready.request.digest = asked.digest.value_or(crypto::defaultDigest(certificate));
+    TRY_VOID(checkDocument(*ready.file, ready.form, ready.request));
+    TRY(ready.archive, pdf::archivalClaim(*ready.file));
+    TRY_VOID(placeOf(ready.request, *ready.file, ready.form, certificate.commonName()));
+    if (asked.pss && !certificate.isRsa())
+        return fail("crypto.scheme_not_offered", {certificate.commonName()}, QStringLiteral("RSASSA-PSS"));
+    return ready;
 }
 
 } // namespace
@@ -199,38 +245,29 @@ std::optional<Level> levelFromName(const QByteArray& name) {
     return std::nullopt;
 }
 
+Result<> checkBeforeSigning(const SignRequest& request, const crypto::Certificate& certificate) {
+    TRY_VOID(prepare(request, certificate));
+    return {};
+}
+
 Result<SignOutcome> signInSession(const SignRequest& asked, SignSession& session, const Progress& progress) {
-    SignRequest request = asked;
     // /M has whole seconds.
     const QDateTime now = QDateTime::fromSecsSinceEpoch(session.clock().toSecsSinceEpoch(), Qt::UTC);
-    TRY_VOID(checkRequest(request));
-    TRY(const std::shared_ptr<pdf::PdfFile> file, openDocument(request.input, request.password));
-    TRY(const pdf::FormInfo form, pdf::readForm(*file));
-    request.fieldName = fieldToSign(request, form);
-    const crypto::Certificate& certificate = session.key.certificate();
-    const crypto::DigestAlgorithm digest = request.digest.value_or(crypto::defaultDigest(certificate));
-    request.digest = digest; // also one that nobody asked for must be what the field's author demands
-    TRY_VOID(checkDocument(*file, form, request));
-    TRY(const pdf::ArchivalClaim archive, pdf::archivalClaim(*file));
-    TRY_VOID(session.checkMaySign(now));
-    if (request.pss && !certificate.isRsa())
-        return fail("crypto.scheme_not_offered", {certificate.commonName()}, QStringLiteral("RSASSA-PSS"));
-    TRY_VOID(session.key.canSign(crypto::schemeOf(certificate, request.pss), digest));
-    const Act act{request,
-                  session,
-                  form,
-                  archive,
-                  digest,
-                  now,
-                  Stamping{request.timestampAuthorities, request.tsaHealth, request.trust, request.revocation,
-                           request.onTimestampFailure, session.clock, session.cancel, session.authorityTrust}};
-    return signOpened(act, file, progress);
+    TRY(const Ready ready, prepare(asked, session.key.certificate()));
+    const SignRequest& request = ready.request;
+    TRY(const std::optional<Error> remark, session.checkMaySign(now));
+    TRY_VOID(session.key.canSign(crypto::schemeOf(session.key, request.pss, *request.digest), *request.digest));
+    const Act act{request, session, ready.form, ready.archive, *request.digest, now, stampingOf(request, session)};
+    TRY(SignOutcome outcome, signOpened(act, ready.file, progress));
+    if (remark)
+        outcome.remarks += *remark;
+    return outcome;
 }
 
 Result<SignOutcome> signPdf(const SignRequest& request, crypto::SigningKey& key, const Clock& clock,
                             const Cancel& cancel, const Progress& progress) {
     SignSession session{key, clock, cancel, [&](const QDateTime& now) {
-                            return checkMaySign(key, request.trust, request.revocation, now, cancel);
+                            return checkMaySign(signerOf(key), request.trust, request.revocation, now, cancel);
                         }};
     return signInSession(request, session, progress);
 }

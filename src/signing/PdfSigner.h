@@ -60,8 +60,9 @@ struct SignRequest {
 
     QString reason;
     QString location;
-    // An empty field of this name is signed where it is. Empty = the field whose very rectangle the placement is, or a
-    // new one: "Signature1", "Signature2" …, the first that is free.
+    // The empty field to be signed where it is, in either normalisation form; one that is not there is an error that
+    // names those that are. Empty = the field whose very rectangle the placement is, or a new one: "Signature1",
+    // "Signature2" …, the first that is free.
     QString fieldName;
     std::optional<crypto::DigestAlgorithm> digest;                // absent = what fits the key: defaultDigest()
     bool pss = false;                                             // RSA keys only
@@ -69,6 +70,9 @@ struct SignRequest {
     std::shared_ptr<crypto::TsaHealth> tsaHealth;                 // which of them failed lately; may be null
     // Asked when none of them gives a time-stamp; on the signing thread.
     std::function<TimestampChoice(const Error& why)> onTimestampFailure;
+    // A time-stamp and the clock here differ by more than two minutes (`signing.clock_contradicts`): one of them is
+    // wrong, and the file would say two times. Set only when the person has confirmed to sign all the same.
+    bool clockMayContradict = false;
 
     // The certificate and its issuers are checked before anything is signed (ND 23/2025 art. 15). Without a trust store
     // only the certificate itself is checked: dates, key usage, key strength; B-LT and B-LTA need one.
@@ -81,21 +85,39 @@ struct SignOutcome {
     QString fieldName;
     Level level = Level::BT; // lower than asked for only after TimestampChoice::LowerLevel
     QDateTime signedAt;      // UTC; what /M says
+    QList<Error> remarks;    // what the signer should know and what did not stop the signature
 };
 
 // Signs one PDF by appending one revision for the signature, one with validation data (B-LT, B-LTA) and one with a
 // document time-stamp (B-LTA); the earlier bytes stay an exact prefix. All appear together: on any failure there is no
 // output and the input is as it was. Blocks (disk, token, network); not on the GUI thread. Progress counts bytes.
 // `signing.encrypted` without a password, `pdf.password` with a wrong one, `signing.certificate_expired`,
-// `.certificate_not_yet_valid`, `.certificate_revoked`, `.certificate_unknown`,
-// `.certificate_untrusted`, `.key_usage`, `.key_weak`, `.locked`, `.field_taken`, `.placement`,
+// `.certificate_not_yet_valid`, `.certificate_revoked`, `.certificate_on_hold`,
+// `.certificate_unknown`, `.certificate_untrusted`, `.key_usage`, `.key_weak`, `.locked`, `.field_taken`,
+// `.no_such_field`, `.duplicate_fields`, `.signature_removed`, `.clock_contradicts`, `.result_not_valid`, `.placement`,
 // `.timestamp_needed`, `.trust_needed`, `.output_exists`, `.validation_data_incomplete`,
 // `.cancelled`, and what the pdf and crypto rooms and the key say.
 Result<SignOutcome> signPdf(const SignRequest& request, crypto::SigningKey& key, const Clock& clock,
                             const Cancel& cancel = {}, const Progress& progress = {});
 
-// The checks that signPdf makes before it touches the document, for telling the user before the PIN is asked.
-Result<> checkMaySign(const crypto::SigningKey& key, const std::optional<crypto::TrustStore>& trust,
-                      const crypto::RevocationOptions& revocation, const QDateTime& now, const Cancel& cancel = {});
+// Who is going to sign; known before the key is opened.
+struct Signer {
+    crypto::Certificate certificate;
+    std::vector<crypto::Certificate> chain; // the issuers known with it; may be empty
+};
+inline Signer signerOf(const crypto::SigningKey& key) {
+    return {key.certificate(), key.chain()};
+}
+
+// What signPdf asks about the signer, for telling the user before the PIN is asked: a certificate that is revoked or on
+// hold does not sign, with or without a trust store. The remark `signing.revocation_not_checked` when it can sign and
+// nobody knows whether it was revoked, which only happens without a trust store.
+Result<std::optional<Error>> checkMaySign(const Signer& signer, const std::optional<crypto::TrustStore>& trust,
+                                          const crypto::RevocationOptions& revocation, const QDateTime& now,
+                                          const Cancel& cancel = {});
+
+// What signPdf asks about the document before it needs the key, and so before the PIN is asked: everything that would
+// make the result other than valid. Reads the structure, not all bytes. Blocks (disk).
+Result<> checkBeforeSigning(const SignRequest& request, const crypto::Certificate& certificate);
 
 } // namespace vanthu::signing

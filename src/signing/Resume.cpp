@@ -33,7 +33,11 @@ bool reaches(Level level, const pdf::PdfFile& file, const pdf::FormInfo& form, c
              const crypto::CmsReport& report) {
     if (level == Level::BB)
         return true;
-    if (!report.timestamp || !report.timestamp->intact)
+    // A file that was completed later has a document time-stamp instead of one of its own.
+    const bool completed = std::any_of(form.signatures.begin(), form.signatures.end(), [&](const auto& other) {
+        return other.isSigned && other.isDocumentTimestamp && !other.malformed && other.gapBegin > field.revisionEnd;
+    });
+    if (!completed && (!report.timestamp || !report.timestamp->intact))
         return false;
     if (level == Level::BT)
         return true;

@@ -5,6 +5,7 @@
 #include "signing/Stamping.h"
 
 #include <functional>
+#include <optional>
 
 // Private to this room.
 namespace vanthu::signing {
@@ -14,7 +15,7 @@ struct SignSession {
     crypto::SigningKey& key;
     const Clock& clock;
     const Cancel& cancel;
-    std::function<Result<>(const QDateTime& now)> checkMaySign; // SW-01
+    std::function<Result<std::optional<Error>>(const QDateTime& now)> checkMaySign; // SW-01
     FolderSyncs* folders = nullptr;
     AuthorityTrust* authorityTrust = nullptr;
 };

@@ -1,5 +1,6 @@
 #include "signing/SignatureAppearance.h"
 
+#include "base/Text.h"
 #include "pdf/compose/Appearance.h"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 namespace vanthu::signing {
 namespace {
 
+constexpr qsizetype mostNamesTold = 20;
 constexpr double smallestText = 6; // points; smaller cannot be read on paper
 
 QStringList ownLines(const SignRequest& request, const QString& signerName) {
@@ -30,6 +32,23 @@ QList<pdf::AppearanceLine> fittedBlock(const SignRequest& request, const QString
     return block;
 }
 
+Result<QString> fieldNamed(const QString& wanted, const pdf::FormInfo& form, const QString& documentName) {
+    QStringList empty;
+    for (const pdf::SignatureField& field : form.signatures) {
+        if (!field.isSigned && toNfc(field.name) == toNfc(wanted))
+            return field.name;
+        if (!field.isSigned && !field.name.isEmpty())
+            empty += field.name;
+    }
+    for (const QString& name : form.allNames)
+        if (toNfc(name) == toNfc(wanted))
+            return name; // taken, as will be told
+    if (empty.isEmpty())
+        return fail("signing.no_empty_field", {documentName, wanted});
+    return fail("signing.no_such_field",
+                {documentName, wanted, empty.mid(0, mostNamesTold).join(QStringLiteral("”, “"))});
+}
+
 } // namespace
 
 QStringList blockLines(const SignRequest& request, const QString& signerName, const QDateTime& signedAt, double width,
@@ -40,9 +59,11 @@ QStringList blockLines(const SignRequest& request, const QString& signerName, co
     return lines + pdf::wrappedText(formatSignatureTime(signedAt), size, width);
 }
 
-QString fieldToSign(const SignRequest& request, const pdf::FormInfo& form) {
-    if (!request.fieldName.isEmpty() || !request.placement)
-        return request.fieldName;
+Result<QString> fieldToSign(const SignRequest& request, const pdf::FormInfo& form, const QString& documentName) {
+    if (!request.fieldName.isEmpty())
+        return fieldNamed(request.fieldName, form, documentName);
+    if (!request.placement)
+        return QString();
     constexpr double tolerance = 0.5; // points: what a rectangle loses on its way through a window
     const QRectF& wanted = request.placement->rect;
     const auto near = [](double a, double b) { return std::abs(a - b) <= tolerance; };
@@ -51,7 +72,7 @@ QString fieldToSign(const SignRequest& request, const pdf::FormInfo& form) {
             near(field.rect.top(), wanted.top()) && near(field.rect.right(), wanted.right()) &&
             near(field.rect.bottom(), wanted.bottom()))
             return field.name;
-    return {};
+    return QString();
 }
 
 Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& file, const pdf::FormInfo& form,

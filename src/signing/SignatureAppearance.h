@@ -24,8 +24,9 @@ Result<SignaturePlace> placeOf(const SignRequest& request, const pdf::PdfFile& f
                                const QString& signerName);
 
 // The name of the document's empty field that is to be signed: the request's own or, when it names none, the one whose
-// very rectangle the placement is. Empty when a new field is to be made.
-QString fieldToSign(const SignRequest& request, const pdf::FormInfo& form);
+// very rectangle the placement is. Empty when a new field is to be made. Names are compared in NFC, whatever form the
+// document's author used; the result is the document's own. `signing.no_such_field`, `signing.no_empty_field`.
+Result<QString> fieldToSign(const SignRequest& request, const pdf::FormInfo& form, const QString& documentName);
 
 // The lines of a text block: the purpose's own (else the signer's name), wrapped to `width` points, then the signing
 // time in Vietnam's zone (SIG-11).

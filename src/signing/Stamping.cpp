@@ -1,11 +1,22 @@
 #include "signing/Stamping.h"
 
+#include "base/Clock.h"
+#include "crypto/TsaErrors.h"
 #include "crypto/TsaHealth.h"
 
 namespace vanthu::signing {
 namespace {
 
 constexpr qint64 holdsForSeconds = 600;
+constexpr qint64 clockTolerance = 120; // seconds
+constexpr char contradicts[] = "signing.clock_contradicts";
+
+// The authority may take minutes to answer: its time lies between the question and now.
+Result<> checkClock(const crypto::TimestampReport& token, const QDateTime& asked, const QDateTime& now) {
+    if (token.time >= asked.addSecs(-clockTolerance) && token.time <= now.addSecs(clockTolerance))
+        return {};
+    return fail(contradicts, {token.signer.commonName(), formatDisplayTime(token.time), formatDisplayTime(now)});
+}
 
 } // namespace
 
@@ -37,20 +48,23 @@ Stamping::get(const std::function<Result<QByteArray>(const crypto::TimestampWish
     AuthorityTrust& judge = authorityTrust ? *authorityTrust : ownTrust;
     crypto::TimestampWishes wishes(authorities);
     wishes.health = health.get();
-    if (trust)
-        wishes.accept = [&](const crypto::TimestampReport& token) {
-            return judge.check(token, *trust, revocation, clock(), cancel);
-        };
-    static const QList<QByteArray> curable = {"crypto.tsa_unavailable", "crypto.tsa_refused", "crypto.tsa_bad_reply",
-                                              "crypto.tsa_untrusted", "crypto.tsa_missing"};
+    QDateTime asked;
+    wishes.accept = [&](const crypto::TimestampReport& token) -> Result<> {
+        if (trust)
+            TRY_VOID(judge.check(token, *trust, revocation, clock(), cancel));
+        return clockMayContradict ? Result<>() : checkClock(token, asked, clock());
+    };
     for (;;) {
+        asked = clock();
         auto token = ask(wishes);
         if (token)
             return std::optional(std::move(*token));
         // A check that was stopped half-way says "untrusted" or "no answer", which is not why there is no time-stamp.
         if (cancel.requested())
             return fail(Error("network.cancelled", token.error().args().mid(0, 1)).causedBy(token.error()));
-        if (!onFailure || !curable.contains(token.error().code()))
+        if (const Error* why = token.error().cause(); why && why->code() == contradicts)
+            return fail(*why);
+        if (!onFailure || !crypto::isTimestampFailure(token.error()))
             return fail(token.error());
         switch (onFailure(token.error())) {
         case TimestampChoice::Retry:

@@ -41,8 +41,10 @@ struct Stamping {
     const Clock& clock;
     const Cancel& cancel;
     AuthorityTrust* authorityTrust = nullptr; // shared by the files of a batch; may be null
+    bool clockMayContradict = false;          // as in SignRequest
 
-    // `ask` gets a token with these wishes. When it fails, the person chooses; nothing when that choice is to go on
+    // `ask` gets a token with these wishes. A token whose time the clock here contradicts is not used
+    // (`signing.clock_contradicts`). When it fails, the person chooses; nothing when that choice is to go on
     // without a time-stamp.
     Result<std::optional<QByteArray>>
     get(const std::function<Result<QByteArray>(const crypto::TimestampWishes&)>& ask) const;

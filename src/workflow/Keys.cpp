@@ -1,5 +1,6 @@
 #include "workflow/Keys.h"
 
+#include "base/Text.h"
 #include "pkcs11/Modules.h"
 #include "pkcs11/TokenWatch.h"
 
@@ -55,7 +56,7 @@ std::vector<pkcs11::TokenCertificate> signingCertificatesIn(const pkcs11::TokenS
         begin = end;
     }
     std::stable_partition(found.begin(), found.end(),
-                          [&](const auto& one) { return one.token.label == person.tokenLabel; });
+                          [&](const auto& one) { return toNfc(one.token.label) == toNfc(person.tokenLabel); });
     return found;
 }
 

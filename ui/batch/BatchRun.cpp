@@ -1,5 +1,6 @@
 #include "ui/batch/BatchRun.h"
 
+#include "crypto/TsaErrors.h"
 #include "crypto/TsaHealth.h"
 #include "signing/Batch.h"
 #include "workflow/Outgoing.h"
@@ -16,14 +17,7 @@ constexpr int answerEveryMs = 100;
 
 // No time-stamp server answered, or none with a usable time-stamp.
 bool isTimestampFailure(const vanthu::Error& error) {
-    static const QSet<QByteArray> codes = {"crypto.tsa_unavailable",
-                                           "crypto.tsa_refused",
-                                           "crypto.tsa_bad_reply",
-                                           "crypto.tsa_untrusted",
-                                           "crypto.timestamp_malformed",
-                                           "crypto.timestamp_failed",
-                                           "crypto.timestamp_imprint_mismatch"};
-    return codes.contains(error.code()) || error.code().startsWith("network.");
+    return crypto::isTimestampFailure(error) || error.code().startsWith("network.");
 }
 
 // As endsTheBatch(), and where the office chooses the key; a source that does not answer now will not for the next one.

@@ -21,6 +21,15 @@ class TestCatalogue : public QObject {
     QHash<QString, QString> failures; // code given to fail() or Error() → source file
     QSet<QString> literals;           // every literal of the form "room.code"
 
+    QHash<QString, int> keys; // how often each code stands in the files as they are written
+
+    // A JSON parser keeps the last of two equal keys and says nothing, so the text itself is read.
+    void countKeys(const QByteArray& text) {
+        static const QRegularExpression key("\"([a-z0-9_]+\\.[a-z0-9_]+)\"\\s*:");
+        for (auto it = key.globalMatch(QString::fromUtf8(text)); it.hasNext();)
+            ++keys[it.next().captured(1)];
+    }
+
     static QSet<QString> places(const QString& text) {
         static const QRegularExpression place("%[0-9]+");
         QSet<QString> found;
@@ -49,7 +58,9 @@ private Q_SLOTS:
             QFile file(folder.filePath(name));
             QVERIFY(file.open(QIODevice::ReadOnly));
             QJsonParseError error;
-            const QJsonObject codes = QJsonDocument::fromJson(file.readAll(), &error).object();
+            const QByteArray text = file.readAll();
+            countKeys(text);
+            const QJsonObject codes = QJsonDocument::fromJson(text, &error).object();
             QVERIFY2(error.error == QJsonParseError::NoError, qPrintable(name + ": " + error.errorString()));
             for (auto it = codes.begin(); it != codes.end(); ++it) {
                 QVERIFY2(!entries.contains(it.key()), qPrintable(it.key() + " stands twice"));
@@ -64,6 +75,15 @@ private Q_SLOTS:
         }
         QVERIFY(entries.size() > 50);
         QVERIFY(failures.size() > 50);
+    }
+
+    void everyCodeStandsOnce() {
+        QStringList twice;
+        for (auto it = keys.begin(); it != keys.end(); ++it)
+            if (it.value() != 1)
+                twice += it.key();
+        QVERIFY2(twice.isEmpty(), qPrintable("stand more than once: " + twice.join(", ")));
+        QCOMPARE(keys.size(), entries.size());
     }
 
     void everyCodeHasItsTexts() {

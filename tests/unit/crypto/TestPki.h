@@ -1,7 +1,7 @@
 #pragma once
 
 #include "crypto/Certificate.h"
-#include "crypto/Pkcs12.h"
+#include "crypto/MemoryKey.h"
 #include "crypto/Timestamp.h"
 
 #include <QProcess>

@@ -1,5 +1,6 @@
 #include "TestPki.h"
 #include "crypto/Cms.h"
+#include "crypto/Pkcs12.h"
 
 #include <openssl/bn.h>
 #include <openssl/cms.h>

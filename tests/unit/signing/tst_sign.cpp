@@ -2,6 +2,7 @@
 #include "base/Faults.h"
 #include "base/Files.h"
 #include "crypto/Cms.h"
+#include "crypto/MemoryKey.h"
 #include "crypto/Pkcs12.h"
 #include "signing/Batch.h"
 #include "signing/FieldTexts.h"

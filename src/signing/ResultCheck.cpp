@@ -1,0 +1,58 @@
+#include "signing/ResultCheck.h"
+
+#include "pdf/compare/Changes.h"
+#include "pdf/read/SignatureFields.h"
+
+#include <algorithm>
+
+namespace vanthu::signing {
+namespace {
+
+QString faultOf(const pdf::SignatureField& field, const NewSignature& made) {
+    if (field.malformed)
+        return field.malformed->technical();
+    if (field.gapBegin != made.gapBegin || field.gapEnd != made.gapEnd || field.revisionEnd != made.end)
+        return QStringLiteral("byte range");
+    if (!field.contents.startsWith(made.cms))
+        return QStringLiteral("contents");
+    return {};
+}
+
+QString faultOf(const pdf::PdfFile& file, const pdf::FormInfo& form, const NewSignature& made) {
+    const auto own = std::find_if(form.signatures.begin(), form.signatures.end(), [&](const auto& field) {
+        return field.isSigned && field.name == made.fieldName && field.gapBegin == made.gapBegin;
+    });
+    if (own == form.signatures.end())
+        return QStringLiteral("field not found");
+    if (const QString fault = faultOf(*own, made); !fault.isEmpty())
+        return fault;
+    for (const pdf::SignatureField& field : form.signatures)
+        if (field.isSigned && form.duplicateNames.contains(field.name))
+            return QStringLiteral("field name used twice");
+    const auto changes = pdf::changesAfterSignatures(file, form);
+    if (!changes)
+        return changes.error().technical();
+    for (const pdf::Changes& one : *changes)
+        if (one.level == pdf::ChangeLevel::Forbidden || one.leavesDoubt())
+            return one.forbidden.value(0, QStringLiteral("changes that leave doubt"));
+    const auto removed = pdf::removedSignatures(file, form);
+    if (!removed || !removed->isEmpty())
+        return QStringLiteral("signature removed");
+    return isSound(file) ? QString() : QStringLiteral("damaged objects");
+}
+
+} // namespace
+
+Result<> checkResult(GrowingFile& output, const NewSignature& made, const QString& documentName,
+                     const std::shared_ptr<const Secret>& password) {
+    TRY_VOID(output.flush());
+    const auto file = openDocument(output.temporaryPath(), password);
+    const auto form = file ? pdf::readForm(**file) : fail(file.error());
+    if (!form)
+        return fail(Error("signing.result_not_valid", {documentName}).causedBy(form.error()));
+    if (const QString fault = faultOf(**file, *form, made); !fault.isEmpty())
+        return fail("signing.result_not_valid", {documentName}, fault);
+    return {};
+}
+
+} // namespace vanthu::signing
