@@ -78,7 +78,7 @@ Result<int> cancel(const Context& context, const std::string& id) {
 // seen by every process of the machine.
 Result<int> secret(const Context& context, const std::string& file, bool password) {
     TRY(const workflow::Profile profile, workflow::loadProfile(context.profileFolder()));
-    TRY(const Secret value, readPin(file));
+    TRY(const Secret value, readPassword(file));
     const QString name = password ? QStringLiteral("axis.password") : QFileInfo(profile.axisSecretFile).fileName();
     TRY_VOID(profile.keyring().write(name, value));
     context.print(QJsonObject{{QStringLiteral("stored"), name}},

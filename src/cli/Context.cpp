@@ -90,8 +90,19 @@ QStringList local(const std::vector<std::string>& texts) {
     return all;
 }
 
+namespace {
+
+// What an editor puts around what was typed: a byte order mark, blanks, the end of the line.
+QByteArrayView withoutFrame(QByteArrayView line, bool blanksToo) {
+    if (line.startsWith("\xef\xbb\xbf"))
+        line = line.sliced(3);
+    while (line.endsWith('\r'))
+        line.chop(1);
+    return blanksToo ? line.trimmed() : line;
+}
+
 // One line, byte by byte: a pipe hands over what it has, and half a PIN would cost a try; what follows is not ours.
-Result<Secret> readPin(const std::string& path) {
+Result<Secret> readLine(const std::string& path, bool blanksToo) {
     std::array<char, 256> buffer{};
     std::size_t length = 0;
     const int file = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -108,13 +119,21 @@ Result<Secret> readPin(const std::string& path) {
     if (file > STDIN_FILENO)
         ::close(file);
     readable = readable && length < buffer.size();
-    while (length > 0 && buffer[length - 1] == '\r')
-        --length;
-    Secret secret(QByteArrayView(buffer.data(), qsizetype(length)));
+    Secret secret(withoutFrame(QByteArrayView(buffer.data(), qsizetype(length)), blanksToo));
     wipe(buffer.data(), buffer.size());
     if (!readable)
         return fail("cli.pin_missing", {local(path)});
     return secret;
+}
+
+} // namespace
+
+Result<Secret> readPin(const std::string& path) {
+    return readLine(path, true);
+}
+
+Result<Secret> readPassword(const std::string& path) {
+    return readLine(path, false);
 }
 
 Result<> requireOneToken(const std::vector<pkcs11::TokenInfo>& candidates) {

@@ -44,9 +44,11 @@ struct Context {
 QString local(const std::string& text);
 QStringList local(const std::vector<std::string>& texts);
 
-// A PIN or password from a file, or from standard input for "-"; one line, at most 255 bytes, never in a string.
+// A PIN or password from a file, or from standard input for "-"; one line without a byte order mark, at most 255 bytes,
+// never in a string. A PIN has no blanks around it: one that an editor left would cost a try. A password may have them.
 // `cli.pin_missing`.
 Result<Secret> readPin(const std::string& path);
+Result<Secret> readPassword(const std::string& path);
 
 // `token.ambiguous` when the certificates lie on more than one token: a PIN sent to the wrong one costs a try. A token
 // that two modules show is one.

@@ -147,22 +147,36 @@ Result<int> act(const Context& context, const DocumentArguments& arguments, Role
     return printed(context, todo(*office, actor, local(arguments.id)));
 }
 
-Result<std::unique_ptr<crypto::SigningKey>> keyOf(const Office& office, const Person& person,
-                                                  const DocumentArguments& arguments) {
+std::vector<crypto::Certificate> issuersOn(const pkcs11::TokenInfo& token, const pkcs11::TokenSurvey& survey) {
+    std::vector<crypto::Certificate> issuers;
+    for (const pkcs11::TokenCertificate& other : survey.certificates())
+        if (other.certificate.isCa() && other.token.serial == token.serial)
+            issuers.push_back(other.certificate);
+    return issuers;
+}
+
+// What would be refused is refused here, before the PIN is sent.
+Result<std::unique_ptr<crypto::SigningKey>> keyOf(Office& office, const Person& person,
+                                                  const DocumentArguments& arguments, bool seal) {
     const bool rehearsing = office.profile().training && arguments.pin.empty();
     TRY(Secret pin, rehearsing ? Result<Secret>(Secret(workflow::trainingPin())) : readPin(arguments.pin));
-    TRY(auto certificates, workflow::signingCertificates(office, person));
+    const pkcs11::TokenSurvey survey = workflow::surveyTokens(office);
+    auto certificates = workflow::signingCertificatesIn(survey, person);
     const KeyWish wish{person.tokenLabel, local(arguments.certificate)};
     std::erase_if(certificates, [&](const auto& one) { return wish.token.isEmpty() || !fits(one, wish); });
+    if (const auto failure = survey.failure(); certificates.empty() && failure)
+        return fail(*failure);
     if (certificates.empty())
-        return fail(noneFits(wish));
+        return fail(noneFits(wish, survey.tokens(), survey.certificates()));
     TRY(const auto best, bestOf(std::move(certificates), office.now()));
+    TRY_VOID(workflow::checkBeforeSigning(office, person, local(arguments.id),
+                                          {best.certificate, issuersOn(best.token, survey)}, {}, seal));
     return workflow::openKey(office, best, std::move(pin));
 }
 
 Result<Document> sign(Office& office, const Person& person, const QString& id, const DocumentArguments& arguments,
                       bool seal) {
-    TRY(const auto key, keyOf(office, person, arguments));
+    TRY(const auto key, keyOf(office, person, arguments, seal));
     return seal ? workflow::sealDocument(office, person, id, *key, {})
                 : workflow::signForIssue(office, person, id, *key, {});
 }
@@ -215,7 +229,7 @@ void addDocumentCommands(CLI::App& app, Context& context) {
     adding->add_option("--type", a->type, "Tên loại văn bản; không ghi = Công văn");
     CLI::Option* subject = adding->add_option("--subject", a->subject, "Trích yếu");
     CLI::Option* to = adding->add_option("--to", a->to, "Mã định danh cơ quan nhận");
-    adding->add_option("--reply-to", a->replyTo, "Trả lời văn bản đến này (mã văn bản)")->allow_extra_args(false);
+    adding->add_option("--reply-to", a->replyTo, "Trả lời văn bản đến này (mã văn bản)");
     adding->add_option("--recalls", a->recalls, "Thu hồi văn bản đi này bằng văn bản");
     adding->add_option("--updates", a->updates, "Là bản cập nhật của văn bản đi này: cùng số, ngày và nơi nhận");
     adding->add_option("--replaces", a->replaces, "Thay thế văn bản đi này");

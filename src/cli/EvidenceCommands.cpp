@@ -109,7 +109,7 @@ void addEvidenceCommands(CLI::App& axis, Context& context) {
     onRun(exporting, context, [&context, a] { return exportPack(context, *a); });
     CLI::App* verifying = axis.add_subcommand("verify-evidence", "Kiểm tra gói bằng chứng, không cần máy chủ nào");
     verifying->add_option("FILE", a->files, "Gói bằng chứng (.zip)")->required();
-    verifying->add_option("--trust", a->trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)")->allow_extra_args(false);
+    verifying->add_option("--trust", a->trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)");
     onRun(verifying, context, [&context, a] { return verifyPacks(context, *a); });
 }
 

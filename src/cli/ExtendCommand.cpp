@@ -1,19 +1,34 @@
+#include "cli/Completing.h"
 #include "cli/Interrupt.h"
 #include "cli/SigningOptions.h"
 
 #include "signing/Extend.h"
 #include "workflow/Office.h"
 
+#include <QFileInfo>
+
 namespace vanthu::cli {
 
 namespace {
 
-Result<int> extend(const Context& context, const SigningArguments& arguments) {
-    TRY(const QStringList outputs, outputsOf(arguments));
+struct ExtendArguments : SigningArguments {
+    bool pending = false;
+};
+
+Result<int> extend(const Context& context, const ExtendArguments& arguments) {
+    TRY(const QStringList outputs, arguments.pending ? Result<QStringList>(QStringList()) : outputsOf(arguments));
     const auto opened = context.openOffice();
-    if (!opened && (!context.profile.isEmpty() || arguments.trust.empty()))
+    if (!opened && (!context.profile.isEmpty() || (arguments.trust.empty() && !arguments.pending)))
         return fail(opened.error());
     TRY(const SigningMeans means, signingMeans(arguments, opened ? opened->get() : nullptr));
+    const Cancel cancel = cancelOnInterrupt();
+    signing::UnfinishedFiles unfinished = unfinishedFiles(opened ? opened->get() : nullptr);
+    if (arguments.pending) {
+        TRY(const auto outcomes, completeAll(unfinished, means, arguments.acceptClock, cancel));
+        for (const FileOutcome& one : outcomes)
+            sayOutcome(context, one);
+        return printOutcomes(context, outcomes);
+    }
     signing::ExtendRequest request;
     request.password = means.password;
     request.replaceOutput = arguments.overwrite;
@@ -21,12 +36,12 @@ Result<int> extend(const Context& context, const SigningArguments& arguments) {
     request.digest = means.digest;
     request.timestampAuthorities = means.authorities;
     request.tsaHealth = means.health;
+    request.clockMayContradict = arguments.acceptClock;
     request.trust = means.trust.value_or(crypto::TrustStore());
     request.revocation = means.revocation;
     if (arguments.lowerLevel)
         request.onTimestampFailure = [](const Error&) { return signing::TimestampChoice::LowerLevel; };
 
-    const Cancel cancel = cancelOnInterrupt();
     std::vector<FileOutcome> outcomes;
     const QStringList inputs = local(arguments.files);
     for (qsizetype i = 0; i < inputs.size(); ++i) {
@@ -34,13 +49,19 @@ Result<int> extend(const Context& context, const SigningArguments& arguments) {
         request.output = outputs[i];
         const auto outcome = cancel.requested() ? fail("signing.cancelled", {inputs[i]})
                                                 : signing::extendPdf(request, systemClock(), cancel);
-        FileOutcome one{inputs[i], outputs[i], outcome ? "extended" : "failed", {}, {}};
-        if (outcome)
+        FileOutcome one{inputs[i], outputs[i], outcome ? "extended" : "failed", {}, {}, {}};
+        if (outcome) {
             one.level = outcome->level;
-        else if (cancel.requested()) // left as it was
+            // Extended in place, it waits no longer.
+            const QString path = QFileInfo(inputs[i]).absoluteFilePath();
+            const auto waiting = unfinished.all();
+            if (waiting && !waiting->empty() && path == QFileInfo(outputs[i]).absoluteFilePath())
+                (void)unfinished.remove({path});
+        } else if (cancel.requested()) { // left as it was
             one.status = "not_reached";
-        else
+        } else {
             one.error = outcome.error();
+        }
         sayOutcome(context, one);
         outcomes.push_back(std::move(one));
     }
@@ -50,10 +71,22 @@ Result<int> extend(const Context& context, const SigningArguments& arguments) {
 } // namespace
 
 void addExtendCommand(CLI::App& app, Context& context) {
-    auto a = std::make_shared<SigningArguments>();
+    auto a = std::make_shared<ExtendArguments>();
     CLI::App* command = app.add_subcommand("extend", "Gia hạn chữ ký: thêm dữ liệu kiểm tra và dấu thời gian tài liệu");
     addSigningOptions(*command, *a);
-    command->add_option("--level", a->level, "Mức cần đạt")->required()->check(CLI::IsMember({"B-LT", "B-LTA"}));
+    CLI::Option* files = command->get_option("FILE")->required(false);
+    CLI::Option* level =
+        command->add_option("--level", a->level, "Mức cần đạt")->check(CLI::IsMember({"B-LT", "B-LTA"}));
+    CLI::Option* pending = command->add_flag("--pending", a->pending,
+                                             "Bổ sung dấu thời gian cho các tệp đã ký còn chờ (sign --complete-later)");
+    pending->excludes(files)->excludes(level);
+    for (const char* const name : {"--output", "--output-dir"}) // each file is completed where it is
+        pending->excludes(command->get_option(name));
+    command->parse_complete_callback([files, level, pending] {
+        for (const CLI::Option* needed : {files, level})
+            if (pending->empty() && needed->empty())
+                throw CLI::RequiredError(needed->get_name());
+    });
     onRun(command, context, [&context, a] { return extend(context, *a); });
 }
 

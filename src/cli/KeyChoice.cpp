@@ -1,5 +1,6 @@
 #include "cli/KeyChoice.h"
 
+#include "base/Text.h"
 #include "cli/Context.h"
 #include "crypto/AlgorithmPolicy.h"
 
@@ -21,19 +22,47 @@ bool isSuperseded(const pkcs11::TokenCertificate& one, const std::vector<pkcs11:
     });
 }
 
-} // namespace
-
-bool fits(const pkcs11::TokenCertificate& one, const KeyWish& wish) {
-    const bool rightToken = wish.token.isEmpty() || one.token.label == wish.token;
-    const bool rightCertificate =
-        wish.certificate.isEmpty() || one.label == wish.certificate ||
-        QString::fromLatin1(one.certificate.sha256Hex()).compare(wish.certificate, Qt::CaseInsensitive) == 0;
-    return rightToken && rightCertificate && !one.certificate.isCa() && one.certificate.allowsSigning();
+QString fingerprintIn(const QString& wish) {
+    QString hex = wish.toLower();
+    hex.remove(QLatin1Char(':')).remove(QLatin1Char(' ')).remove(QLatin1Char('-'));
+    return hex;
 }
 
-Error noneFits(const KeyWish& wish) {
-    return wish.certificate.isEmpty() ? Error("token.removed", {wish.token})
-                                      : Error("token.certificate_missing", {wish.certificate});
+QString labelsOf(const std::vector<pkcs11::TokenInfo>& tokens, const KeyWish& wish) {
+    QStringList labels;
+    for (const pkcs11::TokenInfo& token : tokens)
+        if (token.initialised && isMeant(token, wish))
+            labels += token.label;
+    labels.removeDuplicates();
+    return labels.join(QStringLiteral("”, “"));
+}
+
+} // namespace
+
+bool isMeant(const crypto::Certificate& certificate, const QString& label, const KeyWish& wish) {
+    return wish.certificate.isEmpty() || toNfc(label) == toNfc(wish.certificate) ||
+           QString::fromLatin1(certificate.sha256Hex()) == fingerprintIn(wish.certificate);
+}
+
+bool isMeant(const pkcs11::TokenInfo& token, const KeyWish& wish) {
+    return wish.token.isEmpty() || toNfc(token.label) == toNfc(wish.token);
+}
+
+bool fits(const pkcs11::TokenCertificate& one, const KeyWish& wish) {
+    return isMeant(one.token, wish) && isMeant(one.certificate, one.label, wish) && !one.certificate.isCa() &&
+           one.certificate.allowsSigning();
+}
+
+Error noneFits(const KeyWish& wish, const std::vector<pkcs11::TokenInfo>& tokens,
+               const std::vector<pkcs11::TokenCertificate>& certificates) {
+    const QString labels = labelsOf(tokens, wish);
+    if (labels.isEmpty())
+        return wish.token.isEmpty() ? Error("token.none_plugged_in") : Error("token.removed", {wish.token});
+    for (const pkcs11::TokenCertificate& one : certificates)
+        if (isMeant(one.token, wish) && isMeant(one.certificate, one.label, wish) && !one.certificate.isCa())
+            return Error("signing.key_usage", {one.certificate.commonName()});
+    return wish.certificate.isEmpty() ? Error("token.no_certificate", {labels})
+                                      : Error("token.certificate_missing", {wish.certificate, labels});
 }
 
 Result<pkcs11::TokenCertificate> bestOf(std::vector<pkcs11::TokenCertificate> candidates, const QDateTime& now) {

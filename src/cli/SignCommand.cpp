@@ -1,12 +1,11 @@
+#include "cli/ChosenKey.h"
+#include "cli/Completing.h"
 #include "cli/Interrupt.h"
-#include "cli/KeyChoice.h"
 #include "cli/Placing.h"
 #include "cli/SigningOptions.h"
+#include "cli/Usage.h"
 
 #include "base/Files.h"
-#include "crypto/Pkcs12.h"
-#include "pkcs11/Modules.h"
-#include "pkcs11/TokenHost.h"
 #include "signing/Batch.h"
 #include "workflow/Office.h"
 
@@ -17,13 +16,13 @@ namespace {
 constexpr std::int64_t largestFile = 64 * 1024 * 1024;
 
 struct SignArguments : SigningArguments {
-    std::string module, token, certificate, pkcs12, pin, purpose = "approve", rect, image, reason, location, field;
+    KeyArguments key;
+    std::string purpose = "approve", rect, image, reason, location, field;
     std::string scheme;
     PlacingArguments placing;
-    int page = 1;
-    bool finalTry = false;
-    bool repeatPin = false;
+    std::optional<int> page;
     bool pss = false;
+    bool completeLater = false;
 };
 
 signing::Purpose purposeOf(const std::string& name) {
@@ -47,11 +46,11 @@ Result<std::optional<signing::Placement>> placementOf(const SignArguments& argum
     }
     if (parts.size() != 4 || numbers.size() != 4 || numbers[2] <= 0 || numbers[3] <= 0)
         return fail("cli.usage", {QStringLiteral("--rect X,Y,W,H")});
-    return std::optional(signing::Placement{arguments.page, QRectF(numbers[0], numbers[1], numbers[2], numbers[3])});
+    return std::optional(
+        signing::Placement{arguments.page.value_or(1), QRectF(numbers[0], numbers[1], numbers[2], numbers[3])});
 }
 
-Result<signing::SignRequest> requestOf(const SignArguments& arguments, const workflow::Office* office) {
-    TRY(const SigningMeans means, signingMeans(arguments, office));
+Result<signing::SignRequest> requestOf(const SignArguments& arguments, const SigningMeans& means) {
     signing::SignRequest request;
     request.purpose = purposeOf(arguments.purpose);
     request.level = means.level;
@@ -72,101 +71,112 @@ Result<signing::SignRequest> requestOf(const SignArguments& arguments, const wor
     request.revocation = means.revocation;
     request.timestampAuthorities = means.authorities;
     request.tsaHealth = means.health;
+    request.clockMayContradict = arguments.acceptClock;
     return request;
 }
 
-Result<std::unique_ptr<crypto::SigningKey>> openKey(const Context& context, const SignArguments& arguments,
-                                                    const workflow::Office* office) {
-    if (arguments.repeatPin && office && !office->profile().pinMayBeRepeated)
-        return fail("token.repeat_not_allowed");
-    TRY(Secret pin, readPin(arguments.pin));
-    if (!arguments.pkcs12.empty()) {
-        TRY(const QByteArray bytes, readFile(local(arguments.pkcs12), largestFile));
-        bool outdated = false;
-        auto key = crypto::loadPkcs12(bytes, pin, &outdated);
-        if (outdated)
-            context.say(QStringLiteral("%1: tệp khóa dùng mã hóa lỗi thời (RC2 hoặc 3DES), dễ bị phá; nên xuất lại.")
-                            .arg(local(arguments.pkcs12)));
-        return key;
+// What was said and would have no effect is asked about, not passed over.
+Result<> checkArguments(const Context& context, const SignArguments& arguments) {
+    const bool seeks = asksForPlace(arguments.placing);
+    const bool textPurpose = signing::isTextPurpose(purposeOf(arguments.purpose));
+    const auto wrong = [&](Error why) { return fail(usage(std::move(why), context.language)); };
+    if (arguments.page && arguments.rect.empty())
+        return wrong(seeks ? Error("cli.without_effect", {QStringLiteral("--page"), QStringLiteral("--rect")})
+                           : Error("cli.place_missing", {QStringLiteral("--page")}));
+    const bool placed = !arguments.rect.empty() || seeks || !arguments.field.empty() || textPurpose;
+    if (!arguments.image.empty() && !placed)
+        return wrong(Error("cli.place_missing", {QStringLiteral("--image")}));
+    if (!arguments.placing.lines.empty() && !textPurpose)
+        return wrong(
+            Error("cli.without_effect", {QStringLiteral("--text"), QStringLiteral("--purpose annex|copy|incoming")}));
+    for (const auto& [name, value] :
+         {std::pair("--signer", &arguments.placing.signer), std::pair("--type", &arguments.placing.type)})
+        if (!value->empty() && !seeks)
+            return wrong(Error("cli.without_effect", {QString::fromLatin1(name), QStringLiteral("--place auto")}));
+    return {};
+}
+
+FileOutcome outcomeOf(const signing::FileResult& result) {
+    FileOutcome one{result.input, result.output, signing::fileStatusName(result.status), result.error, {}, {}};
+    if (result.outcome) {
+        one.level = result.outcome->level;
+        one.remarks = result.outcome->remarks;
+        one.sha256 = result.outcome->sha256;
     }
-    pkcs11::HostOptions options;
-    QStringList modules;
-    if (office) {
-        options.environment = office->profile().tokenEnvironment;
-        if (!office->profile().tokenModule.isEmpty())
-            modules = QStringList{office->profile().tokenModule};
+    return one;
+}
+
+// Why each file cannot be signed, whatever the PIN; empty as soon as one can be. The PIN is not sent for nothing.
+std::vector<FileOutcome> refusals(const signing::BatchRequest& batch, const crypto::Certificate& signer) {
+    std::vector<FileOutcome> all;
+    for (const signing::BatchFile& file : batch.files) {
+        signing::SignRequest request = batch.common;
+        request.input = file.input;
+        request.output = file.output;
+        request.replaceOutput = true; // what is there may be ours, which only the batch can tell
+        if (file.placement)
+            request.placement = file.placement;
+        const auto good = signing::checkBeforeSigning(request, signer);
+        if (good)
+            return {};
+        all.push_back({file.input, file.output, "failed", good.error(), {}, {}});
     }
-    if (!arguments.module.empty())
-        modules = QStringList{local(arguments.module)};
-    if (modules.isEmpty())
-        modules = pkcs11::installedModules();
-    if (modules.isEmpty())
-        return fail("token.no_module");
-    const KeyWish wish{local(arguments.token), local(arguments.certificate)};
-    std::optional<Error> failure;
-    std::unique_ptr<pkcs11::TokenHost> hostOfChosen;
-    std::vector<pkcs11::TokenCertificate> chosen;
-    for (const QString& module : modules) {
-        auto host = pkcs11::TokenHost::start(module, options);
-        const auto certificates = host ? (*host)->certificates() : fail(host.error());
-        if (!certificates) {
-            failure = certificates.error();
-            continue;
-        }
-        const bool first = chosen.empty();
-        for (const pkcs11::TokenCertificate& one : *certificates)
-            if (fits(one, wish))
-                chosen.push_back(one);
-        if (first && !chosen.empty())
-            hostOfChosen = std::move(*host);
-    }
-    if (!chosen.empty()) {
-        TRY(const auto best, bestOf(std::move(chosen), office ? office->now() : QDateTime::currentDateTimeUtc()));
-        return hostOfChosen->openKey(best, std::move(pin), {arguments.finalTry, arguments.repeatPin});
-    }
-    return fail(failure ? *failure : noneFits(wish));
+    return all;
 }
 
 Result<int> sign(const Context& context, const SignArguments& arguments) {
+    TRY_VOID(checkArguments(context, arguments));
     TRY(const QStringList outputs, outputsOf(arguments));
     const auto opened = context.openOffice();
     if (!opened && !context.profile.isEmpty()) // without it, nobody would check the certificate
         return fail(opened.error());
     const workflow::Office* office = opened ? opened->get() : nullptr;
     signing::BatchRequest batch;
-    TRY(batch.common, requestOf(arguments, office));
-    TRY(const auto key, openKey(context, arguments, office));
+    TRY(const SigningMeans means, signingMeans(arguments, office));
+    TRY(batch.common, requestOf(arguments, means));
     const Cancel cancel = cancelOnInterrupt();
+    TRY(ChosenKey chosen, ChosenKey::choose(context, arguments.key, office));
+    const crypto::Certificate& signer = chosen.signer().certificate;
+    TRY_VOID(
+        signing::checkMaySign(chosen.signer(), batch.common.trust, batch.common.revocation, systemClock()(), cancel));
     const QStringList inputs = local(arguments.files);
     std::vector<FileOutcome> outcomes;
     const bool seeks = !batch.common.placement && asksForPlace(arguments.placing);
     std::vector<FoundPlace> places;
     if (seeks) {
-        TRY(places, placesOn(inputs, arguments.placing, batch.common, key->certificate().commonName(), office, cancel));
+        TRY(places, placesOn(inputs, arguments.placing, batch.common, signer.commonName(), office, cancel));
     }
     for (qsizetype i = 0; i < inputs.size(); ++i) {
         const FoundPlace place = seeks ? places[std::size_t(i)] : FoundPlace();
         if (cancel.requested()) {
-            outcomes.push_back({inputs[i], outputs[i], "not_reached", {}, {}});
+            outcomes.push_back({inputs[i], outputs[i], "not_reached", {}, {}, {}});
         } else if (place && !*place) { // a signature that should be seen is not made unseen
-            outcomes.push_back({inputs[i], outputs[i], "failed", place->error(), {}});
+            outcomes.push_back({inputs[i], outputs[i], "failed", place->error(), {}, {}});
             sayOutcome(context, outcomes.back());
         } else {
             batch.files.push_back(
                 {inputs[i], outputs[i], place ? std::optional(**place) : std::optional<signing::Placement>()});
         }
     }
-    if (arguments.lowerLevel)
+    if (const auto refused = refusals(batch, signer); !refused.empty() || batch.files.empty()) {
+        for (const FileOutcome& one : refused)
+            sayOutcome(context, one);
+        outcomes.insert(outcomes.end(), refused.begin(), refused.end());
+        return printOutcomes(context, outcomes);
+    }
+    TRY(const auto key, chosen.open());
+    if (arguments.lowerLevel || arguments.completeLater)
         batch.onTimestampFailure = [](const Error&) { return signing::TimestampChoice::LowerLevel; };
-    const auto outcomeOf = [](const signing::FileResult& result) {
-        FileOutcome one{result.input, result.output, signing::fileStatusName(result.status), result.error, {}};
-        if (result.outcome)
-            one.level = result.outcome->level;
-        return one;
-    };
     batch.onFile = [&](std::size_t, const signing::FileResult& result) { sayOutcome(context, outcomeOf(result)); };
     for (const signing::FileResult& result : signing::signBatch(batch, *key, systemClock(), cancel))
         outcomes.push_back(outcomeOf(result));
+    signing::UnfinishedFiles unfinished = unfinishedFiles(office);
+    if (arguments.completeLater)
+        noteUnfinished(unfinished, outcomes, batch.common.level);
+    const bool timestampsCome = std::any_of(outcomes.begin(), outcomes.end(), [](const FileOutcome& one) {
+        return one.status == "signed" && one.level && *one.level > signing::Level::BB;
+    });
+    completeWaiting(context, unfinished, means, timestampsCome, cancel);
     return printOutcomes(context, outcomes);
 }
 
@@ -176,15 +186,10 @@ void addSignCommand(CLI::App& app, Context& context) {
     auto a = std::make_shared<SignArguments>();
     CLI::App* command = app.add_subcommand("sign", "Ký số tệp PDF");
     addSigningOptions(*command, *a);
-    command->add_option("--module", a->module, "Thư viện PKCS#11");
-    command->add_option("--token", a->token, "Nhãn thiết bị ký");
-    command->add_option("--certificate", a->certificate, "SHA-256 hoặc nhãn của chứng thư");
-    command->add_option("--pkcs12", a->pkcs12, "Tệp khóa PKCS#12 thay cho thiết bị");
-    command->add_option("--pin-file", a->pin, "Tệp chứa mã PIN hoặc mật khẩu; - là đầu vào chuẩn")->required();
-    command->add_flag("--final-try", a->finalTry, "Chấp nhận dùng lần thử PIN cuối cùng");
-    command->add_flag("--repeat-pin", a->repeatPin,
-                      "Với khóa đòi mã PIN cho từng chữ ký: dùng lại mã PIN của --pin-file cho mọi tệp của lần chạy "
-                      "này; hồ sơ phải cho phép (pinMayBeRepeated)");
+    addKeyOptions(*command, a->key);
+    command->add_flag(
+        "--complete-later", a->completeLater,
+        "Khi không có dấu thời gian: ký ngay ở mức B-B, ghi vào danh sách chờ và bổ sung dấu thời gian sau");
     command->add_option("--level", a->level, "Mức chữ ký PAdES; mặc định theo hồ sơ, thường là B-T")
         ->check(CLI::IsMember({"B-B", "B-T", "B-LT", "B-LTA"}));
     command->add_option("--scheme", a->scheme, "Thuật toán của khóa RSA; mặc định pkcs1")

@@ -1,6 +1,7 @@
 #include "cli/SigningOptions.h"
 
 #include "base/Files.h"
+#include "crypto/CrlFile.h"
 #include "crypto/TsaHealth.h"
 #include "workflow/Office.h"
 
@@ -13,7 +14,6 @@ namespace vanthu::cli {
 
 namespace {
 
-constexpr std::int64_t largestCrl = 64 * 1024 * 1024;
 constexpr int tryAgainLater = 75;
 
 std::optional<crypto::DigestAlgorithm> digestOf(const std::string& name) {
@@ -35,8 +35,10 @@ void addSigningOptions(CLI::App& command, SigningArguments& a) {
         ->check(CLI::IsMember({"SHA-256", "SHA-384", "SHA-512"}));
     command.add_flag("--lower-level", a.lowerLevel,
                      "Khi không có dấu thời gian: chấp nhận mức thấp hơn thay vì báo lỗi");
-    command.add_option("--trust", a.trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)")->allow_extra_args(false);
-    command.add_option("--crl", a.crls, "Danh sách thu hồi (CRL)")->allow_extra_args(false);
+    command.add_flag("--accept-clock", a.acceptClock,
+                     "Vẫn ký khi đồng hồ máy này và máy chủ dấu thời gian lệch nhau quá 2 phút");
+    command.add_option("--trust", a.trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)");
+    command.add_option("--crl", a.crls, "Danh sách thu hồi (CRL)");
     command.add_option("--password-file", a.password, "Tệp chứa mật khẩu của tài liệu; - là đầu vào chuẩn");
     command.add_option("--output", a.output, "Tệp kết quả");
     command.add_option("--output-dir", a.outputFolder, "Thư mục kết quả; giữ nguyên tên tệp");
@@ -59,11 +61,11 @@ Result<SigningMeans> signingMeans(const SigningArguments& arguments, const workf
             TRY_VOID(means.trust->addPath(local(path)));
     }
     for (const std::string& path : arguments.crls) {
-        TRY(QByteArray crl, readFile(local(path), largestCrl));
-        means.revocation.crls.push_back(std::move(crl));
+        TRY(const auto lists, crypto::crlsFromFile(local(path)));
+        means.revocation.crls.insert(means.revocation.crls.end(), lists.begin(), lists.end());
     }
     if (!arguments.password.empty()) {
-        TRY(Secret password, readPin(arguments.password));
+        TRY(Secret password, readPassword(arguments.password));
         means.password = std::make_shared<const Secret>(std::move(password));
     }
     if (!arguments.tsa.empty()) {
@@ -73,6 +75,7 @@ Result<SigningMeans> signingMeans(const SigningArguments& arguments, const workf
         for (const QUrl& url : office->profile().timestampAuthorities)
             means.authorities.push_back({url, policy, {}});
     }
+    means.revocation.memory = crypto::makeFetchMemory();
     means.health = std::make_shared<crypto::TsaHealth>(office ? office->tsaHealthFile() : QString());
     means.digest = digestOf(arguments.digest);
     means.level = signing::levelFromName(QByteArray::fromStdString(arguments.level)).value_or(means.level);
@@ -104,6 +107,11 @@ void sayOutcome(const Context& context, const FileOutcome& outcome) {
     else if (outcome.level)
         context.say(QStringLiteral("%1: %2 → %3")
                         .arg(outcome.file, QString::fromLatin1(signing::levelName(*outcome.level)), outcome.output));
+    if (outcome.toComplete && !outcome.error)
+        context.say(QStringLiteral("  ! chờ dấu thời gian để đạt mức %1")
+                        .arg(QString::fromLatin1(signing::levelName(*outcome.toComplete))));
+    for (const Error& remark : outcome.remarks)
+        context.say(QStringLiteral("  ! %1 %2").arg(remark.message(context.language), remark.remedy(context.language)));
 }
 
 int printOutcomes(const Context& context, const std::vector<FileOutcome>& outcomes) {
@@ -118,6 +126,12 @@ int printOutcomes(const Context& context, const std::vector<FileOutcome>& outcom
             {QStringLiteral("error"), one.error ? QJsonValue(context.errorJson(*one.error)) : QJsonValue()}};
         if (one.level)
             object[QStringLiteral("level")] = QString::fromLatin1(signing::levelName(*one.level));
+        object[QStringLiteral("toComplete")] =
+            one.toComplete ? QJsonValue(QString::fromLatin1(signing::levelName(*one.toComplete))) : QJsonValue();
+        QJsonArray remarks;
+        for (const Error& remark : one.remarks)
+            remarks += context.errorJson(remark);
+        object[QStringLiteral("remarks")] = remarks;
         all += object;
         if (one.error && (status == Done || status == tryAgainLater))
             status = one.error->exitStatus();

@@ -19,6 +19,7 @@ struct SigningArguments {
     std::string level, digest, output, outputFolder, password;
     bool overwrite = false;
     bool lowerLevel = false;
+    bool acceptClock = false;
 };
 
 void addSigningOptions(CLI::App& command, SigningArguments& arguments);
@@ -42,9 +43,12 @@ Result<QStringList> outputsOf(const SigningArguments& arguments);
 // One element of the JSON array, and the sentence for people.
 struct FileOutcome {
     QString file, output;
-    QByteArray status; // "signed", "extended", "skipped", "failed", "not_reached"
+    QByteArray status; // "signed", "extended", "skipped", "failed", "not_reached", "waiting"
     std::optional<Error> error;
-    std::optional<signing::Level> level; // what was reached
+    std::optional<signing::Level> level;           // what was reached
+    QList<Error> remarks;                          // what the signer should know
+    QByteArray sha256 = {};                        // of the output
+    std::optional<signing::Level> toComplete = {}; // it waits for a time-stamp to reach this level
 };
 void sayOutcome(const Context& context, const FileOutcome& outcome);
 // Prints all; the exit status is that of the first file that failed, 75 when some were not reached.

@@ -1,6 +1,7 @@
 #include "cli/Context.h"
 #include "cli/Json.h"
 
+#include "base/Text.h"
 #include "crypto/AlgorithmPolicy.h"
 #include "crypto/Expiry.h"
 #include "pkcs11/Modules.h"
@@ -158,7 +159,7 @@ Result<int> changePin(const Context& context, const TokenArguments& arguments) {
     const pkcs11::TokenSurvey survey = pkcs11::surveyTokens(source.modules, source.options);
     std::vector<pkcs11::TokenInfo> chosen;
     for (const pkcs11::TokenInfo& token : survey.tokens())
-        if (token.label == local(arguments.token) &&
+        if (toNfc(token.label) == toNfc(local(arguments.token)) &&
             (arguments.serial.empty() || token.serial == local(arguments.serial)))
             chosen.push_back(token);
     if (chosen.empty()) {

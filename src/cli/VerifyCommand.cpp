@@ -2,6 +2,7 @@
 
 #include "base/Clock.h"
 #include "base/Files.h"
+#include "crypto/CrlFile.h"
 #include "signing/ReportCache.h"
 #include "signing/ReportPdf.h"
 #include "signing/ReportWords.h"
@@ -16,8 +17,6 @@
 namespace vanthu::cli {
 
 namespace {
-
-constexpr std::int64_t largestCrl = 64 * 1024 * 1024;
 
 struct VerifyArguments {
     std::vector<std::string> files;
@@ -59,12 +58,12 @@ Result<Plan> planOf(const Context& context, const VerifyArguments& arguments) {
     for (const std::string& path : arguments.trust)
         TRY_VOID(options.trust.addPath(local(path)));
     if (!arguments.password.empty()) {
-        TRY(Secret password, readPin(arguments.password));
+        TRY(Secret password, readPassword(arguments.password));
         options.password = std::make_shared<const Secret>(std::move(password));
     }
     for (const std::string& path : arguments.crls) {
-        TRY(QByteArray crl, readFile(local(path), largestCrl));
-        options.revocation.crls.push_back(std::move(crl));
+        TRY(const auto lists, crypto::crlsFromFile(local(path)));
+        options.revocation.crls.insert(options.revocation.crls.end(), lists.begin(), lists.end());
     }
     options.revocation.memory = crypto::makeFetchMemory();
     return plan;
@@ -134,9 +133,8 @@ void addVerifyCommand(CLI::App& app, Context& context) {
     auto arguments = std::make_shared<VerifyArguments>();
     CLI::App* command = app.add_subcommand("verify", "Kiểm tra chữ ký số trên tệp PDF");
     command->add_option("FILE", arguments->files, "Tệp PDF")->required();
-    command->add_option("--trust", arguments->trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)")
-        ->allow_extra_args(false);
-    command->add_option("--crl", arguments->crls, "Danh sách thu hồi (CRL)")->allow_extra_args(false);
+    command->add_option("--trust", arguments->trust, "Chứng thư CA tin cậy (tệp hoặc thư mục)");
+    command->add_option("--crl", arguments->crls, "Danh sách thu hồi (CRL)");
     command->add_option("--at", arguments->at, "Kiểm tra tại thời điểm (ISO 8601)");
     command->add_option("--report", arguments->report, "Ghi báo cáo kiểm tra ra tệp PDF này");
     command->add_option("--password-file", arguments->password, "Tệp chứa mật khẩu của tài liệu; - là đầu vào chuẩn");

@@ -1,7 +1,8 @@
 // vanthu-cli: everything that the desktop can do, for IT, scripts and tests. The contract is in DESIGN.md §4.
 
 #include "base/Log.h"
-#include "cli/Context.h"
+#include "cli/Commands.h"
+#include "cli/Usage.h"
 
 #include <QGuiApplication>
 #include <QJsonObject>
@@ -41,31 +42,13 @@ int main(int argc, char** argv) {
     QGuiApplication application(argc, argv);
 
     Context context;
-    std::string profile;
-    std::string language = "vi";
     CLI::App app("VanThu: văn thư điện tử và ký số", "vanthu-cli");
-    app.set_version_flag("--version", VANTHU_VERSION);
-    app.add_option("--profile", profile, "Thư mục hồ sơ cơ quan, hoặc thư mục huấn luyện");
-    app.add_flag("--json", context.json, "In kết quả dạng JSON");
-    app.add_option("--lang", language, "vi | en")->check(CLI::IsMember({"vi", "en"}));
-    app.require_subcommand(1);
-    app.fallthrough();
-    app.parse_complete_callback([&] {
-        context.profile = QString::fromLocal8Bit(profile);
-        context.language = languageFromCode(QString::fromStdString(language));
-    });
-    addSignCommand(app, context);
-    addVerifyCommand(app, context);
-    addExtendCommand(app, context);
-    addTokenCommands(app, context);
-    addDocumentCommands(app, context);
-    addAxisCommands(app, context);
-    addStoreCommands(app, context);
-    addProfileCommands(app, context);
-    addTrustCommands(app, context);
-    addDemoCommand(app, context);
-    addDoctorCommand(app, context);
-
+    addCommands(app, context);
+    context.language = languageAskedFor(argc, argv);
+    if (const auto wrong = emptyValueIn(argc, argv, context.language)) {
+        context.json = QByteArrayList(argv, argv + argc).contains("--json");
+        return context.report(*wrong);
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& ended) {
@@ -76,7 +59,7 @@ int main(int argc, char** argv) {
             const QString answer = QString::fromStdString(text.str()).trimmed();
             context.print(QJsonObject{{QStringLiteral("text"), answer}}, answer);
         } else {
-            context.exitStatus = context.report(Error("cli.usage", {QString::fromUtf8(ended.what())}));
+            context.exitStatus = context.report(usageError(app, ended, context.language));
         }
     }
     if (std::ferror(stdout)) { // what was done is done, but who asked does not know

@@ -60,6 +60,12 @@ Result<office::Document> approveDraft(Office& office, const Person& actor, const
 Result<office::Document> signForIssue(Office& office, const Person& actor, const QString& documentId,
                                       crypto::SigningKey& key, const SignChoice& choice, const Cancel& cancel = {},
                                       const Progress& progress = {});
+// What signForIssue (or, with `seal`, sealDocument) would refuse whatever the PIN: the person's and the certificate's
+// right to sign this document, and what signing::checkMaySign and checkBeforeSigning say. Ask it before the PIN. Blocks
+// (disk, network).
+Result<> checkBeforeSigning(Office& office, const Person& actor, const QString& documentId,
+                            const signing::Signer& signer, const SignChoice& choice, bool seal,
+                            const Cancel& cancel = {});
 // Takes the next number of the year's register and writes number and date into the PDF as a further revision (SIG-13).
 // An update is the same document: it has its original's number and date.
 Result<office::Document> assignNumber(Office& office, const Person& actor, const QString& documentId);

@@ -25,8 +25,8 @@ namespace {
 constexpr std::int64_t largestImage = 16 * 1024 * 1024;
 
 // The person must sign with their own key: a clerk at the leader's unlocked PC cannot sign with the clerk's token.
-Result<> requireOwnKey(const Office& office, const Person& actor, const crypto::SigningKey& key) {
-    const QString holder = toNfc(key.certificate().commonName());
+Result<> requireOwnKey(const Office& office, const Person& actor, const crypto::Certificate& certificate) {
+    const QString holder = toNfc(certificate.commonName());
     const QString expected = toNfc(actor.role == Role::Clerk ? office.profile().organName : actor.fullName);
     if (holder != expected)
         return fail("workflow.wrong_key", {holder, expected});
@@ -84,6 +84,22 @@ struct SigningStep {
     signing::Purpose purpose;
     QString act;
 };
+SigningStep stepOf(bool seal) {
+    return seal
+               ? SigningStep{office::State::AgencySigned, signing::Purpose::Seal, QStringLiteral("document.sealed")}
+               : SigningStep{office::State::PersonSigned, signing::Purpose::Approve, QStringLiteral("document.signed")};
+}
+
+// The request to sign with, when nothing speaks against it.
+Result<signing::SignRequest> allowedRequest(Office& office, const Person& actor, const office::Document& document,
+                                            const crypto::Certificate& certificate, const SigningStep& step,
+                                            const SignChoice& choice) {
+    TRY_VOID(office::checkMove(document, step.to));
+    TRY_VOID(requireSigner(actor, document, step.purpose));
+    TRY_VOID(requireIntactFile(office, document));
+    TRY_VOID(requireOwnKey(office, actor, certificate));
+    return requestFor(office, actor, document, step.purpose, choice);
+}
 
 Result<office::Document> signStep(Office& office, const Person& actor, const QString& documentId,
                                   crypto::SigningKey& key, const SigningStep& step, const SignChoice& choice,
@@ -91,11 +107,7 @@ Result<office::Document> signStep(Office& office, const Person& actor, const QSt
     TRY(office::Document document, load(office, documentId));
     if (hasReached(document, step.to))
         return document;
-    TRY_VOID(office::checkMove(document, step.to));
-    TRY_VOID(requireSigner(actor, document, step.purpose));
-    TRY_VOID(requireIntactFile(office, document));
-    TRY_VOID(requireOwnKey(office, actor, key));
-    TRY(const signing::SignRequest request, requestFor(office, actor, document, step.purpose, choice));
+    TRY(const signing::SignRequest request, allowedRequest(office, actor, document, key.certificate(), step, choice));
     TRY(const signing::SignOutcome outcome, signing::signPdf(request, key, office.clock(), cancel, progress));
     TRY_VOID(replaceMainFile(office, document, request.output));
     return office.store().write([&](store::Transaction& transaction) -> Result<office::Document> {
@@ -139,13 +151,23 @@ Result<signing::Placement> defaultPlacement(Office& office, const QString& docum
     return place;
 }
 
+Result<> checkBeforeSigning(Office& office, const Person& actor, const QString& documentId,
+                            const signing::Signer& signer, const SignChoice& choice, bool seal, const Cancel& cancel) {
+    TRY_VOID(requireRole(actor, seal ? Role::Clerk : Role::Leader));
+    const SigningStep step = stepOf(seal);
+    TRY(const office::Document document, load(office, documentId));
+    if (hasReached(document, step.to))
+        return {};
+    TRY(const signing::SignRequest request, allowedRequest(office, actor, document, signer.certificate, step, choice));
+    TRY_VOID(signing::checkMaySign(signer, request.trust, request.revocation, office.now(), cancel));
+    return signing::checkBeforeSigning(request, signer.certificate);
+}
+
 Result<office::Document> signForIssue(Office& office, const Person& actor, const QString& documentId,
                                       crypto::SigningKey& key, const SignChoice& choice, const Cancel& cancel,
                                       const Progress& progress) {
     TRY_VOID(requireRole(actor, Role::Leader));
-    return signStep(office, actor, documentId, key,
-                    {office::State::PersonSigned, signing::Purpose::Approve, QStringLiteral("document.signed")}, choice,
-                    cancel, progress);
+    return signStep(office, actor, documentId, key, stepOf(false), choice, cancel, progress);
 }
 
 Result<office::Document> assignNumber(Office& office, const Person& actor, const QString& documentId) {
@@ -190,9 +212,7 @@ Result<office::Document> sealDocument(Office& office, const Person& actor, const
         return document;
     TRY_VOID(office::checkMove(document, office::State::AgencySigned));
     TRY_VOID(requireValidSignatures(office, document, 1, cancel));
-    return signStep(office, actor, documentId, key,
-                    {office::State::AgencySigned, signing::Purpose::Seal, QStringLiteral("document.sealed")}, choice,
-                    cancel, progress);
+    return signStep(office, actor, documentId, key, stepOf(true), choice, cancel, progress);
 }
 
 } // namespace vanthu::workflow

@@ -28,6 +28,13 @@ private Q_SLOTS:
     void killedWhileExtending();
     void documentSignedWithTheKeyMeant();
     void renewedCertificateIsPreferred();
+    void fingerprintInAnyDress();
+    void aPinFileOfAnEditorCostsNoTry_data();
+    void aPinFileOfAnEditorCostsNoTry();
+    void whatCannotBeSignedCostsNoTry();
+    void whatHasNoEffectIsAskedAbout_data();
+    void whatHasNoEffectIsAskedAbout();
+    void signedNowAndCompletedLater();
 
 private:
     Answer cli(const QStringList& arguments) const { return m_training.cli(m_training.sender(), arguments); }
@@ -46,6 +53,16 @@ private:
     };
     std::optional<crypto::Certificate> addKey(const QString& token, const QByteArray& id, const QString& holder,
                                               bool asksEachTime, Days days = {0, 9}) const;
+    static QByteArray codeIn(const QJsonValue& outcome) {
+        return outcome.toObject()[QStringLiteral("error")].toObject()[QStringLiteral("code")].toString().toLatin1();
+    }
+    // "ok", or "count_low" after a wrong PIN.
+    QString pinState(const QString& label) const {
+        for (const QJsonValue& one : cli({"token", "list"}).array())
+            if (one.toObject()[QStringLiteral("label")].toString() == label)
+                return one.toObject()[QStringLiteral("pin")].toString();
+        return {};
+    }
     QJsonObject verified(const QString& path, const QStringList& more = {}) const {
         return cli(QStringList{"verify", path} + more).array().first().toObject();
     }
@@ -157,6 +174,11 @@ void TestCliSigning::fieldOfItsName() {
         const QByteArray judged = run("pdfsig", {"-nocert", file(QString::fromLatin1(name))});
         QVERIFY2(judged.contains("Signature Field Name: NguoiKy") && judged.count("Signature is Valid") == 1, judged);
     }
+    const Answer missing =
+        cli(sign({"--level", "B-B", "--field", "Nguoi", "--output", file("y.pdf"), file("form.pdf")}));
+    QCOMPARE(missing.status, 65);
+    QCOMPARE(codeIn(missing.array().first()), QByteArray("signing.no_such_field"));
+    QVERIFY(missing.output.contains("NguoiKy") && !QFile::exists(file("y.pdf")));
     const Answer taken =
         cli(sign({"--level", "B-B", "--field", "NguoiKy", "--output", file("y.pdf"), file("named.pdf")}));
     QCOMPARE(taken.array().first().toObject()[QStringLiteral("error")].toObject()[QStringLiteral("code")].toString(),
@@ -398,6 +420,123 @@ void TestCliSigning::renewedCertificateIsPreferred() {
     for (const auto& one : {renewed, equal})
         QVERIFY2(unclear.message().contains(QString::fromLatin1(one->sha256Hex())), qPrintable(unclear.message()));
     QVERIFY(!QFile::exists(file("equal.pdf")));
+}
+
+// As certificate windows show it, with colons and in capitals.
+void TestCliSigning::fingerprintInAnyDress() {
+    const auto certificate = addKey(m_label, "\x31", QStringLiteral("Khóa theo dấu vết"), false);
+    QVERIFY(certificate);
+    const QString hex = QString::fromLatin1(certificate->sha256Hex());
+    QString colons;
+    for (qsizetype i = 0; i < hex.size(); i += 2)
+        colons += (i ? ":" : "") + hex.mid(i, 2).toUpper();
+    for (const QString& wish : {hex, hex.toUpper(), colons, QString(colons).replace(':', ' ')}) {
+        QFile::remove(file("print.pdf"));
+        const Answer answer =
+            cli(sign({"--certificate", wish, "--level", "B-B", "--output", file("print.pdf"), file("letter.pdf")}));
+        QVERIFY2(answer.status == 0, answer.output);
+    }
+}
+
+void TestCliSigning::aPinFileOfAnEditorCostsNoTry_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("a blank behind") << QByteArray("12345678 \n");
+    QTest::newRow("a tab and Windows' end") << QByteArray("12345678\t\r\n");
+    QTest::newRow("a byte order mark") << QByteArray("\xef\xbb\xbf"
+                                                     "12345678\r\n");
+    QTest::newRow("a blank before") << QByteArray("  12345678");
+    QTest::newRow("a note in the second line") << QByteArray("12345678\nmã PIN của lãnh đạo\n");
+}
+
+void TestCliSigning::aPinFileOfAnEditorCostsNoTry() {
+    QFETCH(QByteArray, content);
+    QVERIFY(writeContent(file("edited.pin"), content));
+    QFile::remove(file("edited.pdf"));
+    const Answer answer =
+        cli({"sign", "--token", m_otherLabel, "--certificate", m_otherHolder, "--pin-file", file("edited.pin"),
+             "--level", "B-B", "--output", file("edited.pdf"), file("letter.pdf")});
+    QVERIFY2(answer.status == 0 || answer.errorCode() == "token.several_keys", answer.output);
+    QCOMPARE(pinState(m_otherLabel), QStringLiteral("ok"));
+}
+
+// With a wrong PIN, which nobody is told of because it never gets to the token.
+void TestCliSigning::whatCannotBeSignedCostsNoTry() {
+    QVERIFY(writeContent(file("wrong-pin"), "87654321\n") && writeContent(file("cut.pdf"), m_letter.left(900)));
+    const auto certificate = addKey(m_label, "\x32", QStringLiteral("Khóa bị thu hồi"), false);
+    QVERIFY(certificate);
+    const QStringList wrong{"sign",       "--token",         m_label,
+                            "--pin-file", file("wrong-pin"), "--level",
+                            "B-B",        "--certificate",   QString::fromLatin1(certificate->sha256Hex()),
+                            "--output",   file("never.pdf")};
+    const Answer damaged = cli(wrong + QStringList{file("cut.pdf")});
+    QVERIFY2(codeIn(damaged.array().first()).startsWith("pdf."), damaged.output);
+    const Answer missing = cli(wrong + QStringList{file("khong-co.pdf")});
+    QCOMPARE(codeIn(missing.array().first()), QByteArray("file.missing"));
+    const QUrl axis(QStringLiteral("http://127.0.0.1:%1").arg(m_training.port()));
+    auto pki = crypto::TrainingPki::open(m_training.path(QStringLiteral("pki")), axis);
+    QVERIFY(pki && pki->revoke(certificate->serialHex(), QDateTime::currentDateTimeUtc().addSecs(-60)));
+    const Answer revoked = cli(wrong + QStringList{file("letter.pdf")});
+    QCOMPARE(revoked.errorCode(), QByteArray("signing.certificate_revoked"));
+    QCOMPARE(revoked.status, 77);
+    QCOMPARE(pinState(m_label), QStringLiteral("ok"));
+    QVERIFY(!QFile::exists(file("never.pdf")));
+}
+
+void TestCliSigning::whatHasNoEffectIsAskedAbout_data() {
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("a page without a place") << QStringList{"--page", "2"} << "--page";
+    QTest::newRow("a page where the place is looked for") << QStringList{"--page", "2", "--place", "auto"} << "--page";
+    QTest::newRow("a picture without a place") << QStringList{"--image", "dau.png"} << "--image";
+    QTest::newRow("lines of a copy on an approval")
+        << QStringList{"--text", "SAO Y", "--rect", "10,10,200,50"} << "--text";
+    QTest::newRow("a signer without a search") << QStringList{"--signer", "A", "--rect", "10,10,200,50"} << "--signer";
+}
+
+void TestCliSigning::whatHasNoEffectIsAskedAbout() {
+    QFETCH(QStringList, words);
+    QFETCH(QString, named);
+    const Answer answer =
+        cli(sign(QStringList{"--level", "B-B", "--output", file("effect.pdf"), file("letter.pdf")} + words));
+    QCOMPARE(answer.status, 64);
+    QCOMPARE(answer.errorCode(), QByteArray("cli.usage"));
+    QVERIFY2(answer.message().contains(named), qPrintable(answer.message()));
+    QVERIFY(!QFile::exists(file("effect.pdf")));
+}
+
+// No time-stamp today: the file is signed when the caller says so, it is known that it waits, and it is completed when
+// a server answers, by a command or by the next run.
+void TestCliSigning::signedNowAndCompletedLater() {
+    const auto certificate = addKey(m_label, "\x33", QStringLiteral("Khóa bổ sung"), false);
+    QVERIFY(certificate);
+    const auto signLater = [&](const QString& name, const QString& tsa) {
+        return cli(sign({"--certificate", QString::fromLatin1(certificate->sha256Hex()), "--level", "B-T",
+                         "--complete-later", "--tsa", tsa, "--output", file(name), file("letter.pdf")}));
+    };
+    const QString dead = QStringLiteral("http://127.0.0.1:1/tsa");
+    const QString alive = QStringLiteral("http://127.0.0.1:%1/tsa").arg(m_training.port());
+    const auto levelOf = [&](const QString& name) {
+        const QJsonArray signatures = verified(file(name))[QStringLiteral("signatures")].toArray();
+        return signatures.first()[QStringLiteral("level")].toString();
+    };
+    const Answer now = signLater("later.pdf", dead);
+    QVERIFY2(now.status == 0, now.output);
+    QCOMPARE(now.array().first()[QStringLiteral("toComplete")].toString(), QStringLiteral("B-T"));
+    QCOMPARE(levelOf("later.pdf"), QStringLiteral("B-B"));
+    const Answer waits = cli({"extend", "--pending", "--tsa", dead});
+    QCOMPARE(waits.status, 69);
+    QCOMPARE(waits.array().first()[QStringLiteral("status")].toString(), QStringLiteral("waiting"));
+    const Answer done = cli({"extend", "--pending", "--tsa", alive});
+    QVERIFY2(done.status == 0, done.output);
+    QCOMPARE(done.array().size(), 1);
+    QCOMPARE(levelOf("later.pdf"), QStringLiteral("B-T"));
+    QCOMPARE(verified(file("later.pdf"))[QStringLiteral("status")].toString(), QStringLiteral("valid"));
+    QVERIFY(cli({"extend", "--pending", "--tsa", alive}).array().isEmpty());
+    // By the next run that gets a time-stamp.
+    QCOMPARE(signLater("later2.pdf", dead).status, 0);
+    QCOMPARE(signLater("next.pdf", alive).status, 0);
+    QCOMPARE(levelOf("next.pdf"), QStringLiteral("B-T"));
+    QCOMPARE(levelOf("later2.pdf"), QStringLiteral("B-T"));
 }
 
 QTEST_GUILESS_MAIN(TestCliSigning)
