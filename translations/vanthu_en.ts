@@ -2,6 +2,117 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="vi_VN">
 <context>
+    <name>vanthu::crypto::Path</name>
+    <message>
+        <source>CA gốc được tin cậy</source>
+        <translation>Trusted root</translation>
+    </message>
+    <message>
+        <source>CA cấp chứng thư</source>
+        <translation>Issuing CA</translation>
+    </message>
+    <message>
+        <source>Chứng thư</source>
+        <translation>Certificate</translation>
+    </message>
+    <message>
+        <source>%1 do người dùng hoặc quản trị viên đưa vào</source>
+        <translation>%1 given by the user or administrator</translation>
+    </message>
+    <message>
+        <source>%1 kèm trong tài liệu</source>
+        <translation>%1 from the document</translation>
+    </message>
+    <message>
+        <source>%1 đã lưu từ lần hỏi trước</source>
+        <translation>%1 kept from an earlier question</translation>
+    </message>
+    <message>
+        <source>%1 hỏi tại %2</source>
+        <translation>%1 asked at %2</translation>
+    </message>
+    <message>
+        <source>không bị thu hồi</source>
+        <translation>not revoked</translation>
+    </message>
+    <message>
+        <source>đã bị thu hồi</source>
+        <translation>revoked</translation>
+    </message>
+    <message>
+        <source>không trả lời được</source>
+        <translation>no answer</translation>
+    </message>
+    <message>
+        <source>; lập lúc %1, bản kế tiếp trước %2</source>
+        <translation>; made on %1, the next one before %2</translation>
+    </message>
+    <message>
+        <source>; lập lúc %1</source>
+        <translation>; made on %1</translation>
+    </message>
+    <message>
+        <source>Chứng thư của nơi cấp tại %1</source>
+        <translation>Issuer’s certificate at %1</translation>
+    </message>
+    <message>
+        <source>đã lưu từ lần hỏi trước</source>
+        <translation>kept from an earlier question</translation>
+    </message>
+    <message>
+        <source>đã lấy được</source>
+        <translation>fetched</translation>
+    </message>
+    <message>
+        <source>Không bị thu hồi vào thời điểm đó (thu hồi lúc %1)</source>
+        <translation>Not revoked at that time (revoked on %1)</translation>
+    </message>
+    <message>
+        <source>Không bị thu hồi</source>
+        <translation>Not revoked</translation>
+    </message>
+    <message>
+        <source>Đã bị thu hồi lúc %1</source>
+        <translation>Revoked on %1</translation>
+    </message>
+    <message>
+        <source>Đang bị tạm dừng</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
+        <source>Chưa biết có bị thu hồi hay không</source>
+        <translation>Not known whether it was revoked</translation>
+    </message>
+    <message>
+        <source>Số %1, do %2 cấp</source>
+        <translation>Number %1, issued by %2</translation>
+    </message>
+    <message>
+        <source>Có hiệu lực từ %1 đến %2</source>
+        <translation>Valid from %1 to %2</translation>
+    </message>
+    <message>
+        <source>Không có hiệu lực vào %1</source>
+        <translation>Not valid on %1</translation>
+    </message>
+    <message>
+        <source>Không có câu trả lời nào, và không có máy chủ nào được hỏi</source>
+        <translation>There was no answer, and no server was asked</translation>
+    </message>
+    <message>
+        <source>Đáng tin cậy</source>
+        <translation>Trusted</translation>
+    </message>
+    <message>
+        <source>Không được tin: đã bị thu hồi</source>
+        <translation>Not trusted: revoked</translation>
+    </message>
+    <message>
+        <source>Chưa thể tin cậy</source>
+        <translation>Cannot be trusted yet</translation>
+    </message>
+</context>
+<context>
     <name>vanthu::signing::Report</name>
     <message>
         <source>Kết luận</source>
@@ -3186,6 +3297,14 @@ Licence: GPL-3.0 or later.</translation>
 <context>
     <name>vanthu::ui::SignaturePanel</name>
     <message>
+        <source>Kiểm tra trực &amp;tuyến</source>
+        <translation>Check &amp;online</translation>
+    </message>
+    <message>
+        <source>Hỏi máy chủ của nơi cấp xem chứng thư có bị thu hồi hay không</source>
+        <translation>Ask the issuers’ servers whether the certificates were revoked</translation>
+    </message>
+    <message>
         <source>Chữ ký số trên văn bản</source>
         <translation>Digital signatures on the document</translation>
     </message>
@@ -3465,12 +3584,12 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Choose files</translation>
     </message>
     <message>
-        <source>&amp;Kiểm tra lại</source>
-        <translation>&amp;Check again</translation>
+        <source>&amp;Kiểm tra trực tuyến</source>
+        <translation>&amp;Check online</translation>
     </message>
     <message>
-        <source>Kiểm tra lại</source>
-        <translation>Check again</translation>
+        <source>Kiểm tra trực tuyến tất cả các tệp</source>
+        <translation>Check all files online</translation>
     </message>
     <message>
         <source>&amp;Lưu báo cáo PDF…</source>

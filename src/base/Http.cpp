@@ -1,11 +1,14 @@
 #include "base/Http.h"
 
+#include "base/DocumentHttp.h"
 #include "base/Faults.h"
 #include "base/HttpTls.h"
+#include "base/OwnAddress.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QHostAddress>
 #include <QThread>
 
 #include <curl/curl.h>
@@ -58,11 +61,15 @@ CURLcode giveTrust(CURL*, void* context, void* trust) {
                                                                                          : CURLE_SSL_CERTPROBLEM;
 }
 
+// Whom an exchange may reach.
+enum class Reach { Anybody, OtherMachines };
+
 // One exchange on one line, without what it is redirected to.
 class Exchange {
 public:
-    Exchange(Line& line, const HttpPolicy& policy, const HttpRequest& request, const QUrl& url)
+    Exchange(Line& line, const HttpPolicy& policy, const HttpRequest& request, const QUrl& url, Reach reach)
         : m_line(line)
+        , m_reach(reach)
         , m_policy(policy)
         , m_request(request)
         , m_url(url)
@@ -133,6 +140,13 @@ private:
             set(CURLOPT_SSL_CTX_DATA, const_cast<TlsTrust*>(trust));
         }
         takeProxy();
+        if (m_reach == Reach::OtherMachines && m_proxy.url.isEmpty()) {
+            set(CURLOPT_OPENSOCKETFUNCTION, &Exchange::openSocket);
+            set(CURLOPT_OPENSOCKETDATA, this);
+            set(CURLOPT_FRESH_CONNECT, 1L); // a connection that is open was judged by nobody
+        } else if (m_reach == Reach::OtherMachines && isOwnHost(host())) {
+            return fail("network.own_machine_refused", {host()}); // the proxy resolves names by itself
+        }
         takeHeaders();
         return m_request.method == "POST" ? takeContent() : Result<>();
     }
@@ -238,6 +252,16 @@ private:
         return what ? std::optional(Error("network.timeout", {host()}, QString::fromLatin1(what))) : std::nullopt;
     }
 
+    // The name has been resolved and nothing is connected yet; of several addresses the next one is tried.
+    static curl_socket_t openSocket(void* self, curlsocktype, curl_sockaddr* address) {
+        const QHostAddress target(&address->addr);
+        if (target.isNull() || isOwnAddress(target)) {
+            static_cast<Exchange*>(self)->m_refused = target.toString();
+            return CURL_SOCKET_BAD;
+        }
+        return socket(address->family, address->socktype, address->protocol);
+    }
+
     std::size_t refuse(Error error) {
         m_error = std::move(error);
         return 0;
@@ -309,6 +333,8 @@ private:
     Error errorOf(CURLcode outcome) const {
         const QString detail =
             QStringLiteral("%1: %2").arg(int(outcome)).arg(QString::fromUtf8(m_words[0] ? m_words : "?"));
+        if (!m_refused.isEmpty() && outcome == CURLE_COULDNT_CONNECT)
+            return Error("network.own_machine_refused", {host()}, m_refused);
         if (number(CURLINFO_HTTP_CONNECTCODE) == 407)
             return Error("network.proxy_refused", {m_proxy.host}, detail);
         switch (outcome) {
@@ -343,6 +369,8 @@ private:
     }
 
     Line& m_line;
+    Reach m_reach;
+    QString m_refused; // the address that it must not reach
     const HttpPolicy& m_policy;
     const HttpRequest& m_request;
     const QUrl m_url;
@@ -358,17 +386,21 @@ private:
     char m_words[CURL_ERROR_SIZE] = {};
 };
 
-} // namespace
-
-class HttpClient::Private {
+// The lines under one policy.
+class Lines {
 public:
-    explicit Private(HttpPolicy policy)
+    explicit Lines(HttpPolicy policy)
         : m_policy(std::move(policy)) {
         startLibrary();
     }
+    Lines(const Lines&) = delete;
+    Lines& operator=(const Lines&) = delete;
 
-    const HttpPolicy& policy() const { return m_policy; }
+    // What a document names may not be this machine.
+    Result<HttpReply> exchange(const HttpRequest& request, bool ofDocument, const Cancel& cancel,
+                               const Progress& progress);
 
+private:
     Result<const TlsTrust*> trust() {
         const std::lock_guard guard(m_mutex);
         if (!m_trust)
@@ -389,19 +421,14 @@ public:
         m_idle.push_back(std::move(line));
     }
 
-private:
     const HttpPolicy m_policy;
     std::mutex m_mutex;
     std::optional<Result<TlsTrust>> m_trust; // first: the lines use it
     std::vector<std::unique_ptr<Line>> m_idle;
 };
 
-HttpClient::HttpClient(HttpPolicy policy)
-    : d(std::make_unique<Private>(std::move(policy))) {}
-
-HttpClient::~HttpClient() = default;
-
-Result<HttpReply> HttpClient::exchange(const HttpRequest& request, const Cancel& cancel, const Progress& progress) {
+Result<HttpReply> Lines::exchange(const HttpRequest& request, bool ofDocument, const Cancel& cancel,
+                                  const Progress& progress) {
     Q_ASSERT_X(!QCoreApplication::instance() || !QCoreApplication::instance()->inherits("QGuiApplication") ||
                    QThread::currentThread() != QCoreApplication::instance()->thread(),
                "HttpClient", "blocks its thread and must not be used on the GUI thread");
@@ -409,17 +436,21 @@ Result<HttpReply> HttpClient::exchange(const HttpRequest& request, const Cancel&
     age.start();
     QUrl url = request.url;
     for (int redirects = 0;; ++redirects) {
-        TRY_VOID(allowScheme(d->policy(), request, url));
+        TRY_VOID(allowScheme(m_policy, request, url));
+        const Reach reach = ofDocument && !m_policy.plainHttpHosts.contains(url.host(), Qt::CaseInsensitive)
+                                ? Reach::OtherMachines
+                                : Reach::Anybody;
         if (faults::hit(faults::Point::Network))
             return fail("network.unreachable", {url.host()}, QStringLiteral("injected fault"));
-        const TlsTrust* trust = nullptr;
+        const TlsTrust* anchors = nullptr;
         if (url.scheme() == QLatin1String("https")) {
-            TRY(trust, d->trust());
+            TRY(anchors, trust());
         }
-        std::unique_ptr<Line> line = d->take();
+        std::unique_ptr<Line> line = take();
         QByteArray location;
-        TRY(HttpReply reply, Exchange(*line, d->policy(), request, url).run(trust, age, cancel, progress, location));
-        d->giveBack(std::move(line)); // one that failed is not used again
+        TRY(HttpReply reply,
+            Exchange(*line, m_policy, request, url, reach).run(anchors, age, cancel, progress, location));
+        giveBack(std::move(line)); // one that failed is not used again
         if (!isRedirect(reply.status))
             return reply;
         const QUrl target = url.resolved(QUrl::fromEncoded(location, QUrl::StrictMode));
@@ -432,8 +463,30 @@ Result<HttpReply> HttpClient::exchange(const HttpRequest& request, const Cancel&
     }
 }
 
+} // namespace
+
+class HttpClient::Private {
+public:
+    explicit Private(HttpPolicy policy)
+        : lines(std::move(policy)) {}
+    Lines lines;
+};
+
+HttpClient::HttpClient(HttpPolicy policy)
+    : d(std::make_unique<Private>(std::move(policy))) {}
+
+HttpClient::~HttpClient() = default;
+
+Result<HttpReply> HttpClient::exchange(const HttpRequest& request, const Cancel& cancel, const Progress& progress) {
+    return d->lines.exchange(request, false, cancel, progress);
+}
+
 Result<HttpReply> httpExchange(const HttpRequest& request, const HttpPolicy& policy, const Cancel& cancel) {
     return HttpClient(policy).exchange(request, cancel);
+}
+
+Result<HttpReply> exchangeForDocument(const HttpRequest& request, const HttpPolicy& policy, const Cancel& cancel) {
+    return Lines(policy).exchange(request, true, cancel, {});
 }
 
 } // namespace vanthu

@@ -70,6 +70,7 @@ void addSignCommand(CLI::App& app, Context& context);
 void addStoreCommands(CLI::App& app, Context& context);
 void addTokenCommands(CLI::App& app, Context& context);
 void addTrustCommands(CLI::App& app, Context& context);
+void addTrustCheck(CLI::App& trust, Context& context); // of the group "trust"
 void addVerifyCommand(CLI::App& app, Context& context);
 
 } // namespace vanthu::cli

@@ -131,6 +131,7 @@ Result<int> import(const Context& context, const ImportArguments& arguments) {
 void addTrustCommands(CLI::App& app, Context& context) {
     CLI::App* group = app.add_subcommand("trust", "Chứng thư CA tin cậy")->require_subcommand(1);
     onRun(group->add_subcommand("list", "Liệt kê"), context, [&context] { return list(context); });
+    addTrustCheck(*group, context);
     auto arguments = std::make_shared<ImportArguments>();
     CLI::App* command =
         group->add_subcommand("import", "Nhập CA gốc có dấu vết đã biết, hoặc CA trung gian dẫn tới CA gốc đã tin cậy");

@@ -2,11 +2,13 @@
 
 #include "base/Clock.h"
 #include "base/Files.h"
+#include "cli/Instant.h"
 #include "crypto/CrlFile.h"
 #include "signing/ReportCache.h"
 #include "signing/ReportPdf.h"
 #include "signing/ReportWords.h"
 #include "workflow/Office.h"
+#include "workflow/VerificationPolicy.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -37,19 +39,15 @@ Result<Plan> planOf(const Context& context, const VerifyArguments& arguments) {
     signing::VerifyOptions& options = plan.options;
     options.offline = arguments.offline;
     if (!arguments.at.empty()) {
-        const QDateTime at = QDateTime::fromString(local(arguments.at), Qt::ISODateWithMs);
-        if (!at.isValid())
-            return fail("cli.usage", {QStringLiteral("--at %1").arg(local(arguments.at))});
-        // Without a zone it is Vietnam's, whatever the machine says.
-        options.at = at.timeSpec() == Qt::LocalTime
-                         ? QDateTime(at.date(), at.time(), Qt::OffsetFromUTC, 7 * 3600).toUTC()
-                         : at.toUTC();
+        TRY(const QDateTime at, instantOf(arguments.at));
+        options.at = at;
     }
     if (arguments.trust.empty()) {
         const auto office = context.openOffice();
         if (office) {
             options.trust = (*office)->trust();
             options.revocation = (*office)->revocation();
+            options.timestampRequired = workflow::verificationPolicyOf((*office)->profile()).timestampRequired;
             plan.cache = signing::ReportCache((*office)->reportCache());
         } else if (!context.profile.isEmpty() || office.error().code() != "profile.missing") {
             return fail(office.error());

@@ -4,10 +4,12 @@
 #include "base/Text.h"
 #include "crypto/DerBlocks.h"
 #include "crypto/OpenSsl.h"
+#include "crypto/Urls.h"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
+#include <initializer_list>
 #include <optional>
 
 namespace vanthu::crypto {
@@ -41,26 +43,36 @@ QString nameEntry(const X509_NAME* name, int nid) {
     return size > 0 ? toNfc(QString::fromUtf8(reinterpret_cast<const char*>(utf8), size)) : QString();
 }
 
-void appendUrl(QList<QUrl>& urls, const GENERAL_NAME* name) {
-    if (name->type != GEN_URI)
-        return;
-    const QUrl url = QUrl::fromEncoded(toBytes(name->d.uniformResourceIdentifier), QUrl::StrictMode);
-    if (url.isValid() && (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https")))
-        urls << url;
+QList<QUrl> accessUrls(const X509* x509, int method) {
+    using Access = std::unique_ptr<AUTHORITY_INFO_ACCESS, FreeWith<AUTHORITY_INFO_ACCESS_free>>;
+    const Access access(
+        x509 ? static_cast<AUTHORITY_INFO_ACCESS*>(X509_get_ext_d2i(x509, NID_info_access, nullptr, nullptr))
+             : nullptr);
+    return urlsOf(access.get(), method);
 }
 
-QList<QUrl> authorityInformation(X509* x509, int method) {
-    QList<QUrl> urls;
-    if (!x509)
-        return urls;
-    using Access = std::unique_ptr<AUTHORITY_INFO_ACCESS, FreeWith<AUTHORITY_INFO_ACCESS_free>>;
-    const Access access(static_cast<AUTHORITY_INFO_ACCESS*>(X509_get_ext_d2i(x509, NID_info_access, nullptr, nullptr)));
-    for (int i = 0; access && i < sk_ACCESS_DESCRIPTION_num(access.get()); ++i) {
-        const ACCESS_DESCRIPTION* description = sk_ACCESS_DESCRIPTION_value(access.get(), i);
-        if (OBJ_obj2nid(description->method) == method)
-            appendUrl(urls, description->location);
+QList<QUrl> pointUrls(const X509* x509, int extension) {
+    using Points = std::unique_ptr<CRL_DIST_POINTS, FreeWith<CRL_DIST_POINTS_free>>;
+    const Points points(x509 ? static_cast<CRL_DIST_POINTS*>(X509_get_ext_d2i(x509, extension, nullptr, nullptr))
+                             : nullptr);
+    return urlsOf(points.get());
+}
+
+// Has no extendedKeyUsage, or one with such an OID.
+bool allowsOneOf(const X509* x509, std::initializer_list<const char*> accepted) {
+    using Usage = std::unique_ptr<EXTENDED_KEY_USAGE, FreeWith<EXTENDED_KEY_USAGE_free>>;
+    int found = 0;
+    const Usage usage(static_cast<EXTENDED_KEY_USAGE*>(X509_get_ext_d2i(x509, NID_ext_key_usage, &found, nullptr)));
+    if (!usage)
+        return found == -1; // there is none; anything else is one that cannot be read
+    for (int i = 0; i < sk_ASN1_OBJECT_num(usage.get()); ++i) {
+        char name[80];
+        OBJ_obj2txt(name, sizeof name, sk_ASN1_OBJECT_value(usage.get(), i), 1);
+        for (const char* const one : accepted)
+            if (qstrcmp(name, one) == 0)
+                return true;
     }
-    return urls;
+    return false;
 }
 
 using Pkcs7Ptr = std::unique_ptr<PKCS7, FreeWith<PKCS7_free>>;
@@ -250,29 +262,18 @@ bool Certificate::allowsSigning() const {
 }
 
 bool Certificate::allowsDocumentSigning() const {
-    if (!m_x509)
-        return false;
-    using Usage = std::unique_ptr<EXTENDED_KEY_USAGE, FreeWith<EXTENDED_KEY_USAGE_free>>;
-    int found = 0;
-    const Usage usage(static_cast<EXTENDED_KEY_USAGE*>(X509_get_ext_d2i(handle(), NID_ext_key_usage, &found, nullptr)));
-    if (!usage)
-        return found == -1; // there is none; anything else is one that cannot be read
-    static constexpr const char* accepted[] = {
-        "2.5.29.37.0",             // anyExtendedKeyUsage
-        "1.3.6.1.5.5.7.3.4",       // emailProtection
-        "1.3.6.1.5.5.7.3.2",       // clientAuth
-        "1.3.6.1.5.5.7.3.36",      // documentSigning
-        "1.3.6.1.4.1.311.10.3.12", // Microsoft document signing
-        "1.2.840.113583.1.1.5",    // Adobe authentic documents
-    };
-    for (int i = 0; i < sk_ASN1_OBJECT_num(usage.get()); ++i) {
-        char name[80];
-        OBJ_obj2txt(name, sizeof name, sk_ASN1_OBJECT_value(usage.get(), i), 1);
-        for (const char* const one : accepted)
-            if (qstrcmp(name, one) == 0)
-                return true;
-    }
-    return false;
+    return m_x509 && allowsOneOf(handle(), {
+                                               "2.5.29.37.0",             // anyExtendedKeyUsage
+                                               "1.3.6.1.5.5.7.3.4",       // emailProtection
+                                               "1.3.6.1.5.5.7.3.2",       // clientAuth
+                                               "1.3.6.1.5.5.7.3.36",      // documentSigning
+                                               "1.3.6.1.4.1.311.10.3.12", // Microsoft document signing
+                                               "1.2.840.113583.1.1.5",    // Adobe authentic documents
+                                           });
+}
+
+bool Certificate::mayIssueTimestamping() const {
+    return m_x509 && allowsOneOf(handle(), {"2.5.29.37.0", "1.3.6.1.5.5.7.3.8"});
 }
 
 bool Certificate::allowsTimestamping() const {
@@ -292,28 +293,19 @@ QByteArray Certificate::publicKeyInfoDer() const {
 }
 
 QList<QUrl> Certificate::ocspUrls() const {
-    return authorityInformation(handle(), NID_ad_OCSP);
+    return accessUrls(m_x509.get(), NID_ad_OCSP);
 }
 
 QList<QUrl> Certificate::caIssuersUrls() const {
-    return authorityInformation(handle(), NID_ad_ca_issuers);
+    return accessUrls(m_x509.get(), NID_ad_ca_issuers);
 }
 
 QList<QUrl> Certificate::crlUrls() const {
-    QList<QUrl> urls;
-    if (!m_x509)
-        return urls;
-    using Points = std::unique_ptr<CRL_DIST_POINTS, FreeWith<CRL_DIST_POINTS_free>>;
-    const Points points(
-        static_cast<CRL_DIST_POINTS*>(X509_get_ext_d2i(handle(), NID_crl_distribution_points, nullptr, nullptr)));
-    for (int i = 0; points && i < sk_DIST_POINT_num(points.get()); ++i) {
-        const DIST_POINT_NAME* name = sk_DIST_POINT_value(points.get(), i)->distpoint;
-        if (!name || name->type != 0)
-            continue;
-        for (int k = 0; k < sk_GENERAL_NAME_num(name->name.fullname); ++k)
-            appendUrl(urls, sk_GENERAL_NAME_value(name->name.fullname, k));
-    }
-    return urls;
+    return pointUrls(m_x509.get(), NID_crl_distribution_points);
+}
+
+QList<QUrl> Certificate::freshestCrlUrls() const {
+    return pointUrls(m_x509.get(), NID_freshest_crl);
 }
 
 bool Certificate::operator==(const Certificate& other) const {

@@ -69,12 +69,15 @@ public:
     bool allowsDocumentSigning() const;
     // extendedKeyUsage is exactly timeStamping and critical (RFC 3161 section 2.3).
     bool allowsTimestamping() const;
+    // Of a CA: no extendedKeyUsage, or one with timeStamping or any.
+    bool mayIssueTimestamping() const;
     // extendedKeyUsage contains OCSPSigning.
     bool allowsOcspSigning() const;
 
     QByteArray publicKeyInfoDer() const;
     QList<QUrl> ocspUrls() const;
     QList<QUrl> crlUrls() const;
+    QList<QUrl> freshestCrlUrls() const; // delta lists (RFC 5280 section 4.2.1.15)
     QList<QUrl> caIssuersUrls() const;
 
     bool operator==(const Certificate& other) const;

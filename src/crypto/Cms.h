@@ -39,12 +39,15 @@ Result<QByteArray> addSignatureTimestamp(QByteArrayView cmsDer, const TimestampW
                                          const Cancel& cancel = {});
 
 struct CmsReport {
-    bool intact = false; // digest, signature value and, when there is one, the signing-certificate attribute match
+    bool intact = false; // digest and signature value match
     Certificate signer;
     std::vector<Certificate> certificates; // all that the CMS carries, the signer included
     DigestAlgorithm digest = DigestAlgorithm::Sha256;
     SignatureScheme scheme = SignatureScheme::RsaPkcs1;
+    // The signing-certificate attribute (ESS): there is one, and it names the signer. One that names another
+    // certificate, or cannot be read, is told in `problems`.
     bool hasSigningCertificate = false;
+    bool namesSigner = false;
     std::optional<TimestampReport> timestamp; // over the signature value
     std::vector<TimestampReport> moreTimestamps;
     QDateTime claimedTime;  // the signingTime attribute of older signatures; invalid when absent
@@ -54,8 +57,8 @@ struct CmsReport {
 
 // Judges digest and signature value of a detached CMS of one signer, at most 8 MiB, BER as old signers wrote it or DER;
 // says nothing of trust or revocation. `der` is exactly one value: trailing bytes are refused. `more` are certificates
-// from elsewhere (a DSS) among which the signer's is looked for too. `crypto.cms_malformed` when it cannot be parsed;
-// everything else is in the report.
+// from elsewhere (a DSS) among which the signer's and those of time-stamp authorities are looked for too.
+// `crypto.cms_malformed` when it cannot be parsed; everything else is in the report.
 Result<CmsReport> verifyCms(QByteArrayView der, const DigestSource& contentDigest,
                             const std::vector<Certificate>& more = {});
 

@@ -1,53 +1,12 @@
 #include "crypto/CmsEvidence.h"
 
-#include <openssl/err.h>
+#include "crypto/Der.h"
 
-#include <optional>
-#include <vector>
+#include <openssl/err.h>
 
 namespace vanthu::crypto {
 
 namespace {
-
-constexpr std::size_t mostItems = 2000;
-
-struct Item {
-    int tag = 0;
-    int category = 0;
-    QByteArray whole;
-    QByteArray content;
-};
-
-// The values that stand one behind the other in `der`; none when one of them is malformed or of indefinite length.
-std::vector<Item> itemsOf(const QByteArray& der) {
-    std::vector<Item> items;
-    const auto* position = bytesOf(der);
-    const auto* end = position + der.size();
-    while (position < end) {
-        const auto* const begin = position;
-        long length = 0;
-        Item item;
-        const int header =
-            ASN1_get_object(&position, &length, &item.tag, &item.category, static_cast<long>(end - begin));
-        if ((header & 0x80) != 0 || (header & 1) != 0 || items.size() == mostItems) {
-            ERR_clear_error();
-            return {};
-        }
-        item.content = QByteArray(reinterpret_cast<const char*>(position), length);
-        position += length;
-        item.whole = QByteArray(reinterpret_cast<const char*>(begin), position - begin);
-        items.push_back(std::move(item));
-    }
-    return items;
-}
-
-// The elements of a SEQUENCE that is the whole of `der`.
-std::vector<Item> elementsOf(const QByteArray& der) {
-    const std::vector<Item> outer = itemsOf(der);
-    if (outer.size() != 1 || outer.front().tag != V_ASN1_SEQUENCE || outer.front().category != V_ASN1_UNIVERSAL)
-        return {};
-    return itemsOf(outer.front().content);
-}
 
 // CAdES carries BasicOCSPResponse; everywhere else it is wrapped.
 QByteArray wrapped(const QByteArray& basicDer) {
@@ -60,10 +19,10 @@ QByteArray wrapped(const QByteArray& basicDer) {
 
 // { [0] SEQUENCE OF CertificateList, [1] SEQUENCE OF an OCSP answer, … }: both attributes look like this.
 void addRevocation(ValidationData& data, const QByteArray& value, bool basicAnswers) {
-    for (const Item& choice : elementsOf(value)) {
+    for (const DerItem& choice : derElements(value)) {
         if (choice.category != V_ASN1_CONTEXT_SPECIFIC || choice.tag > 1)
             continue;
-        for (const Item& answer : elementsOf(choice.content)) {
+        for (const DerItem& answer : derElements(choice.content)) {
             if (choice.tag == 0)
                 data.add({{}, {}, {answer.whole}});
             else
@@ -87,7 +46,7 @@ void addFrom(ValidationData& data, const X509_ATTRIBUTE* attribute) {
     const QByteArray der = toBytes(value->value.sequence);
     if (!certificateValues)
         return addRevocation(data, der, revocationValues);
-    for (const Item& certificate : elementsOf(der))
+    for (const DerItem& certificate : derElements(der))
         data.add({{certificate.whole}, {}, {}});
 }
 

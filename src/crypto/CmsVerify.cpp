@@ -3,6 +3,7 @@
 #include "crypto/CmsEvidence.h"
 #include "crypto/SignedData.h"
 
+#include <openssl/asn1err.h>
 #include <openssl/err.h>
 
 #include <algorithm>
@@ -38,11 +39,14 @@ std::vector<QByteArray> timestampTokens(CMS_SignerInfo* signer) {
     return tokens;
 }
 
-void judgeTimestamps(CMS_SignerInfo* signer, CmsReport& report) {
+// A token need not carry its authority's certificate: those of the CMS and of the document are searched too.
+void judgeTimestamps(CMS_SignerInfo* signer, const std::vector<Certificate>& more, CmsReport& report) {
+    std::vector<Certificate> known = report.certificates;
+    known.insert(known.end(), more.begin(), more.end());
     const QByteArray signature = signatureValue(signer);
     const DigestSource digest = [&](DigestAlgorithm algorithm) { return digestOf(signature, algorithm); };
     for (const QByteArray& token : timestampTokens(signer)) {
-        auto judged = verifyTimestamp(token, digest);
+        auto judged = verifyTimestamp(token, digest, known);
         TimestampReport made = judged ? std::move(*judged) : TimestampReport();
         if (!judged)
             made.problems << judged.error();
@@ -61,17 +65,28 @@ CmsReport reportOn(CMS_ContentInfo* cms, const DigestSource& contentDigest, cons
     report.certificates = std::move(judgement.certificates);
     report.digest = judgement.digest;
     report.scheme = judgement.scheme;
-    report.hasSigningCertificate = judgement.hasSigningCertificate;
+    report.hasSigningCertificate = judgement.named != NamedSigner::None;
+    report.namesSigner = judgement.named == NamedSigner::Same || judgement.named == NamedSigner::OtherSerial;
     report.problems = std::move(judgement.problems);
-    if (!report.signer.isNull() && !report.hasSigningCertificate)
-        report.problems << Error("crypto.signing_certificate_missing", {report.signer.commonName()});
+    if (const auto remark = remarkOn(judgement.named, report.signer))
+        report.problems << *remark;
     CMS_SignerInfo* signer = soleSigner(cms);
     report.carried = validationDataIn(cms, signer);
     if (signer) {
         report.claimedTime = claimedTime(signer);
-        judgeTimestamps(signer, report);
+        judgeTimestamps(signer, more, report);
     }
     return report;
+}
+
+// OpenSSL reads no certificate whose names are not in the alphabet that they claim. Old CAs wrote such, and it does not
+// speak against the signature.
+bool textIsUnreadable() {
+    const unsigned long first = ERR_peek_error();
+    const int reason = ERR_GET_REASON(first);
+    return ERR_GET_LIB(first) == ERR_LIB_ASN1 &&
+           (reason == ASN1_R_INVALID_UTF8STRING || reason == ASN1_R_INVALID_BMPSTRING_LENGTH ||
+            reason == ASN1_R_INVALID_UNIVERSALSTRING_LENGTH || reason == ASN1_R_ILLEGAL_CHARACTERS);
 }
 
 // The PKCS#1 block without its padding: the DigestInfo that the signer encrypted.
@@ -100,11 +115,31 @@ std::optional<std::pair<DigestAlgorithm, QByteArray>> digestInfoIn(const Certifi
 
 } // namespace
 
+std::optional<Error> remarkOn(NamedSigner named, const Certificate& signer) {
+    if (signer.isNull())
+        return std::nullopt;
+    switch (named) {
+    case NamedSigner::None:
+        return Error("crypto.signing_certificate_missing", {signer.commonName()});
+    case NamedSigner::OtherSerial:
+        return Error("crypto.signing_certificate_serial", {signer.commonName()});
+    case NamedSigner::Another:
+        return Error("crypto.signing_certificate_mismatch", {signer.commonName()});
+    case NamedSigner::Undetermined:
+        return Error("crypto.signing_certificate_unreadable", {signer.commonName()});
+    case NamedSigner::Same:
+        break;
+    }
+    return std::nullopt;
+}
+
 Result<CmsPtr> parseCms(QByteArrayView der) {
     ERR_clear_error();
     if (der.isEmpty() || der.size() > cmsLimit)
         return fail("crypto.cms_malformed", {}, QStringLiteral("%1 bytes").arg(der.size()));
     auto cms = fromDer<CmsPtr>(d2i_CMS_ContentInfo, der);
+    if (!cms && textIsUnreadable())
+        return fail("crypto.names_unreadable", {}, drainErrors());
     if (!cms || OBJ_obj2nid(CMS_get0_type(cms.get())) != NID_pkcs7_signed)
         return fail("crypto.cms_malformed", {}, drainErrors());
     return cms;

@@ -1,28 +1,22 @@
 #include "crypto/Crl.h"
 
 #include "crypto/OpenSsl.h"
+#include "crypto/Urls.h"
 
 #include <openssl/pem.h>
+
+#include <algorithm>
+#include <initializer_list>
 
 namespace vanthu::crypto {
 
 namespace {
 
-constexpr qint64 clockTolerance = 300; // seconds
 constexpr qsizetype listLimit = qsizetype{32} * 1024 * 1024;
 
-using PointPtr = std::unique_ptr<ISSUING_DIST_POINT, FreeWith<ISSUING_DIST_POINT_free>>;
-using PointsPtr = std::unique_ptr<CRL_DIST_POINTS, FreeWith<CRL_DIST_POINTS_free>>;
 using TimePtr = std::unique_ptr<ASN1_GENERALIZEDTIME, FreeWith<ASN1_GENERALIZEDTIME_free>>;
 
-RevocationStatus unknown(const char* reason, const Certificate& certificate) {
-    RevocationStatus status;
-    status.why = Error("crypto.revocation_unknown", {certificate.commonName()},
-                       QStringLiteral("CRL: %1 %2").arg(QLatin1String(reason), drainErrors()));
-    return status;
-}
-
-X509CrlPtr parseCrl(const QByteArray& bytes) {
+X509CrlPtr read(const QByteArray& bytes) {
     if (bytes.size() > listLimit)
         return nullptr;
     if (!bytes.startsWith("-----"))
@@ -31,64 +25,45 @@ X509CrlPtr parseCrl(const QByteArray& bytes) {
     return X509CrlPtr(PEM_read_bio_X509_CRL(bio.get(), nullptr, nullptr, nullptr));
 }
 
-bool sharesName(const GENERAL_NAMES* a, const GENERAL_NAMES* b) {
-    for (int i = 0; i < sk_GENERAL_NAME_num(a); ++i)
-        for (int k = 0; k < sk_GENERAL_NAME_num(b); ++k)
-            if (GENERAL_NAME_cmp(sk_GENERAL_NAME_value(a, i), sk_GENERAL_NAME_value(b, k)) == 0)
-                return true;
-    return false;
+bool isKnown(X509_EXTENSION* extension, std::initializer_list<int> known) {
+    if (X509_EXTENSION_get_critical(extension) != 1)
+        return true;
+    const int kind = OBJ_obj2nid(X509_EXTENSION_get_object(extension));
+    return std::find(known.begin(), known.end(), kind) != known.end();
 }
 
-// RFC 5280 section 6.3.3 (b)(2)(i): a list of one distribution point is for certificates that name this point.
-bool namesPoint(const Certificate& certificate, const DIST_POINT_NAME* ofList) {
-    const PointsPtr points(static_cast<CRL_DIST_POINTS*>(
-        X509_get_ext_d2i(certificate.handle(), NID_crl_distribution_points, nullptr, nullptr)));
-    for (int i = 0; points && i < sk_DIST_POINT_num(points.get()); ++i) {
-        const DIST_POINT_NAME* named = sk_DIST_POINT_value(points.get(), i)->distpoint;
-        if (named && named->type == 0 && ofList->type == 0 && sharesName(named->name.fullname, ofList->name.fullname))
+bool hasUnknown(X509_CRL* crl) {
+    for (int i = 0; i < X509_CRL_get_ext_count(crl); ++i)
+        if (!isKnown(X509_CRL_get_ext(crl, i),
+                     {NID_issuing_distribution_point, NID_delta_crl, NID_crl_number, NID_authority_key_identifier}))
             return true;
+    const auto* entries = X509_CRL_get_REVOKED(crl);
+    for (int i = 0; i < sk_X509_REVOKED_num(entries); ++i) {
+        const X509_REVOKED* entry = sk_X509_REVOKED_value(entries, i);
+        for (int k = 0; k < X509_REVOKED_get_ext_count(entry); ++k)
+            if (!isKnown(X509_REVOKED_get_ext(entry, k), {NID_crl_reason, NID_certificate_issuer, NID_invalidity_date}))
+                return true;
     }
     return false;
 }
 
-// Why the list may say less about the certificate than it seems to; null when it covers it. `revokedOnly`: it covers
-// some reasons only, so that not being on it proves nothing.
-const char* outOfScope(X509_CRL* crl, const Certificate& certificate, bool& revokedOnly) {
-    // Indirect and delta lists are not combined with others here: such a list is refused, never half understood.
-    if (X509_CRL_get_ext_by_NID(crl, NID_delta_crl, -1) >= 0)
-        return "delta list";
-    for (int i = 0; i < X509_CRL_get_ext_count(crl); ++i) {
-        X509_EXTENSION* extension = X509_CRL_get_ext(crl, i);
-        if (X509_EXTENSION_get_critical(extension) == 1 &&
-            OBJ_obj2nid(X509_EXTENSION_get_object(extension)) != NID_issuing_distribution_point)
-            return "critical extension";
-    }
-    int found = 0;
-    const PointPtr point(
-        static_cast<ISSUING_DIST_POINT*>(X509_CRL_get_ext_d2i(crl, NID_issuing_distribution_point, &found, nullptr)));
-    if (!point)
-        return found == -1 ? nullptr : "issuing distribution point unreadable"; // -1: there is none
-    if (point->indirectCRL > 0)
-        return "indirect list";
-    if (point->onlyattr > 0 || (point->onlyuser > 0 && certificate.isCa()) ||
-        (point->onlyCA > 0 && !certificate.isCa()))
-        return "list for certificates of another kind";
-    if (point->distpoint && !namesPoint(certificate, point->distpoint))
-        return "list of another distribution point";
-    revokedOnly = point->onlysomereasons != nullptr;
-    return nullptr;
+// The only extension of that kind as its bytes; two of one kind are as good as unreadable.
+std::optional<QByteArray> extensionOf(const X509_CRL* crl, int kind) {
+    const int at = X509_CRL_get_ext_by_NID(crl, kind, -1);
+    if (at < 0)
+        return QByteArray();
+    if (X509_CRL_get_ext_by_NID(crl, kind, at) >= 0)
+        return std::nullopt;
+    return toBytes(X509_EXTENSION_get_data(X509_CRL_get_ext(crl, at)));
 }
 
-// X.509 8.6.2.5: since when the list keeps certificates that have expired.
-QDateTime keepsExpiredSince(const X509_CRL* crl) {
-    static constexpr char expiredCertsOnCrl[] = "2.5.29.60";
-    const Asn1ObjectPtr object(OBJ_txt2obj(expiredCertsOnCrl, 1));
-    const int at = X509_CRL_get_ext_by_OBJ(crl, object.get(), -1);
-    if (at < 0)
-        return {};
-    const QByteArray der = toBytes(X509_EXTENSION_get_data(X509_CRL_get_ext(crl, at)));
-    const auto time = fromDer<TimePtr>(d2i_ASN1_GENERALIZEDTIME, der);
-    return time ? toDateTime(time.get()) : QDateTime();
+bool sameExtension(const X509_CRL* a, const X509_CRL* b, int kind) {
+    const auto first = extensionOf(a, kind);
+    return first && first == extensionOf(b, kind);
+}
+
+Asn1IntegerPtr numberOf(const X509_CRL* crl, int kind) {
+    return Asn1IntegerPtr(static_cast<ASN1_INTEGER*>(X509_CRL_get_ext_d2i(crl, kind, nullptr, nullptr)));
 }
 
 int reasonOf(const X509_REVOKED* entry) {
@@ -100,50 +75,87 @@ int reasonOf(const X509_REVOKED* entry) {
 
 } // namespace
 
-RevocationStatus judgeCrl(const QByteArray& bytes, const Certificate& certificate, const Certificate& issuer,
-                          const QDateTime& at, const QDateTime& now) {
-    const X509CrlPtr crl = parseCrl(bytes);
+Crl::Crl(std::shared_ptr<X509_CRL> crl)
+    : m_crl(std::move(crl))
+    , m_hasUnknownCritical(hasUnknown(m_crl.get())) {}
+
+std::optional<Crl> Crl::parse(const QByteArray& bytes) {
+    X509CrlPtr crl = read(bytes);
+    drainErrors();
     if (!crl)
-        return unknown("malformed", certificate);
-    if (X509_NAME_cmp(X509_CRL_get_issuer(crl.get()), X509_get_subject_name(issuer.handle())) != 0)
-        return unknown("of another issuer", certificate);
-    // X509_get_key_usage answers "all bits" when the extension is absent.
-    if ((X509_get_key_usage(issuer.handle()) & KU_CRL_SIGN) == 0)
-        return unknown("the issuer may not sign lists", certificate);
-    if (X509_CRL_verify(crl.get(), X509_get0_pubkey(issuer.handle())) != 1)
-        return unknown("not signed by the issuer", certificate);
-    bool revokedOnly = false;
-    if (const char* const reason = outOfScope(crl.get(), certificate, revokedOnly))
-        return unknown(reason, certificate);
-    RevocationStatus status;
-    status.source = "CRL";
-    status.issuedAt = toDateTime(X509_CRL_get0_lastUpdate(crl.get()));
-    status.nextUpdate = toDateTime(X509_CRL_get0_nextUpdate(crl.get()));
-    if (!status.issuedAt.isValid() || status.issuedAt > now.addSecs(clockTolerance))
-        return unknown("dated in the future", certificate);
-    if (status.issuedAt < at && (!status.nextUpdate.isValid() || status.nextUpdate.addSecs(clockTolerance) < at))
-        return unknown("too old", certificate);
-    status.evidence = toDer(i2d_X509_CRL, crl.get());
+        return std::nullopt;
+    return Crl(std::shared_ptr<X509_CRL>(crl.release(), X509_CRL_free));
+}
+
+QByteArray Crl::der() const {
+    return toDer(i2d_X509_CRL, handle());
+}
+
+QDateTime Crl::issuedAt() const {
+    return toDateTime(X509_CRL_get0_lastUpdate(handle()));
+}
+
+QDateTime Crl::nextUpdate() const {
+    return toDateTime(X509_CRL_get0_nextUpdate(handle()));
+}
+
+bool Crl::isIssuedBy(const X509_NAME* name) const {
+    return X509_NAME_cmp(X509_CRL_get_issuer(handle()), name) == 0;
+}
+
+bool Crl::isSignedBy(const Certificate& certificate) const {
+    EVP_PKEY* key = X509_get0_pubkey(certificate.handle());
+    const bool good = key && X509_CRL_verify(handle(), key) == 1;
+    drainErrors();
+    return good;
+}
+
+bool Crl::isDelta() const {
+    return X509_CRL_get_ext_by_NID(handle(), NID_delta_crl, -1) >= 0;
+}
+
+bool Crl::isDeltaOf(const Crl& complete) const {
+    const Asn1IntegerPtr since = numberOf(handle(), NID_delta_crl);
+    const Asn1IntegerPtr number = numberOf(handle(), NID_crl_number);
+    const Asn1IntegerPtr base = numberOf(complete.handle(), NID_crl_number);
+    return since && number && base && !complete.isDelta() && complete.isIssuedBy(X509_CRL_get_issuer(handle())) &&
+           sameExtension(handle(), complete.handle(), NID_issuing_distribution_point) &&
+           sameExtension(handle(), complete.handle(), NID_authority_key_identifier) &&
+           ASN1_INTEGER_cmp(base.get(), since.get()) >= 0 && ASN1_INTEGER_cmp(base.get(), number.get()) < 0;
+}
+
+std::optional<Crl::Entry> Crl::entryOf(const Certificate& certificate) const {
     X509_REVOKED* entry = nullptr;
-    // 2 is removeFromCRL, which only a delta list may say.
-    if (X509_CRL_get0_by_cert(crl.get(), &entry, certificate.handle()) != 0) {
-        status.revokedAt = toDateTime(X509_REVOKED_get0_revocationDate(entry));
-        status.reason = reasonOf(entry);
-        const bool before = !status.revokedAt.isValid() || status.revokedAt <= at;
-        if (before && status.reason == CRL_REASON_CERTIFICATE_HOLD)
-            status.why = Error("crypto.certificate_on_hold", {certificate.commonName()});
-        else
-            status.state = before ? RevocationState::Revoked : RevocationState::Good;
-        return status;
-    }
-    if (revokedOnly)
-        return unknown("list of some reasons only", certificate);
-    // A list may drop a certificate once it has expired.
-    const QDateTime since = keepsExpiredSince(crl.get());
-    if (status.issuedAt > certificate.notAfter() && (!since.isValid() || since > certificate.notAfter()))
-        return unknown("made after the certificate had expired", certificate);
-    status.state = RevocationState::Good;
-    return status;
+    // 2 is removeFromCRL.
+    const int found = X509_CRL_get0_by_cert(handle(), &entry, certificate.handle());
+    if (found == 0)
+        return std::nullopt;
+    return Entry{toDateTime(X509_REVOKED_get0_revocationDate(entry)), reasonOf(entry), found == 2};
+}
+
+QDateTime Crl::keepsExpiredSince() const {
+    static constexpr char expiredCertsOnCrl[] = "2.5.29.60";
+    const Asn1ObjectPtr object(OBJ_txt2obj(expiredCertsOnCrl, 1));
+    const int at = X509_CRL_get_ext_by_OBJ(handle(), object.get(), -1);
+    if (at < 0)
+        return {};
+    const QByteArray der = toBytes(X509_EXTENSION_get_data(X509_CRL_get_ext(handle(), at)));
+    const auto time = fromDer<TimePtr>(d2i_ASN1_GENERALIZEDTIME, der);
+    return time ? toDateTime(time.get()) : QDateTime();
+}
+
+QList<QUrl> Crl::freshestUrls() const {
+    using Points = std::unique_ptr<CRL_DIST_POINTS, FreeWith<CRL_DIST_POINTS_free>>;
+    const Points points(
+        static_cast<CRL_DIST_POINTS*>(X509_CRL_get_ext_d2i(handle(), NID_freshest_crl, nullptr, nullptr)));
+    return urlsOf(points.get());
+}
+
+QList<QUrl> Crl::caIssuersUrls() const {
+    using Access = std::unique_ptr<AUTHORITY_INFO_ACCESS, FreeWith<AUTHORITY_INFO_ACCESS_free>>;
+    const Access access(
+        static_cast<AUTHORITY_INFO_ACCESS*>(X509_CRL_get_ext_d2i(handle(), NID_info_access, nullptr, nullptr)));
+    return urlsOf(access.get(), NID_ad_ca_issuers);
 }
 
 Result<QByteArray> makeCrl(const Certificate& issuer, evp_pkey_st* key, const QList<QPair<QString, QDateTime>>& revoked,

@@ -3,7 +3,6 @@
 #include "crypto/OpenSsl.h"
 
 #include <openssl/err.h>
-#include <openssl/pem.h>
 
 #include <algorithm>
 
@@ -12,16 +11,6 @@ namespace {
 
 using ResponsePtr = std::unique_ptr<OCSP_RESPONSE, FreeWith<OCSP_RESPONSE_free>>;
 using BasicPtr = std::unique_ptr<OCSP_BASICRESP, FreeWith<OCSP_BASICRESP_free>>;
-
-// A DSS holds DER only, while an administrator's list may be PEM.
-QByteArray crlDer(const QByteArray& crl) {
-    if (!crl.startsWith("-----BEGIN"))
-        return crl;
-    const BioPtr in(BIO_new_mem_buf(crl.constData(), static_cast<int>(crl.size())));
-    const X509CrlPtr list(PEM_read_bio_X509_CRL(in.get(), nullptr, nullptr, nullptr));
-    ERR_clear_error();
-    return list ? toDer(i2d_X509_CRL, list.get()) : QByteArray();
-}
 
 std::vector<Certificate> certificatesOf(const QByteArray& ocspResponse) {
     std::vector<Certificate> found;
@@ -44,7 +33,10 @@ void addAnswer(ValidationData& data, const RevocationStatus& status) {
     if (status.source == "OCSP")
         data.add({{}, {status.evidence}, {}});
     else
-        data.add({{}, {}, {crlDer(status.evidence)}});
+        data.add({{}, {}, {status.evidence}});
+    data.add({{}, {}, status.moreEvidence});
+    if (!status.signer.isNull())
+        data.add({{status.signer.der()}, {}, {}});
 }
 
 } // namespace
@@ -52,6 +44,8 @@ void addAnswer(ValidationData& data, const RevocationStatus& status) {
 ValidationData evidenceOf(const PathResult& path, const RevocationOptions& options, const QDateTime& now,
                           const Cancel& cancel) {
     ValidationData data;
+    const TrustStore trust;
+    RevocationCheck check(path.path, trust, options, now, cancel);
     for (const Certificate& certificate : path.path)
         data.add({{certificate.der()}, {}, {}});
     for (std::size_t i = 0; i < path.revocation.size(); ++i) {
@@ -59,12 +53,18 @@ ValidationData evidenceOf(const PathResult& path, const RevocationOptions& optio
         addAnswer(data, status);
         if (status.source != "OCSP" || i + 1 >= path.path.size())
             continue;
-        const Certificate& issuer = path.path[i + 1];
-        for (const Certificate& responder : certificatesOf(status.evidence)) {
-            data.add({{responder.der()}, {}, {}});
-            if (responder == issuer || nobodyNeedAsk(responder) || !responder.allowsOcspSigning())
+        const Path issuers(path.path.begin() + static_cast<std::ptrdiff_t>(i) + 1, path.path.end());
+        std::vector<Certificate> responders = certificatesOf(status.evidence);
+        responders.push_back(status.signer);
+        for (const Certificate& responder : responders) {
+            if (responder.isNull() || responder == issuers.front())
                 continue;
-            addAnswer(data, checkRevocation(responder, issuer, options, now, now, cancel));
+            data.add({{responder.der()}, {}, {}});
+            if (nobodyNeedAsk(responder) || !responder.allowsOcspSigning())
+                continue;
+            Path about{responder};
+            about.insert(about.end(), issuers.begin(), issuers.end());
+            addAnswer(data, check.statusOf(about, now));
         }
     }
     return data;

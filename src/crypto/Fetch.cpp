@@ -1,10 +1,13 @@
 #include "crypto/Fetch.h"
 
+#include "base/DocumentHttp.h"
 #include "base/Files.h"
 #include "base/Text.h"
 
 #include <QDir>
 #include <QFile>
+
+#include <algorithm>
 
 namespace vanthu::crypto {
 
@@ -14,19 +17,44 @@ constexpr int mostFiles = 4000;
 constexpr std::int64_t mostBytes = std::int64_t{256} * 1024 * 1024;
 
 Result<QByteArray> exchange(HttpRequest request, const RevocationOptions& options, const Cancel& cancel) {
+    const QString host = request.url.host();
     request.answerIsSigned = true;
     request.timeLimit = options.timeLimit;
-    const QString host = request.url.host();
-    TRY(const HttpReply reply, httpExchange(request, options.http, cancel));
+    if (options.budget) {
+        const auto left = options.budget->take();
+        if (!left)
+            return fail("crypto.fetch_budget", {host});
+        request.timeLimit = std::min(request.timeLimit, *left);
+    }
+    TRY(const HttpReply reply, exchangeForDocument(request, options.http, cancel));
     if (reply.status != 200)
         return fail("crypto.fetch_failed", {host}, QStringLiteral("HTTP %1").arg(reply.status));
     return reply.body;
+}
+
+bool isOfBudget(const Error& error) {
+    return error.code() == "crypto.fetch_budget";
 }
 
 } // namespace
 
 std::shared_ptr<FetchMemory> makeFetchMemory() {
     return std::make_shared<FetchMemory>();
+}
+
+std::shared_ptr<FetchBudget> makeFetchBudget(std::chrono::milliseconds time, int requests) {
+    return std::make_shared<FetchBudget>(time, requests);
+}
+
+std::optional<std::chrono::milliseconds> FetchBudget::take() {
+    const std::lock_guard guard(m_mutex);
+    if (!m_clock.isValid())
+        m_clock.start();
+    const std::chrono::milliseconds left = m_time - std::chrono::milliseconds(m_clock.elapsed());
+    if (m_requests <= 0 || left.count() <= 0)
+        return std::nullopt;
+    --m_requests;
+    return left;
 }
 
 std::optional<Result<QByteArray>> FetchMemory::find(const QByteArray& key) {
@@ -50,7 +78,8 @@ Result<QByteArray> fetchSigned(const QUrl& url, std::int64_t limit, const Revoca
     request.url = url;
     request.replyLimit = limit;
     auto body = exchange(std::move(request), options, cancel);
-    if (options.memory && !cancel.requested())
+    // That this document's budget is spent says nothing of the server.
+    if (options.memory && !cancel.requested() && (body || !isOfBudget(body.error())))
         options.memory->remember(key, body);
     return body;
 }
@@ -69,7 +98,8 @@ Result<QByteArray> postForSigned(const QUrl& url, const QByteArray& type, const 
     request.body = body;
     request.replyLimit = limit;
     auto reply = exchange(std::move(request), options, cancel);
-    if (!reply && options.memory && !cancel.requested() && reply.error().code() != "crypto.fetch_failed")
+    if (!reply && options.memory && !cancel.requested() && !isOfBudget(reply.error()) &&
+        reply.error().code() != "crypto.fetch_failed")
         options.memory->remember(key, reply);
     return reply;
 }

@@ -2,9 +2,12 @@
 
 #include "crypto/Revocation.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 
+#include <chrono>
 #include <mutex>
+#include <optional>
 
 // Getting what certificates name: OCSP answers, lists, issuers. Private to this room.
 namespace vanthu::crypto {
@@ -24,8 +27,24 @@ private:
     QHash<QByteArray, Result<QByteArray>> m_replies;
 };
 
+class FetchBudget {
+public:
+    FetchBudget(std::chrono::milliseconds time, int requests)
+        : m_time(time)
+        , m_requests(requests) {}
+    // One request more: how long it may take at most. Absent when nothing is left.
+    std::optional<std::chrono::milliseconds> take();
+
+private:
+    std::mutex m_mutex;
+    QElapsedTimer m_clock;
+    std::chrono::milliseconds m_time;
+    int m_requests;
+};
+
 // The body of a 200 reply. Plain HTTP is allowed by HttpPolicy::signedAnswersOverHttp: whatever comes is judged by its
-// signature. `network.*`, `crypto.fetch_failed` (another status).
+// signature. This machine itself is never asked: documents name the addresses. `network.*`, `crypto.fetch_failed`
+// (another status), `crypto.fetch_budget` (nothing is left of the document's budget).
 Result<QByteArray> fetchSigned(const QUrl& url, std::int64_t limit, const RevocationOptions& options,
                                const Cancel& cancel);
 Result<QByteArray> postForSigned(const QUrl& url, const QByteArray& type, const QByteArray& body, std::int64_t limit,

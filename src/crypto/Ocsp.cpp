@@ -3,6 +3,7 @@
 #include "crypto/OpenSsl.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace vanthu::crypto {
 
@@ -16,7 +17,7 @@ using TimePtr = std::unique_ptr<ASN1_TIME, FreeWith<ASN1_TIME_free>>;
 
 constexpr qsizetype answerLimit = qsizetype{256} * 1024;
 constexpr int mostSingleAnswers = 1000;
-constexpr long clockTolerance = 300;         // seconds
+constexpr int mostResponders = 16;
 constexpr qint64 answerLifetime = 24 * 3600; // of an answer that names no end
 
 RevocationStatus unknown(const QString& reason, const Certificate& certificate) {
@@ -26,33 +27,47 @@ RevocationStatus unknown(const QString& reason, const Certificate& certificate) 
     return status;
 }
 
+X509StackViewPtr stackOf(const Certificate& issuer, const Certificate& responder) {
+    X509StackViewPtr stack(sk_X509_new_null());
+    sk_X509_push(stack.get(), issuer.handle());
+    if (!responder.isNull())
+        sk_X509_push(stack.get(), responder.handle());
+    return stack;
+}
+
 // OpenSSL tells whether the signer may speak for the issuer, which is the only trusted certificate here: the issuer
-// itself, or one to which it gave id-kp-OCSPSigning.
-bool isAuthorisedAt(OCSP_BASICRESP* basic, const Certificate& issuer, const QDateTime& at) {
+// itself, or one to which it gave id-kp-OCSPSigning. As of when the answer was made: responders' certificates live for
+// weeks, the answers that a document carries are read years later.
+bool isAuthorised(OCSP_BASICRESP* basic, const Certificate& issuer, const Certificate& responder, const QDateTime& at) {
     const X509StorePtr store(X509_STORE_new());
     X509_STORE_add_cert(store.get(), issuer.handle());
     X509_STORE_set_flags(store.get(), X509_V_FLAG_PARTIAL_CHAIN);
     X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store.get()), at.toSecsSinceEpoch());
-    const X509StackViewPtr helpers(sk_X509_new_null());
-    sk_X509_push(helpers.get(), issuer.handle());
-    return OCSP_basic_verify(basic, helpers.get(), store.get(), 0) == 1;
+    return OCSP_basic_verify(basic, stackOf(issuer, responder).get(), store.get(), 0) == 1;
 }
 
-// Now, or when the answer was made: responders' certificates live for weeks, the answers that a document carries are
-// read years later.
-bool isAuthorised(OCSP_BASICRESP* basic, const Certificate& issuer, const QDateTime& producedAt, const QDateTime& now) {
-    return isAuthorisedAt(basic, issuer, now) || isAuthorisedAt(basic, issuer, producedAt);
-}
-
-// The delegated responder whose own revocation the CA did not rule out with id-pkix-ocsp-nocheck.
-Certificate responderToCheck(OCSP_BASICRESP* basic, const Certificate& issuer) {
-    X509* signer = nullptr;
-    const X509StackViewPtr helpers(sk_X509_new_null());
-    sk_X509_push(helpers.get(), issuer.handle());
-    if (OCSP_resp_get0_signer(basic, &signer, helpers.get()) != 1 || !signer ||
-        X509_cmp(signer, issuer.handle()) == 0 || X509_get_ext_by_NID(signer, NID_id_pkix_OCSP_noCheck, -1) >= 0)
-        return {};
-    return Certificate::fromHandle(signer);
+// Who signed it, the issuer or a responder of his; null when nobody who may. An answer need not carry its responder's
+// certificate: CMS, DSS and the person's files are searched too, each by itself, so that a namesake does no harm.
+Certificate signerOf(OCSP_BASICRESP* basic, const Certificate& issuer, const QDateTime& at,
+                     const std::vector<Certificate>* pool) {
+    const auto signerWith = [&](const Certificate& responder) {
+        X509* signer = nullptr;
+        if (!isAuthorised(basic, issuer, responder, at) ||
+            OCSP_resp_get0_signer(basic, &signer, stackOf(issuer, responder).get()) != 1)
+            return Certificate();
+        return Certificate::fromHandle(signer);
+    };
+    Certificate signer = signerWith({});
+    int tried = 0;
+    for (std::size_t i = 0; pool && i < pool->size() && signer.isNull() && tried < mostResponders; ++i) {
+        const Certificate& candidate = (*pool)[i];
+        if (!candidate.allowsOcspSigning() ||
+            X509_NAME_cmp(X509_get_issuer_name(candidate.handle()), X509_get_subject_name(issuer.handle())) != 0)
+            continue;
+        ++tried;
+        signer = signerWith(candidate);
+    }
+    return signer;
 }
 
 // Whether this answer is about the certificate, under whatever digest the responder named it.
@@ -74,7 +89,7 @@ QDateTime archiveCutoff(OCSP_SINGLERESP* single) {
 }
 
 RevocationStatus judgeSingle(OCSP_SINGLERESP* single, const Certificate& certificate, const QDateTime& at,
-                             const QDateTime& now) {
+                             const QDateTime& now, const Freshness& freshness) {
     int reason = -1;
     ASN1_GENERALIZEDTIME* revoked = nullptr;
     ASN1_GENERALIZEDTIME* thisUpdate = nullptr;
@@ -85,18 +100,24 @@ RevocationStatus judgeSingle(OCSP_SINGLERESP* single, const Certificate& certifi
     result.issuedAt = toDateTime(thisUpdate);
     result.nextUpdate = nextUpdate ? toDateTime(nextUpdate) : result.issuedAt.addSecs(answerLifetime);
     result.reason = reason;
-    if (!result.issuedAt.isValid() || result.issuedAt > now.addSecs(clockTolerance))
+    if (!result.issuedAt.isValid() || result.issuedAt > now.addSecs(Freshness::clockTolerance))
         return unknown(QStringLiteral("dated in the future"), certificate);
-    // Good for `at` when it was current then, or was given later.
-    if (result.nextUpdate.addSecs(clockTolerance) < at && result.issuedAt < at)
-        return unknown(QStringLiteral("too old"), certificate);
-    if (status == V_OCSP_CERTSTATUS_REVOKED) {
+    const bool isRevoked = status == V_OCSP_CERTSTATUS_REVOKED;
+    if (isRevoked)
         result.revokedAt = toDateTime(revoked);
-        if (reason == OCSP_REVOKED_STATUS_CERTIFICATEHOLD && (!result.revokedAt.isValid() || result.revokedAt <= at))
+    const bool inForce = isRevoked && (!result.revokedAt.isValid() || result.revokedAt <= at);
+    // What is revoked stays so, however old the answer is.
+    if (inForce && reason != OCSP_REVOKED_STATUS_CERTIFICATEHOLD) {
+        result.state = RevocationState::Revoked;
+        return result;
+    }
+    if (!freshness.settles(result.issuedAt, result.nextUpdate, at))
+        return unknown(QStringLiteral("too old"), certificate);
+    if (isRevoked) {
+        if (inForce)
             result.why = Error("crypto.certificate_on_hold", {certificate.commonName()});
         else
-            result.state = !result.revokedAt.isValid() || result.revokedAt <= at ? RevocationState::Revoked
-                                                                                 : RevocationState::Good;
+            result.state = RevocationState::Good;
         return result;
     }
     if (status != V_OCSP_CERTSTATUS_GOOD)
@@ -110,23 +131,33 @@ RevocationStatus judgeSingle(OCSP_SINGLERESP* single, const Certificate& certifi
 }
 
 RevocationStatus judgeBasic(OCSP_BASICRESP* basic, const Certificate& certificate, const Certificate& issuer,
-                            const QDateTime& at, const QDateTime& now) {
+                            const QDateTime& at, const QDateTime& now, const OcspReading& reading) {
+    std::vector<OCSP_SINGLERESP*> singles;
+    for (int i = 0; i < std::min(OCSP_resp_count(basic), mostSingleAnswers); ++i)
+        if (OCSP_SINGLERESP* single = OCSP_resp_get0(basic, i); isAbout(single, certificate, issuer))
+            singles.push_back(single);
+    if (singles.empty())
+        return unknown(QStringLiteral("about another certificate"), certificate);
+    RevocationStatus best;
+    best.isAbout = true;
     const QDateTime producedAt = toDateTime(OCSP_resp_get0_produced_at(basic));
-    if (!producedAt.isValid() || producedAt > now.addSecs(clockTolerance))
-        return unknown(QStringLiteral("dated in the future"), certificate);
-    if (!isAuthorised(basic, issuer, producedAt, now))
-        return unknown(QStringLiteral("not signed by an authorised responder"), certificate);
-    RevocationStatus best = unknown(QStringLiteral("about another certificate"), certificate);
-    for (int i = 0; i < std::min(OCSP_resp_count(basic), mostSingleAnswers); ++i) {
-        OCSP_SINGLERESP* single = OCSP_resp_get0(basic, i);
-        if (!isAbout(single, certificate, issuer))
-            continue;
-        best = judgeSingle(single, certificate, at, now);
-        if (best.state != RevocationState::Unknown)
-            best.responder = responderToCheck(basic, issuer);
-        if (best.state == RevocationState::Revoked)
-            break;
+    const auto refused = [&](const QString& why) {
+        best.why = unknown(why, certificate).why;
+        return best;
+    };
+    if (!producedAt.isValid() || producedAt > now.addSecs(Freshness::clockTolerance))
+        return refused(QStringLiteral("dated in the future"));
+    const Certificate signer = signerOf(basic, issuer, producedAt, reading.pool);
+    if (signer.isNull())
+        return refused(QStringLiteral("not signed by an authorised responder"));
+    for (std::size_t i = 0; i < singles.size(); ++i) {
+        RevocationStatus next = judgeSingle(singles[i], certificate, at, now, reading.freshness);
+        if (i == 0 || isBetter(next, best))
+            best = std::move(next);
     }
+    best.isAbout = true;
+    if (signer != issuer)
+        best.signer = signer;
     return best;
 }
 
@@ -164,16 +195,16 @@ OcspQuestion ocspQuestion(const Certificate& certificate, const Certificate& iss
 }
 
 RevocationStatus judgeOcsp(const QByteArray& responseDer, const Certificate& certificate, const Certificate& issuer,
-                           const QDateTime& at, const QDateTime& now) {
+                           const QDateTime& at, const QDateTime& now, const OcspReading& reading) {
     const BasicPtr basic = parse(responseDer);
     if (!basic)
         return unknown(QStringLiteral("not a successful response"), certificate);
-    return withEvidence(judgeBasic(basic.get(), certificate, issuer, at, now), responseDer);
+    return withEvidence(judgeBasic(basic.get(), certificate, issuer, at, now, reading), responseDer);
 }
 
 RevocationStatus judgeOcspReply(const QByteArray& responseDer, const OcspQuestion& question,
                                 const Certificate& certificate, const Certificate& issuer, const QDateTime& at,
-                                const QDateTime& now) {
+                                const QDateTime& now, const OcspReading& reading) {
     const BasicPtr basic = parse(responseDer);
     if (!basic)
         return unknown(QStringLiteral("not a successful response"), certificate);
@@ -181,7 +212,7 @@ RevocationStatus judgeOcspReply(const QByteArray& responseDer, const OcspQuestio
     // Many responders sign in advance and give none; another one than ours is somebody else's answer.
     if (question.hasNonce && OCSP_check_nonce(request.get(), basic.get()) == 0)
         return unknown(QStringLiteral("another nonce"), certificate);
-    return withEvidence(judgeBasic(basic.get(), certificate, issuer, at, now), responseDer);
+    return withEvidence(judgeBasic(basic.get(), certificate, issuer, at, now, reading), responseDer);
 }
 
 Result<QByteArray> answerOcsp(QByteArrayView requestDer, const OcspService& service) {

@@ -20,18 +20,21 @@ QString nameOf(const Certificate& certificate) {
 // Real government PDFs carry only the leaf; its issuer is where the certificate says. What was fetched once is kept and
 // serves with the network off too.
 std::vector<Certificate> fetchIssuers(const Certificate& certificate, const RevocationOptions& options,
-                                      const Cancel& cancel) {
+                                      std::vector<IssuerHearing>& asked, const Cancel& cancel) {
     const AnswerCache cache(options.cacheFolder);
     for (const QUrl& url : certificate.caIssuersUrls().mid(0, mostUrls)) {
-        if (const auto known = cache.find(url.toEncoded(), "issuer", largestIssuers))
-            if (auto issuers = Certificate::manyFromBytes(*known, url.toString()))
-                return *issuers;
+        const auto known = cache.find(url.toEncoded(), "issuer", largestIssuers);
+        auto issuers = known ? Certificate::manyFromBytes(*known, url.toString()) : fail("crypto.fetch_failed");
+        if (issuers) {
+            asked.push_back({certificate, url, true, std::nullopt});
+            return *issuers;
+        }
         if (!options.online)
             continue;
         const auto body = fetchSigned(url, largestIssuers, options, cancel);
-        if (!body)
-            continue;
-        if (auto issuers = Certificate::manyFromBytes(*body, url.toString())) {
+        issuers = body ? Certificate::manyFromBytes(*body, url.toString()) : fail(body.error());
+        asked.push_back({certificate, url, false, issuers ? std::nullopt : std::optional(issuers.error())});
+        if (issuers) {
             cache.keep(url.toEncoded(), "issuer", *body);
             return *issuers;
         }
@@ -39,14 +42,15 @@ std::vector<Certificate> fetchIssuers(const Certificate& certificate, const Revo
     return {};
 }
 
-PathSearch search(const Certificate& leaf, const std::vector<Certificate>& pool, const TrustStore& trust,
-                  const RevocationOptions& options, const QDateTime& at, const Cancel& cancel) {
-    std::vector<Certificate> helpers = pool;
+// What had to be fetched is added to `helpers`.
+PathSearch search(const Certificate& leaf, std::vector<Certificate>& helpers, const TrustStore& trust,
+                  const RevocationOptions& options, const QDateTime& at, std::vector<IssuerHearing>& asked,
+                  const Cancel& cancel) {
     PathSearch found = findPaths(leaf, helpers, trust, at);
     for (int fetches = 0; found.paths.empty() && !found.gaveUp && fetches < mostFetches && !cancel.requested();
          ++fetches) {
         const std::size_t reached = found.longest.size();
-        const std::vector<Certificate> issuers = fetchIssuers(found.longest.back(), options, cancel);
+        const std::vector<Certificate> issuers = fetchIssuers(found.longest.back(), options, asked, cancel);
         if (issuers.empty())
             break;
         helpers.insert(helpers.end(), issuers.begin(), issuers.end());
@@ -82,10 +86,11 @@ void makeWorse(PathResult& result, Indication indication, const QByteArray& subI
     result.subIndication = subIndication;
 }
 
-void checkPathRevocation(PathResult& result, const RevocationOptions& options, const QDateTime& at,
-                         const QDateTime& now, const Cancel& cancel) {
-    for (std::size_t i = 0; i + 1 < result.path.size(); ++i)
-        result.revocation.push_back(checkRevocation(result.path[i], result.path[i + 1], options, at, now, cancel));
+void checkPathRevocation(PathResult& result, RevocationCheck& revocation, const QDateTime& at) {
+    for (std::size_t i = 0; i + 1 < result.path.size(); ++i) {
+        const Path above(result.path.begin() + static_cast<std::ptrdiff_t>(i), result.path.end());
+        result.revocation.push_back(revocation.statusOf(above, at));
+    }
     // The end certificate's own revocation is certain whatever is unknown of others.
     for (std::size_t i = 0; i < result.revocation.size(); ++i) {
         const RevocationStatus& status = result.revocation[i];
@@ -109,10 +114,30 @@ void checkPathRevocation(PathResult& result, const RevocationOptions& options, c
     }
 }
 
-PathResult judge(const Path& path, const RevocationOptions& options, const QDateTime& at, Purpose purpose,
-                 const Cancel& cancel) {
+bool isFor(const Certificate& leaf, Purpose purpose) {
+    switch (purpose) {
+    case Purpose::Timestamping:
+        return leaf.allowsTimestamping();
+    case Purpose::Authority:
+        return leaf.isCa();
+    case Purpose::Signing:
+        break;
+    }
+    return leaf.allowsSigning() && !leaf.isCa();
+}
+
+// A CA whose extendedKeyUsage is limited passes the limit on to what it issues, as all that honour one there read it.
+std::optional<Certificate> limitedElsewhere(const Path& path, Purpose purpose) {
+    for (std::size_t i = 1; i < path.size() && purpose != Purpose::Authority; ++i)
+        if (purpose == Purpose::Timestamping ? !path[i].mayIssueTimestamping() : !path[i].allowsDocumentSigning())
+            return path[i];
+    return std::nullopt;
+}
+
+PathResult judge(const Path& path, RevocationCheck& revocation, const QDateTime& at, Purpose purpose) {
     PathResult result;
     result.path = path;
+    result.endsAtAnchor = true;
     const PathCheck check = checkPath(path, at);
     result.problems = check.warnings;
     if (check.fault) {
@@ -122,9 +147,7 @@ PathResult judge(const Path& path, const RevocationOptions& options, const QDate
         return result;
     }
     const Certificate& leaf = path.front();
-    const bool fits =
-        purpose == Purpose::Timestamping ? leaf.allowsTimestamping() : leaf.allowsSigning() && !leaf.isCa();
-    if (!fits) {
+    if (!isFor(leaf, purpose)) {
         result.indication = Indication::Indeterminate;
         result.subIndication = "SIG_CONSTRAINTS_FAILURE";
         result.problems += Error("crypto.wrong_purpose", {nameOf(leaf)});
@@ -135,8 +158,13 @@ PathResult judge(const Path& path, const RevocationOptions& options, const QDate
         result.problems += Error("crypto.wrong_purpose", {nameOf(leaf)}, QStringLiteral("extendedKeyUsage"));
         return result;
     }
+    if (const auto authority = limitedElsewhere(path, purpose)) {
+        result.subIndication = "CHAIN_CONSTRAINTS_FAILURE";
+        result.problems += Error("crypto.wrong_purpose", {nameOf(*authority)}, QStringLiteral("extendedKeyUsage"));
+        return result;
+    }
     result.indication = Indication::TotalPassed;
-    checkPathRevocation(result, options, at, std::max(at, QDateTime::currentDateTimeUtc()), cancel);
+    checkPathRevocation(result, revocation, at);
     return result;
 }
 
@@ -162,12 +190,24 @@ PathResult validatePath(const Certificate& leaf, const std::vector<Certificate>&
         result.subIndication = "NO_SIGNING_CERTIFICATE_FOUND";
         return result;
     }
-    const PathSearch found = search(leaf, pool, trust, options, at, cancel);
-    if (found.paths.empty())
-        return noPath(found, leaf);
+    if (!options.budget) {
+        RevocationOptions own = options;
+        own.budget = makeFetchBudget(options.documentTime, options.documentRequests);
+        return validatePath(leaf, pool, trust, own, at, purpose, cancel);
+    }
+    std::vector<Certificate> helpers = pool;
+    std::vector<IssuerHearing> asked;
+    const PathSearch found = search(leaf, helpers, trust, options, at, asked, cancel);
+    if (found.paths.empty()) {
+        result = noPath(found, leaf);
+        result.issuersAsked = std::move(asked);
+        return result;
+    }
+    RevocationCheck revocation(helpers, trust, options, std::max(at, QDateTime::currentDateTimeUtc()), cancel);
     bool first = true;
     for (const Path& path : found.paths) {
-        PathResult next = judge(path, options, at, purpose, cancel);
+        PathResult next = judge(path, revocation, at, purpose);
+        next.issuersAsked = asked;
         // A revoked end certificate is revoked on every other way too.
         if (next.indication == Indication::TotalPassed || next.subIndication == "REVOKED")
             return next;

@@ -10,6 +10,7 @@
 #include <QDateTime>
 #include <QList>
 
+#include <optional>
 #include <vector>
 
 namespace vanthu::crypto {
@@ -17,14 +18,24 @@ namespace vanthu::crypto {
 // ETSI EN 319 102-1.
 enum class Indication { TotalPassed, TotalFailed, Indeterminate };
 
-// What the end certificate was used for.
-enum class Purpose { Signing, Timestamping };
+// What the end certificate was used for. Authority: it is a CA's, and only whether it is one in good standing is asked.
+enum class Purpose { Signing, Timestamping, Authority };
+
+// A server that was asked for an issuer's certificate (AIA).
+struct IssuerHearing {
+    Certificate of; // whose issuer was looked for
+    QUrl url;
+    bool isKept = false;        // from an earlier run
+    std::optional<Error> error; // none = it had one
+};
 
 struct PathResult {
     Indication indication = Indication::Indeterminate;
     QByteArray subIndication;                 // EN 319 102-1 table 6; empty when passed
     std::vector<Certificate> path;            // from the end certificate to the anchor, as far as it could be built
-    std::vector<RevocationStatus> revocation; // of path[i]; the anchor has none
+    bool endsAtAnchor = false;
+    std::vector<RevocationStatus> revocation; // of path[i]; the anchor has none; empty when it was not asked
+    std::vector<IssuerHearing> issuersAsked;
     QList<Error> problems;
 };
 

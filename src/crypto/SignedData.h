@@ -1,9 +1,12 @@
 #pragma once
 
 #include "crypto/OpenSsl.h"
+#include "crypto/SigningCertificate.h"
 #include "crypto/SigningKey.h"
 
 #include <QList>
+
+#include <optional>
 
 // What a PDF's signature and a time-stamp token have in common: CMS SignedData of one signer. Private to this room.
 namespace vanthu::crypto {
@@ -11,7 +14,11 @@ namespace vanthu::crypto {
 // Adobe's signers put whole revocation lists into the CMS.
 constexpr qsizetype cmsLimit = qsizetype{8} * 1024 * 1024;
 
-// `crypto.cms_malformed`: not SignedData, too large, or bytes left over.
+// What is to be told of the attribute; nothing when it names the signer.
+std::optional<Error> remarkOn(NamedSigner named, const Certificate& signer);
+
+// `crypto.cms_malformed`: not SignedData, too large, or bytes left over; `crypto.names_unreadable`: a certificate in it
+// has names that are not in the alphabet that they claim.
 Result<CmsPtr> parseCms(QByteArrayView der);
 
 struct SignedDataRequest {
@@ -31,17 +38,17 @@ CMS_SignerInfo* soleSigner(CMS_ContentInfo* cms);
 QByteArray signatureValue(CMS_SignerInfo* signer);
 
 struct SignerJudgement {
-    bool intact = false;
+    bool intact = false; // digest and signature value match
+    NamedSigner named = NamedSigner::None;
     Certificate signer;
     std::vector<Certificate> certificates;
     DigestAlgorithm digest = DigestAlgorithm::Sha256;
     SignatureScheme scheme = SignatureScheme::RsaPkcs1;
-    bool hasSigningCertificate = false;
     QList<Error> problems;
 };
 
-// Judges the digest, the signature value and the signing-certificate attribute of the sole signer. `more` are
-// certificates from elsewhere (a DSS) among which the signer's is looked for too.
+// Judges the digest and the signature value of the sole signer, and whom the signing-certificate attribute names.
+// `more` are certificates from elsewhere (a DSS) among which the signer's is looked for too.
 SignerJudgement judgeSigner(CMS_ContentInfo* cms, int contentTypeNid, const DigestSource& contentDigest,
                             const std::vector<Certificate>& more = {});
 

@@ -1,8 +1,10 @@
 #include "crypto/SignedData.h"
 
 #include <openssl/err.h>
-#include <openssl/ess.h>
 #include <openssl/rsa.h>
+
+#include <algorithm>
+#include <iterator>
 
 namespace vanthu::crypto {
 namespace {
@@ -53,46 +55,30 @@ bool verifyValue(CMS_SignerInfo* signer, const Certificate& certificate, DigestA
     return CMS_SignerInfo_verify(signer) == 1;
 }
 
-// Several certificates may carry the same issuer and serial number, or the same key identifier; the one whose key
-// verifies is the signer's.
+// Several certificates may carry the same issuer and serial number, or the same key identifier; the signer's is the one
+// whose key verifies and that the signing-certificate attribute names.
 bool findSignerAndVerify(CMS_SignerInfo* signer, SignerJudgement& judgement, const std::vector<Certificate>& more,
                          const QByteArray& contentDigest) {
     std::vector<Certificate> candidates = judgement.certificates;
     candidates.insert(candidates.end(), more.begin(), more.end());
+    bool verified = false;
     for (const Certificate& certificate : candidates) {
         if (CMS_SignerInfo_cert_cmp(signer, certificate.handle()) != 0)
             continue;
+        const bool fits = verifyValue(signer, certificate, judgement.digest, contentDigest);
+        if (verified && !fits)
+            continue;
+        const NamedSigner named = namedSigner(signer, certificate);
+        const bool isHis = named != NamedSigner::Another && named != NamedSigner::Undetermined;
+        if (verified && !isHis)
+            continue;
         judgement.signer = certificate;
-        if (verifyValue(signer, certificate, judgement.digest, contentDigest))
+        judgement.named = named;
+        verified = fits;
+        if (fits && isHis)
             return true;
     }
-    return false;
-}
-
-// The signature has to name its certificate's hash (ESS, RFC 5035): without it another certificate for the same key
-// could be put in its place.
-bool signingCertificateMatches(CMS_SignerInfo* signer, SignerJudgement& judgement) {
-    using EssV1 = std::unique_ptr<ESS_SIGNING_CERT, FreeWith<ESS_SIGNING_CERT_free>>;
-    using EssV2 = std::unique_ptr<ESS_SIGNING_CERT_V2, FreeWith<ESS_SIGNING_CERT_V2_free>>;
-    const int hasV1 = CMS_signed_get_attr_by_NID(signer, NID_id_smime_aa_signingCertificate, -1);
-    const int hasV2 = CMS_signed_get_attr_by_NID(signer, NID_id_smime_aa_signingCertificateV2, -1);
-    judgement.hasSigningCertificate = hasV1 >= 0 || hasV2 >= 0;
-    if (!judgement.hasSigningCertificate)
-        return true;
-    const auto* v1Value =
-        static_cast<const ASN1_STRING*>(soleAttribute(signer, NID_id_smime_aa_signingCertificate, V_ASN1_SEQUENCE));
-    const auto* v2Value =
-        static_cast<const ASN1_STRING*>(soleAttribute(signer, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE));
-    const auto v1 = v1Value ? fromDer<EssV1>(d2i_ESS_SIGNING_CERT, toBytes(v1Value)) : EssV1();
-    const auto v2 = v2Value ? fromDer<EssV2>(d2i_ESS_SIGNING_CERT_V2, toBytes(v2Value)) : EssV2();
-    if ((hasV1 >= 0 && !v1) || (hasV2 >= 0 && !v2))
-        return false;
-    const X509StackViewPtr chain(sk_X509_new_null());
-    sk_X509_push(chain.get(), judgement.signer.handle());
-    for (const Certificate& certificate : judgement.certificates)
-        if (certificate != judgement.signer)
-            sk_X509_push(chain.get(), certificate.handle());
-    return OSSL_ESS_check_signing_certs(v1.get(), v2.get(), chain.get(), 1) > 0;
+    return verified;
 }
 
 bool contentTypeMatches(CMS_ContentInfo* cms, CMS_SignerInfo* signer, int contentTypeNid) {
@@ -130,9 +116,12 @@ bool protectionMatches(CMS_SignerInfo* signer, const X509_ALGOR* digest, const X
     return named && X509_ALGOR_cmp(named.get(), signature) == 0;
 }
 
+enum class AlgorithmFit { Fits, OfAnotherKind, Unknown };
+
 // The algorithm that is named must be one of the key's kind, which alone decides in OpenSSL; its digest may be another
-// than the one that is used, as some signers write it.
-bool algorithmFitsKey(const X509_ALGOR* algorithm, const Certificate& certificate) {
+// than the one that is used, as some signers write it. A kind that is not known here can neither be believed nor
+// blamed.
+AlgorithmFit fitOf(const X509_ALGOR* algorithm, const Certificate& certificate) {
     const EVP_PKEY* key = X509_get0_pubkey(certificate.handle());
     int kind = OBJ_obj2nid(algorithm->algorithm);
     int digest = NID_undef;
@@ -141,7 +130,11 @@ bool algorithmFitsKey(const X509_ALGOR* algorithm, const Certificate& certificat
         kind = ofSignature;
     if (kind == NID_rsa || kind == NID_rsassaPss)
         kind = NID_rsaEncryption;
-    return key && kind == (certificate.isRsa() ? NID_rsaEncryption : EVP_PKEY_get_base_id(key));
+    static constexpr int known[] = {NID_rsaEncryption, NID_X9_62_id_ecPublicKey, NID_dsa, NID_ED25519, NID_ED448};
+    if (!key || std::find(std::begin(known), std::end(known), kind) == std::end(known))
+        return AlgorithmFit::Unknown;
+    return kind == (certificate.isRsa() ? NID_rsaEncryption : EVP_PKEY_get_base_id(key)) ? AlgorithmFit::Fits
+                                                                                         : AlgorithmFit::OfAnotherKind;
 }
 
 bool digestMatches(CMS_SignerInfo* signer, const QByteArray& digest) {
@@ -224,14 +217,14 @@ SignerJudgement judgeSigner(CMS_ContentInfo* cms, int contentTypeNid, const Dige
                        : !judgement.signer.isNull() && !judgement.signer.isRsa()     ? SignatureScheme::Other
                        : OBJ_obj2nid(signatureAlgorithm->algorithm) == NID_rsassaPss ? SignatureScheme::RsaPss
                                                                                      : SignatureScheme::RsaPkcs1;
+    const AlgorithmFit fit =
+        judgement.signer.isNull() ? AlgorithmFit::Fits : fitOf(signatureAlgorithm, judgement.signer);
     if (judgement.signer.isNull())
         judgement.problems << Error("crypto.signer_certificate_missing");
+    else if (fit == AlgorithmFit::Unknown)
+        judgement.problems << Error("crypto.algorithm_unsupported", {judgement.signer.commonName()}, drainErrors());
     else if (!verified)
         judgement.problems << Error("crypto.signature_value_wrong", {judgement.signer.commonName()}, drainErrors());
-    const bool named = !judgement.signer.isNull() && signingCertificateMatches(signer, judgement);
-    if (!judgement.signer.isNull() && !named)
-        judgement.problems << Error("crypto.signing_certificate_mismatch", {judgement.signer.commonName()},
-                                    drainErrors());
     const bool typed = contentTypeMatches(cms, signer, contentTypeNid);
     if (!typed)
         judgement.problems << Error("crypto.content_type_mismatch");
@@ -240,14 +233,14 @@ SignerJudgement judgeSigner(CMS_ContentInfo* cms, int contentTypeNid, const Dige
         judgement.problems << Error("crypto.signed_data_missing");
     else if (!digested)
         judgement.problems << Error("crypto.digest_mismatch");
-    const bool kept = protectionMatches(signer, digestAlgorithm, signatureAlgorithm) &&
-                      (judgement.signer.isNull() || algorithmFitsKey(signatureAlgorithm, judgement.signer));
+    const bool kept =
+        protectionMatches(signer, digestAlgorithm, signatureAlgorithm) && fit != AlgorithmFit::OfAnotherKind;
     if (!kept)
         judgement.problems << Error("crypto.algorithms_exchanged");
     if (!mayBeSignedWith(*digest))
         judgement.problems << Error("crypto.digest_weak", {QString::fromLatin1(digestName(*digest))});
     ERR_clear_error();
-    judgement.intact = verified && named && typed && digested && kept;
+    judgement.intact = verified && typed && digested && kept && fit == AlgorithmFit::Fits;
     return judgement;
 }
 

@@ -63,8 +63,10 @@ Result<QByteArray> requestTimestamp(QByteArrayView messageDigest, DigestAlgorith
                                     const Cancel& cancel = {});
 
 // Judges a token over an imprint that `imprint` computes for the token's algorithm. Says nothing of trust: validate the
-// path of `signer` with Purpose::Timestamping. `crypto.timestamp_malformed` when it cannot be parsed at all.
-Result<TimestampReport> verifyTimestamp(QByteArrayView tokenDer, const DigestSource& imprint);
+// path of `signer` with Purpose::Timestamping. `more` are certificates from elsewhere among which the authority's is
+// looked for too. `crypto.timestamp_malformed` when it cannot be parsed at all.
+Result<TimestampReport> verifyTimestamp(QByteArrayView tokenDer, const DigestSource& imprint,
+                                        const std::vector<Certificate>& more = {});
 
 // The server's side, for the training axis and tests: answers an RFC 3161 request (at most 64 KiB). A request that
 // cannot be granted gets a reply with status "rejection". `crypto.timestamp_failed` when no reply can be made.

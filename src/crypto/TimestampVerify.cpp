@@ -47,11 +47,12 @@ bool imprintMatches(TS_TST_INFO* info, const DigestSource& imprint, DigestAlgori
 
 } // namespace
 
-Result<TimestampReport> verifyTimestamp(QByteArrayView tokenDer, const DigestSource& imprint) {
+Result<TimestampReport> verifyTimestamp(QByteArrayView tokenDer, const DigestSource& imprint,
+                                        const std::vector<Certificate>& more) {
     TRY(const Token token, parseToken(tokenDer));
-    SignerJudgement judgement = judgeSigner(token.cms.get(), NID_id_smime_ct_TSTInfo, [&](DigestAlgorithm algorithm) {
-        return digestOf(token.content, algorithm);
-    });
+    SignerJudgement judgement = judgeSigner(
+        token.cms.get(), NID_id_smime_ct_TSTInfo,
+        [&](DigestAlgorithm algorithm) { return digestOf(token.content, algorithm); }, more);
     TimestampReport report;
     report.intact = judgement.intact;
     report.time = toDateTime(TS_TST_INFO_get_time(token.info.get()));
@@ -72,8 +73,11 @@ Result<TimestampReport> verifyTimestamp(QByteArrayView tokenDer, const DigestSou
     // RFC 3161 sections 2.3 and 2.4.2: an authority's certificate serves nothing else, and the token names it.
     require(report.signer.isNull() || report.signer.allowsTimestamping(),
             Error("crypto.tsa_certificate_unsuitable", {report.signer.commonName()}));
-    require(report.signer.isNull() || judgement.hasSigningCertificate,
-            Error("crypto.signing_certificate_missing", {report.signer.commonName()}));
+    const auto remark = remarkOn(judgement.named, report.signer);
+    if (remark && judgement.named == NamedSigner::OtherSerial)
+        report.problems << *remark;
+    else
+        require(!remark, remark.value_or(Error("crypto.signing_certificate_missing")));
     return report;
 }
 

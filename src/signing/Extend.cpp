@@ -14,7 +14,7 @@ namespace vanthu::signing {
 namespace {
 
 bool hasOwnTimestamp(const pdf::SignatureField& field) {
-    const auto length = crypto::paddedDerLength(field.contents, field.hasAnyPadding);
+    const auto length = crypto::paddedDerLength(field.contents, true);
     // Only whether there is one is asked here; whether it is good is judged with the signature.
     const auto cms =
         length ? crypto::verifyCms(field.contents.left(*length), [](crypto::DigestAlgorithm) { return QByteArray(); })

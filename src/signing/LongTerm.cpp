@@ -30,15 +30,18 @@ public:
         for (const QByteArray& der : present.lists.certificates)
             if (auto certificate = crypto::Certificate::fromDer(der))
                 m_pool.push_back(*certificate);
-        m_revocation.ocspResponses.insert(m_revocation.ocspResponses.end(), present.lists.ocsps.begin(),
-                                          present.lists.ocsps.end());
-        m_revocation.crls.insert(m_revocation.crls.end(), present.lists.crls.begin(), present.lists.crls.end());
+        m_revocation.carried.ocsps.assign(present.lists.ocsps.begin(), present.lists.ocsps.end());
+        m_revocation.carried.crls.assign(present.lists.crls.begin(), present.lists.crls.end());
+        // Judged as of now, or as of what a time-stamp proves.
+        m_revocation.atIsProven = true;
+        if (!m_revocation.budget)
+            m_revocation.budget = crypto::makeFetchBudget(m_revocation.documentTime, m_revocation.documentRequests);
     }
 
     Result<pdf::ValidationLists> collect(const pdf::SignatureField& field) {
         if (field.malformed)
             return fail(broken(field).causedBy(*field.malformed));
-        const auto length = crypto::paddedDerLength(field.contents, field.hasAnyPadding);
+        const auto length = crypto::paddedDerLength(field.contents, true);
         if (!length)
             return fail(broken(field));
         const QByteArray der = field.contents.left(*length);
@@ -63,7 +66,7 @@ private:
 
     Result<pdf::ValidationLists> ofSignature(const pdf::SignatureField& field, const QByteArray& der) {
         TRY(const crypto::CmsReport cms, crypto::verifyCms(der, digestOfRanges(m_file, field, m_how.stamping.cancel)));
-        if (!cms.intact || (cms.timestamp && !cms.timestamp->intact))
+        if (!cms.intact || (cms.hasSigningCertificate && !cms.namesSigner) || (cms.timestamp && !cms.timestamp->intact))
             return fail(broken(field));
         pdf::ValidationLists lists;
         QDateTime at = m_provenAt;

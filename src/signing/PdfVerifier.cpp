@@ -49,8 +49,12 @@ SignedBytes signedBytes(SignatureReport& report, const pdf::SignatureField& fiel
         report.problems << *field.malformed;
         return refuse(Error("signing.byte_range", {report.field}));
     }
-    if (!isKnown(field))
-        return refuse(Error("signing.sub_filter", {report.field, QString::fromLatin1(field.subFilter.left(40))}));
+    if (!isKnown(field)) {
+        // What looks like a CMS is held against the bytes all the same: that they disagree can be told.
+        markIndeterminate(report, "FORMAT_FAILURE",
+                          Error("signing.sub_filter", {report.field, QString::fromLatin1(field.subFilter.left(40))}));
+        bytes.isForeign = true;
+    }
     bytes.usable = true;
     bytes.contents = field.contents; // the very bytes of the gap
     bytes.hasAnyPadding = field.hasAnyPadding;

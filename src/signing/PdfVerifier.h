@@ -64,7 +64,9 @@ struct VerifyOptions {
     crypto::RevocationOptions revocation;
     std::optional<QDateTime> at; // judge as of this instant instead of now
     bool offline = false;        // ask no server, whatever `revocation` says
-    bool hashFile = false;       // fill in DocumentReport::sha256
+    // The agency's policy: without a time-stamp that is believed a signature is not certain.
+    bool timestampRequired = false;
+    bool hashFile = false; // fill in DocumentReport::sha256
     Clock clock = systemClock();
     std::shared_ptr<const Secret> password; // of encrypted documents: the user's or the owner's, in UTF-8
 };

@@ -181,6 +181,8 @@ QString ReportCache::path(const QByteArray& fileSha256, const VerifyOptions& opt
     add(fileSha256);
     add(options.trust.fingerprint());
     add(options.offline || !options.revocation.online ? "offline" : "online");
+    add(options.timestampRequired ? "time-stamp required" : "");
+    add(QByteArray::number(qint64(options.revocation.carriedGrace.count())));
     for (const auto* const list : {&options.revocation.crls, &options.revocation.ocspResponses})
         for (const QByteArray& answer : *list)
             add(answer);

@@ -34,6 +34,8 @@ Failure failureOf(const QList<Error>& problems) {
         {"crypto.timestamp_imprint_mismatch", {true, "HASH_FAILURE"}},
         {"crypto.signature_value_wrong", {true, "SIG_CRYPTO_FAILURE"}},
         {"crypto.algorithms_exchanged", {true, "SIG_CRYPTO_FAILURE"}},
+        {"crypto.algorithm_unsupported", {false, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"}},
+        {"crypto.names_unreadable", {false, "CERTIFICATE_CHAIN_GENERAL_FAILURE"}},
     };
     for (const Row& row : rows)
         for (const Error& problem : problems)
@@ -42,11 +44,24 @@ Failure failureOf(const QList<Error>& problems) {
     return {true, "FORMAT_FAILURE"};
 }
 
-void mark(SignatureReport& report, const Failure& failure, Error problem) {
+// Broken, or only not to be checked here.
+void markBroken(SignatureReport& report, const QList<Error>& problems) {
+    const Failure failure = failureOf(problems);
     if (failure.forGood)
-        markFailed(report, failure.subIndication, std::move(problem));
+        markFailed(report, failure.subIndication, Error("signing.broken", {report.field}));
     else
-        markIndeterminate(report, failure.subIndication, std::move(problem));
+        markIndeterminate(report, failure.subIndication, Error("signing.cannot_check", {report.field}));
+}
+
+// The value at the start of /Contents. What stands behind it other than zeros belongs to nobody, and nobody is shown
+// it.
+std::optional<QByteArray> valueIn(SignatureReport& report, const SignedBytes& bytes) {
+    const auto length = crypto::paddedDerLength(bytes.contents, true);
+    if (!length)
+        return std::nullopt;
+    if (!bytes.hasAnyPadding && !crypto::paddedDerLength(bytes.contents))
+        report.problems << Error("signing.contents_trailing", {report.field});
+    return bytes.contents.left(*length);
 }
 
 struct Stamp {
@@ -63,35 +78,43 @@ struct Case {
     std::vector<Stamp> stamps; // in the signature, or the document time-stamp itself
 };
 
-Result<crypto::CmsReport> readSignature(const SignatureReport& report, const SignedBytes& bytes,
-                                        const TimeProofs& proofs) {
-    const auto length = crypto::paddedDerLength(bytes.contents, bytes.hasAnyPadding);
-    if (!length)
-        return fail("signing.contents_trailing", {report.field});
-    const QByteArray der = bytes.contents.left(*length);
+Result<crypto::CmsReport> readSignature(SignatureReport& report, const SignedBytes& bytes, const TimeProofs& proofs) {
+    const auto der = valueIn(report, bytes);
+    if (!der)
+        return fail("crypto.cms_malformed");
     if (report.subFilter == "adbe.pkcs7.sha1")
-        return crypto::verifySha1Cms(der, bytes.digest, proofs.certificates());
+        return crypto::verifySha1Cms(*der, bytes.digest, proofs.certificates());
     if (report.subFilter == "adbe.x509.rsa_sha1")
-        return crypto::verifyRawRsa(der, bytes.certificates, bytes.digest);
-    return crypto::verifyCms(der, bytes.digest, proofs.certificates());
+        return crypto::verifyRawRsa(*der, bytes.certificates, bytes.digest);
+    return crypto::verifyCms(*der, bytes.digest, proofs.certificates());
 }
 
-void readTimestamp(Case& one) {
+void readTimestamp(Case& one, const TimeProofs& proofs) {
     SignatureReport& report = *one.report;
-    const auto length = crypto::paddedDerLength(one.bytes->contents, one.bytes->hasAnyPadding);
-    if (!length)
-        return markFailed(report, "FORMAT_FAILURE", Error("signing.contents_trailing", {report.field}));
-    auto token = crypto::verifyTimestamp(one.bytes->contents.left(*length), one.bytes->digest);
+    const auto der = valueIn(report, *one.bytes);
+    auto token = der ? crypto::verifyTimestamp(*der, one.bytes->digest, proofs.certificates())
+                     : fail("crypto.timestamp_malformed");
     if (!token)
-        return markFailed(report, "FORMAT_FAILURE", token.error());
+        return one.bytes->isForeign ? void() : markFailed(report, "FORMAT_FAILURE", token.error());
     report.signer = token->signer;
     report.intact = token->intact;
     report.problems += token->problems;
     if (!token->intact)
-        mark(report, failureOf(token->problems), Error("signing.broken", {report.field}));
+        markBroken(report, token->problems);
     else
         report.signedAt = token->time;
     one.stamps.push_back({std::move(*token), false, {}});
+}
+
+// Whom the signing-certificate attribute names (clause 5.2.3): CAdES has to have one (EN 319 142-1 clause 6.3), and one
+// that names another certificate leaves open who signed.
+void judgeNaming(SignatureReport& report, const crypto::CmsReport& cms) {
+    if (cms.signer.isNull() || cms.namesSigner)
+        return;
+    if (cms.hasSigningCertificate)
+        markIndeterminate(report, "NO_SIGNING_CERTIFICATE_FOUND", Error("signing.signer_unclear", {report.field}));
+    else if (report.subFilter == "ETSI.CAdES.detached")
+        markIndeterminate(report, "SIG_CONSTRAINTS_FAILURE", Error("signing.signer_not_named", {report.field}));
 }
 
 // Format checking, identification of the signing certificate and cryptographic verification (clauses 5.2.2, 5.2.3 and
@@ -99,8 +122,14 @@ void readTimestamp(Case& one) {
 void readBytes(Case& one, const TimeProofs& proofs) {
     SignatureReport& report = *one.report;
     if (report.isDocumentTimestamp)
-        return readTimestamp(one);
+        return readTimestamp(one, proofs);
     auto cms = readSignature(report, *one.bytes, proofs);
+    if (!cms && one.bytes->isForeign)
+        return;
+    if (!cms && cms.error().code() == "crypto.names_unreadable") {
+        report.problems << cms.error();
+        return markBroken(report, report.problems);
+    }
     if (!cms)
         return markFailed(report, "FORMAT_FAILURE", cms.error());
     report.signer = cms->signer;
@@ -109,12 +138,14 @@ void readBytes(Case& one, const TimeProofs& proofs) {
         report.signedAt = cms->claimedTime;
     report.timeSource = report.signedAt.isValid() ? TimeSource::Claimed : TimeSource::None;
     report.problems += cms->problems;
-    if (!cms->intact)
-        mark(report, failureOf(cms->problems), Error("signing.broken", {report.field}));
+    // A format that is not known here may say other things in other ways; only a digest of other content convicts it.
+    if (!cms->intact && (!one.bytes->isForeign || failureOf(cms->problems).subIndication == QByteArray("HASH_FAILURE")))
+        markBroken(report, cms->problems);
     if (cms->timestamp)
         one.stamps.push_back({*cms->timestamp, false, {}});
     for (const crypto::TimestampReport& more : cms->moreTimestamps)
         one.stamps.push_back({more, false, {}});
+    judgeNaming(report, *cms);
     one.cms = std::move(*cms);
 }
 
@@ -153,8 +184,9 @@ void judgeStamp(Stamp& stamp, SignatureReport& report, const QDateTime& control,
         stamp.subIndication = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE";
         return;
     }
+    // The instant is the verifier's own, or a later time-stamp's: the document has no say in it.
     const crypto::PathResult path =
-        proofs.path(token.signer, token.certificates, token.carried, control, crypto::Purpose::Timestamping);
+        proofs.path(token.signer, token.certificates, token.carried, control, true, crypto::Purpose::Timestamping);
     limitFreshness(report, path, proofs);
     report.problems += path.problems;
     stamp.believed = path.indication == crypto::Indication::TotalPassed;
@@ -185,8 +217,9 @@ QDateTime bestTime(Case& one, const TimeProofs& proofs, QDateTime& ownStamp) {
     for (Stamp& stamp : one.stamps) {
         judgeStamp(stamp, report, control, proofs);
         if (!stamp.believed) {
+            // It proves nothing, and takes nothing away: who can add it to a signature can leave it out as well.
             report.problems += stamp.report.problems;
-            markIndeterminate(report, stamp.subIndication, Error("signing.timestamp_untrusted", {report.field}));
+            report.problems << Error("signing.timestamp_not_counted", {report.field});
             continue;
         }
         ownStamp = ownStamp.isValid() ? std::min(ownStamp, stamp.report.time) : stamp.report.time;
@@ -264,13 +297,15 @@ void judgeSignature(Case& one, const TimeProofs& proofs) {
         return;
     QDateTime ownStamp;
     const QDateTime best = bestTime(one, proofs, ownStamp);
+    if (!best.isValid() && proofs.options().timestampRequired)
+        markIndeterminate(report, "SIG_CONSTRAINTS_FAILURE", Error("signing.timestamp_required", {report.field}));
     judgeClaimedTime(report, best, proofs);
     if (!report.intact)
         return;
     const QDateTime at = best.isValid() ? std::min(best, proofs.now()) : proofs.now();
     judgeStrength(one, at);
-    const crypto::PathResult path =
-        proofs.path(one.cms->signer, one.cms->certificates, one.cms->carried, at, crypto::Purpose::Signing);
+    const crypto::PathResult path = proofs.path(one.cms->signer, one.cms->certificates, one.cms->carried, at,
+                                                best.isValid(), crypto::Purpose::Signing);
     limitFreshness(report, path, proofs);
     applyPath(report, path, one.cms->signer, ownStamp);
     if (best.isValid()) {

@@ -13,8 +13,9 @@ namespace vanthu::signing {
 
 // One signature or document time-stamp, as the document holds it.
 struct SignedBytes {
-    bool usable = false; // false: its byte range is not what it has to be; it is not judged here and proves nothing
-    QByteArray contents; // /Contents with its padding
+    bool usable = false;    // false: its byte range is not what it has to be; it is not judged here and proves nothing
+    bool isForeign = false; // of a /SubFilter that is not known: /Contents may be anything
+    QByteArray contents;    // /Contents with its padding
     bool hasAnyPadding = false; // SignatureField::hasAnyPadding
     qint64 gapBegin = 0;        // offset of /Contents: everything before it is covered
     qint64 revisionEnd = 0;

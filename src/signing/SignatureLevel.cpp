@@ -28,10 +28,10 @@ bool isSelfContained(const UsedCertificate& used, const TimeProofs& proofs) {
     }
     carried.judgedAt = used.at;
     const QDateTime now = std::max(proofs.now(), QDateTime::currentDateTimeUtc());
+    crypto::RevocationCheck check(pool, roots, carried, now);
     return std::any_of(found.paths.begin(), found.paths.end(), [&](const crypto::Path& path) {
-        for (std::size_t i = 0; i + 1 < path.size(); ++i)
-            if (crypto::checkRevocation(path[i], path[i + 1], carried, used.at, now).state ==
-                crypto::RevocationState::Unknown)
+        for (auto first = path.begin(); first + 1 < path.end(); ++first)
+            if (check.statusOf(crypto::Path(first, path.end()), used.at).state == crypto::RevocationState::Unknown)
                 return false;
         return true;
     });

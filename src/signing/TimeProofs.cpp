@@ -31,7 +31,10 @@ TimeProofs::TimeProofs(const CarriedData& carried, const VerifyOptions& options,
     , m_cancel(cancel)
     , m_now(options.at ? options.at->toUTC() : options.clock())
     , m_certificates(parsed(carried.all.certificates))
-    , m_memory(options.revocation.memory ? options.revocation.memory : crypto::makeFetchMemory()) {}
+    , m_memory(options.revocation.memory ? options.revocation.memory : crypto::makeFetchMemory())
+    , m_budget(options.revocation.budget
+                   ? options.revocation.budget
+                   : crypto::makeFetchBudget(options.revocation.documentTime, options.revocation.documentRequests)) {}
 
 QDateTime TimeProofs::existedAt(qint64 end) const {
     QDateTime earliest;
@@ -68,16 +71,16 @@ QDateTime TimeProofs::provenAt(const QByteArray& der) const {
 }
 
 bool TimeProofs::Question::operator==(const Question& other) const {
-    return leaf == other.leaf && at == other.at && purpose == other.purpose && certificates == other.certificates &&
-           more.certificates == other.more.certificates && more.ocsps == other.more.ocsps &&
-           more.crls == other.more.crls;
+    return leaf == other.leaf && at == other.at && atIsProven == other.atIsProven && purpose == other.purpose &&
+           certificates == other.certificates && more.certificates == other.more.certificates &&
+           more.ocsps == other.more.ocsps && more.crls == other.more.crls;
 }
 
 crypto::PathResult TimeProofs::path(const crypto::Certificate& leaf,
                                     const std::vector<crypto::Certificate>& certificates,
-                                    const crypto::ValidationData& more, const QDateTime& at,
+                                    const crypto::ValidationData& more, const QDateTime& at, bool atIsProven,
                                     crypto::Purpose purpose) const {
-    Question question{leaf, certificates, more, at, purpose};
+    Question question{leaf, certificates, more, at, atIsProven, purpose};
     const auto known = std::find_if(m_answered.begin(), m_answered.end(),
                                     [&](const auto& answered) { return answered.first == question; });
     if (known != m_answered.end())
@@ -94,12 +97,12 @@ crypto::PathResult TimeProofs::validate(const Question& question) const {
         revocation.online = false;
     revocation.judgedAt = m_now;
     revocation.memory = m_memory;
+    revocation.budget = m_budget;
     revocation.provenAt = [this](const QByteArray& der) { return provenAt(der); };
+    revocation.atIsProven = question.atIsProven;
+    revocation.carried.add(question.more);
+    revocation.carried.add(m_carried.all);
     std::vector<crypto::Certificate> pool = question.certificates;
-    for (const crypto::ValidationData* const data : {&question.more, &m_carried.all}) {
-        revocation.ocspResponses.insert(revocation.ocspResponses.end(), data->ocsps.begin(), data->ocsps.end());
-        revocation.crls.insert(revocation.crls.end(), data->crls.begin(), data->crls.end());
-    }
     const std::vector<crypto::Certificate> brought = parsed(question.more.certificates);
     pool.insert(pool.end(), brought.begin(), brought.end());
     pool.insert(pool.end(), m_certificates.begin(), m_certificates.end());

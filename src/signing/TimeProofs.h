@@ -24,10 +24,11 @@ public:
     // A document time-stamp that was found good.
     void add(const SignedBytes& timestamp, const QDateTime& time);
 
-    // `more` is what the signature brings itself. What was asked before is not judged again: the signatures of one
-    // person ask the same.
+    // `more` is what the signature brings itself; `atIsProven` as in RevocationOptions. What was asked before is not
+    // judged again: the signatures of one person ask the same.
     crypto::PathResult path(const crypto::Certificate& leaf, const std::vector<crypto::Certificate>& certificates,
-                            const crypto::ValidationData& more, const QDateTime& at, crypto::Purpose purpose) const;
+                            const crypto::ValidationData& more, const QDateTime& at, bool atIsProven,
+                            crypto::Purpose purpose) const;
     // Certificates that the document carries, for finding a signer.
     const std::vector<crypto::Certificate>& certificates() const { return m_certificates; }
     const VerifyOptions& options() const { return m_options; }
@@ -45,6 +46,7 @@ private:
         std::vector<crypto::Certificate> certificates;
         crypto::ValidationData more;
         QDateTime at;
+        bool atIsProven;
         crypto::Purpose purpose;
         bool operator==(const Question& other) const;
     };
@@ -57,6 +59,7 @@ private:
     QDateTime m_now;
     std::vector<crypto::Certificate> m_certificates;
     std::shared_ptr<crypto::FetchMemory> m_memory;
+    std::shared_ptr<crypto::FetchBudget> m_budget;
     std::vector<Proof> m_proofs;
     mutable std::vector<std::pair<Question, crypto::PathResult>> m_answered; // with these proofs
 };

@@ -10,6 +10,7 @@
 #include "workflow/Messages.h"
 #include "workflow/Outgoing.h"
 #include "workflow/Secrecy.h"
+#include "workflow/VerificationPolicy.h"
 
 namespace vanthu::workflow {
 
@@ -39,12 +40,15 @@ Result<office::Document> answer(Office& office, const Person& actor, office::Doc
 
 } // namespace
 
-Result<signing::DocumentReport> verifyDocument(Office& office, const QString& documentId, const Cancel& cancel) {
+Result<signing::DocumentReport> verifyDocument(Office& office, const QString& documentId, Asking asking,
+                                               const Cancel& cancel) {
     TRY(const CurrentFile file, currentFile(office, documentId));
     signing::VerifyOptions options;
     options.trust = office.trust();
     options.revocation = office.revocation();
     options.clock = office.clock();
+    options.offline = asking == Asking::AtHand;
+    options.timestampRequired = verificationPolicyOf(office.profile()).timestampRequired;
     signing::DocumentReport report =
         signing::verifyPdfCached(file.path, options, signing::ReportCache(office.reportCache()), cancel);
     report.file = file.name;
@@ -59,7 +63,7 @@ Result<office::Document> acceptDocument(Office& office, const Person& actor, con
         return document;
     TRY_VOID(office::checkMove(document, office::State::Received));
     TRY_VOID(requireLookedThrough(document));
-    TRY(const signing::DocumentReport report, verifyDocument(office, documentId));
+    TRY(const signing::DocumentReport report, verifyDocument(office, documentId, Asking::Online));
     const bool bad =
         report.status == signing::DocumentStatus::Invalid || report.status == signing::DocumentStatus::Unreadable;
     if (bad && !evenIfInvalid)

@@ -80,7 +80,7 @@ Result<office::Document> load(Office& office, const QString& documentId) {
 }
 
 Result<> requireValidSignatures(Office& office, const office::Document& document, int atLeast, const Cancel& cancel) {
-    TRY(const signing::DocumentReport report, verifyDocument(office, document.id, cancel));
+    TRY(const signing::DocumentReport report, verifyDocument(office, document.id, Asking::Online, cancel));
     if (report.status == signing::DocumentStatus::Valid && int(report.signatures.size()) >= atLeast)
         return {};
     Error refused("workflow.signature_required", {document.subject});

@@ -218,7 +218,7 @@ private:
     }
 
     Result<> requireTwoValid(Office& office, const QString& documentId, const QString& step) {
-        TRY(const signing::DocumentReport report, verifyDocument(office, documentId, m_cancel));
+        TRY(const signing::DocumentReport report, verifyDocument(office, documentId, Asking::Online, m_cancel));
         if (report.status == signing::DocumentStatus::Valid && report.signatures.size() == 2)
             return {};
         for (const signing::SignatureReport& signature : report.signatures)

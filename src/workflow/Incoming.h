@@ -36,7 +36,9 @@ Result<int> refreshAgencies(Office& office, const Cancel& cancel = {});
 Result<> retryMessage(Office& office, const Person& actor, const QString& messageId);
 
 // Verifies the document's main file with the agency's trust. Answers about revocation are kept as long as they are
-// fresh.
-Result<signing::DocumentReport> verifyDocument(Office& office, const QString& documentId, const Cancel& cancel = {});
+// fresh; `AtHand` makes do with them and with what the file brings, `Online` asks servers too.
+enum class Asking { AtHand, Online };
+Result<signing::DocumentReport> verifyDocument(Office& office, const QString& documentId, Asking asking,
+                                               const Cancel& cancel = {});
 
 } // namespace vanthu::workflow

@@ -1,6 +1,7 @@
 #include "workflow/Office.h"
 
 #include "base/Files.h"
+#include "workflow/VerificationPolicy.h"
 
 #include <QFileInfo>
 
@@ -42,6 +43,10 @@ crypto::RevocationOptions Office::revocation() const {
     crypto::RevocationOptions options;
     options.http = m_profile.http;
     options.cacheFolder = m_profile.path(QStringLiteral("cache/revocation"));
+    const VerificationPolicy policy = verificationPolicyOf(m_profile);
+    options.carriedGrace = std::chrono::hours(policy.evidenceHours);
+    options.documentTime = std::chrono::seconds(policy.documentSeconds);
+    options.documentRequests = policy.documentRequests;
     return options;
 }
 

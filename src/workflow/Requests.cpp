@@ -53,6 +53,7 @@ Result<> requireNoBadSignature(Office& office, const edxml::DocumentMessage& m, 
     options.trust = office.trust();
     options.revocation = office.revocation();
     options.clock = office.clock();
+    options.offline = true; // an exchange waits for the axis alone
     const signing::DocumentStatus status = signing::verifyPdf(unpacked.path(mainOf(m.attachments)), options).status;
     if (status == signing::DocumentStatus::Invalid || status == signing::DocumentStatus::Unreadable)
         return fail("workflow.signature_invalid", {m.subject}, QString::fromLatin1(signing::statusName(status)));

@@ -85,6 +85,8 @@ PreviewPane::PreviewPane(Session& session, QWidget* parent)
         m_tabs->setCurrentIndex(0);
         m_pages->showPage(page - 1);
     });
+    connect(m_signatures, &SignaturePanel::onlineCheckRequested, this,
+            [this] { checkSignatures(workflow::Asking::Online); });
     refreshIcons();
     retranslate();
 }
@@ -201,12 +203,19 @@ void PreviewPane::loadFile() {
     showSignatureCount(0);
     if (!file)
         return m_signatures->clear();
-    m_signatures->showChecking();
     loadPages();
+    checkSignatures(workflow::Asking::AtHand);
+}
+
+// A chosen row is checked with what is here; servers are asked when the person says so.
+void PreviewPane::checkSignatures(workflow::Asking asking) {
+    m_verifying = true;
+    m_header->setChecking(true);
+    m_signatures->showChecking();
     runTask(
         this, m_session.pool(),
-        [office = &m_session.office(), id = m_document->id, cancel = m_cancel] {
-            return workflow::verifyDocument(*office, id, cancel);
+        [office = &m_session.office(), id = m_document->id, asking, cancel = m_cancel] {
+            return workflow::verifyDocument(*office, id, asking, cancel);
         },
         [this, generation = m_generation](const vanthu::Result<signing::DocumentReport>& report) {
             if (generation != m_generation)

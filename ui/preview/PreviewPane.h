@@ -15,6 +15,10 @@ class QStackedWidget;
 class QTabWidget;
 class QToolButton;
 
+namespace vanthu::workflow {
+enum class Asking;
+}
+
 namespace vanthu::ui {
 
 class DocumentHeader;
@@ -66,6 +70,7 @@ private:
     void showPageNumber();
     void loadFile();
     void loadPages();
+    void checkSignatures(workflow::Asking asking);
     void copyTo(const QString& target, bool thenOpen);
 
     Session& m_session;

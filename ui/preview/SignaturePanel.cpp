@@ -107,6 +107,8 @@ void SignaturePanel::rebuild() {
         advice->setObjectName(QStringLiteral("advice"));
         setBold(advice);
         layout->addWidget(advice);
+        if (!words.signatures.isEmpty())
+            layout->addWidget(onlineButton(content), 0, Qt::AlignLeft);
     }
     layout->addStretch();
     if (QWidget* former = takeWidget()) // one of its buttons may have asked for this
@@ -117,6 +119,15 @@ void SignaturePanel::rebuild() {
         setTabOrder(before, button);
         before = button;
     }
+}
+
+// What was shown rests on what is at hand: the network is asked when the person says so.
+QPushButton* SignaturePanel::onlineButton(QWidget* parent) {
+    auto* button = new QPushButton(tr("Kiểm tra trực &tuyến"), parent);
+    button->setObjectName(QStringLiteral("checkOnline"));
+    button->setToolTip(tr("Hỏi máy chủ của nơi cấp xem chứng thư có bị thu hồi hay không"));
+    connect(button, &QPushButton::clicked, this, &SignaturePanel::onlineCheckRequested);
+    return button;
 }
 
 void SignaturePanel::resizeEvent(QResizeEvent* event) {

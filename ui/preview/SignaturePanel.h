@@ -6,6 +6,7 @@
 
 #include <optional>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace vanthu::signing {
@@ -27,6 +28,8 @@ public:
 
 Q_SIGNALS:
     void signatureActivated(const QString& field, int page);
+    // The person wants servers to be asked about the certificates.
+    void onlineCheckRequested();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -34,6 +37,7 @@ protected:
 
 private:
     void rebuild();
+    QPushButton* onlineButton(QWidget* parent);
     QWidget* card(const signing::SignatureReport& signature, const signing::SignatureWords& words);
 
     std::optional<signing::DocumentReport> m_report;

@@ -14,6 +14,7 @@
 #include "ui/preview/SignaturePanel.h"
 #include "ui/preview/VerdictBand.h"
 #include "ui/verify/CompareView.h"
+#include "workflow/VerificationPolicy.h"
 
 #include <QDir>
 #include <QDragEnterEvent>
@@ -75,8 +76,8 @@ void VerifyWindow::build() {
     auto* centre = new QWidget(this);
     m_open = new QPushButton(centre);
     m_open->setObjectName(QStringLiteral("openFiles"));
-    m_again = new QPushButton(centre);
-    m_again->setObjectName(QStringLiteral("checkAgain"));
+    m_online = new QPushButton(centre);
+    m_online->setObjectName(QStringLiteral("checkAllOnline"));
     m_save = new QPushButton(centre);
     m_save->setObjectName(QStringLiteral("saveReport"));
     m_progress = plainLabel(QStringLiteral("verifyProgress"), centre);
@@ -84,7 +85,7 @@ void VerifyWindow::build() {
     auto* bar = new QHBoxLayout;
     bar->setSpacing(8);
     bar->addWidget(m_open);
-    bar->addWidget(m_again);
+    bar->addWidget(m_online);
     bar->addWidget(m_save);
     bar->addWidget(m_progress, 1);
     m_messages = new MessageBar(centre);
@@ -131,7 +132,11 @@ QWidget* VerifyWindow::buildReportColumn() {
 void VerifyWindow::connectParts() {
     connect(m_open, &QPushButton::clicked, this, &VerifyWindow::chooseFiles);
     connect(m_empty, &EmptyState::actionRequested, this, &VerifyWindow::chooseFiles);
-    connect(m_again, &QPushButton::clicked, this, &VerifyWindow::checkAgain);
+    connect(m_online, &QPushButton::clicked, this, [this] { checkOnline(0, fileCount()); });
+    connect(m_report, &SignaturePanel::onlineCheckRequested, this, [this] {
+        if (const int row = m_list->currentRow(); row >= 0)
+            checkOnline(row, row + 1);
+    });
     connect(m_save, &QPushButton::clicked, this, &VerifyWindow::chooseReport);
     connect(m_list, &QListWidget::currentRowChanged, this, &VerifyWindow::showChosen);
     connect(m_password, &PasswordBar::given, this, &VerifyWindow::usePassword);
@@ -174,13 +179,15 @@ void VerifyWindow::checkNext() {
     const int row = int(next - m_files.begin());
     runTask(
         this, m_session.pool(),
-        [office = &m_session.office(), path = next->path, password = next->password,
+        [office = &m_session.office(), path = next->path, password = next->password, offline = !next->asksServers,
          cancel = m_cancel]() -> vanthu::Result<Checked> {
             signing::VerifyOptions options;
             options.trust = office->trust();
             options.revocation = office->revocation();
             options.clock = office->clock();
             options.password = password;
+            options.offline = offline;
+            options.timestampRequired = workflow::verificationPolicyOf(office->profile()).timestampRequired;
             Checked checked;
             checked.file = signing::checkedFile(signing::verifyPdf(path, options, cancel));
             checked.revisions = signing::signedRevisions(path, password ? password->view() : QByteArrayView())
@@ -206,10 +213,12 @@ void VerifyWindow::checkNext() {
         });
 }
 
-void VerifyWindow::checkAgain() {
+// Once more, with the servers of the certificates' issuers.
+void VerifyWindow::checkOnline(int from, int to) {
     if (m_checking)
         return;
-    for (int row = 0; row < fileCount(); ++row) {
+    for (int row = from; row < to; ++row) {
+        m_files[row].asksServers = true;
         m_files[row].checked.reset();
         showItem(row);
     }
@@ -276,7 +285,7 @@ void VerifyWindow::showState() {
         std::count_if(m_files.begin(), m_files.end(), [](const File& f) { return f.checked.has_value(); });
     m_stack->setCurrentIndex(m_files.isEmpty() ? 0 : 1);
     m_list->setVisible(m_files.size() > 1);
-    m_again->setEnabled(!m_checking && !m_files.isEmpty());
+    m_online->setEnabled(!m_checking && !m_files.isEmpty());
     m_save->setEnabled(!m_checking && !m_saving && !m_files.isEmpty());
     m_progress->setText(m_checking ? tr("Đang kiểm tra %1/%2…").arg(done + 1).arg(m_files.size()) : QString());
 }
@@ -350,7 +359,7 @@ void VerifyWindow::dropEvent(QDropEvent* event) {
 
 void VerifyWindow::refreshIcons() {
     m_open->setIcon(icon(QStringLiteral("open"), palette()));
-    m_again->setIcon(icon(QStringLiteral("refresh"), palette()));
+    m_online->setIcon(icon(QStringLiteral("refresh"), palette()));
     m_save->setIcon(icon(QStringLiteral("save"), palette()));
     for (int row = 0; row < fileCount(); ++row)
         showItem(row);
@@ -360,8 +369,8 @@ void VerifyWindow::retranslate() {
     setWindowTitle(tr("Kiểm tra chữ ký – Văn thư"));
     m_open->setText(tr("&Chọn tệp…"));
     m_open->setAccessibleName(tr("Chọn tệp"));
-    m_again->setText(tr("&Kiểm tra lại"));
-    m_again->setAccessibleName(tr("Kiểm tra lại"));
+    m_online->setText(tr("&Kiểm tra trực tuyến"));
+    m_online->setAccessibleName(tr("Kiểm tra trực tuyến tất cả các tệp"));
     m_save->setText(tr("&Lưu báo cáo PDF…"));
     m_save->setAccessibleName(tr("Lưu báo cáo PDF"));
     m_list->setAccessibleName(tr("Các tệp đã chọn"));

@@ -31,7 +31,7 @@ public:
     explicit VerifyWindow(Session& session, QWidget* parent = nullptr);
     ~VerifyWindow() override;
 
-    // Adds the files to the list and checks them; the first is shown. At most 500.
+    // Adds the files to the list and checks them with what is at hand; the first is shown. At most 500.
     void addFiles(const QStringList& paths);
     void showFile(int row);
     // Writes the verdicts on all checked files as one PDF.
@@ -52,6 +52,7 @@ private:
         std::shared_ptr<const vanthu::Secret> password; // when it was asked for
         std::optional<signing::CheckedFile> checked;    // absent = not checked yet
         QList<signing::SignedRevision> revisions;
+        bool asksServers = false; // since the person said so
     };
     void build();
     QWidget* buildReportColumn();
@@ -59,7 +60,7 @@ private:
     void retranslate();
     void refreshIcons();
     void checkNext();
-    void checkAgain();
+    void checkOnline(int from, int to);
     void chooseFiles();
     void chooseReport();
     void showItem(int row);
@@ -74,7 +75,7 @@ private:
     bool m_saving = false;
 
     QPushButton* m_open;
-    QPushButton* m_again;
+    QPushButton* m_online;
     QPushButton* m_save;
     QLabel* m_progress;
     MessageBar* m_messages;

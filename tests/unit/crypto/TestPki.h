@@ -2,6 +2,8 @@
 
 #include "crypto/Certificate.h"
 #include "crypto/MemoryKey.h"
+#include "crypto/Pkcs12.h"
+#include "crypto/Revocation.h"
 #include "crypto/Timestamp.h"
 
 #include <QProcess>
@@ -52,6 +54,16 @@ inline QByteArray readAll(const QString& path) {
 template<class Function>
 auto offThread(Function function) {
     return std::async(std::launch::async, std::move(function)).get();
+}
+
+// What one list says of a certificate whose issuer is an anchor.
+inline crypto::RevocationStatus judgedByList(const QByteArray& list, const crypto::Certificate& certificate,
+                                             const crypto::Certificate& issuer, const QDateTime& at,
+                                             const QDateTime& now) {
+    crypto::RevocationOptions options;
+    options.online = false;
+    options.crls = {list};
+    return crypto::checkRevocation(certificate, issuer, options, at, now);
 }
 
 class TestPki {

@@ -119,7 +119,7 @@ private Q_SLOTS:
             QByteArray changed = *cms;
             changed[i] = static_cast<char>(changed[i] ^ 0x01);
             const auto report = verifyCms(changed, digestOfContent());
-            if (report && report->intact && opensslVerify(changed).status != 0)
+            if (report && report->intact && report->namesSigner && opensslVerify(changed).status != 0)
                 ++intact;
         }
         QCOMPARE(intact, 0);

@@ -131,6 +131,26 @@ class TestCmsAttacks : public QObject {
         return all;
     }
 
+    // ESS (RFC 5035): an id of a certificate, version 2 unless told, perhaps with issuer and serial number.
+    static QByteArray essId(const Certificate& certificate, DigestAlgorithm digest = DigestAlgorithm::Sha256,
+                            const QByteArray& rest = {}) {
+        static const QHash<DigestAlgorithm, QByteArray> names = {{DigestAlgorithm::Sha384, "0609608648016503040202"},
+                                                                 {DigestAlgorithm::Sha512, "0609608648016503040203"}};
+        const QByteArray name = QByteArray::fromHex(names.value(digest)); // SHA-256 is the default, SHA-1 version 1
+        return tlv('\x30', (name.isEmpty() ? name : tlv('\x30', name)) +
+                               tlv('\x04', digestOf(certificate.der(), digest)) + rest);
+    }
+    static QByteArray issuerSerial(const Certificate& issuer, const QByteArray& serialHex) {
+        const QByteArray name = derOf(i2d_X509_NAME, X509_get_subject_name(issuer.handle()));
+        return tlv('\x30', tlv('\x30', tlv('\xa4', name)) + tlv('\x02', QByteArray::fromHex(serialHex)));
+    }
+    static void addEss(CMS_SignerInfo* signer, const QByteArray& ids, int version = 2) {
+        const QByteArray value = tlv('\x30', tlv('\x30', ids));
+        CMS_signed_add1_attr_by_NID(
+            signer, version == 2 ? NID_id_smime_aa_signingCertificateV2 : NID_id_smime_aa_signingCertificate,
+            V_ASN1_SEQUENCE, value.constData(), int(value.size()));
+    }
+
 private Q_SLOTS:
     void initTestCase() {
         QVERIFY(pki.make());
@@ -167,8 +187,6 @@ private Q_SLOTS:
         making.flags = CMS_CADES;
         row("with the signing certificate's hash", {}, making);
         making.certificates = {"twin"};
-        row("certificate substitution: another one of the same key and number", "crypto.signing_certificate_mismatch",
-            making);
         making.certificates = {"ec"};
         row("certificate substitution: of another signer", "crypto.signer_certificate_missing", making);
         making = with({});
@@ -225,6 +243,118 @@ private Q_SLOTS:
         QVERIFY2(report.intact == reason.isEmpty(), codes(report));
         QVERIFY2(codes(report).contains(reason), codes(report));
         QVERIFY(!judged(der, "NOI DUNG KHAC").intact);
+    }
+
+    // EN 319 122-1 clause 5.2.2, EN 319 102-1 clause 5.2.3: the first id names the signer. One that names another
+    // certificate leaves open who signed, and says nothing about the content.
+    void signingCertificate_data() {
+        QTest::addColumn<QByteArray>("der");
+        QTest::addColumn<bool>("names");
+        QTest::addColumn<QByteArray>("remark");
+        const Certificate own = pki.certificate("rsa");
+        const Certificate other = pki.certificate("ec");
+        const Certificate root = pki.certificate("root");
+        const auto row = [&](const char* name, bool names, const QByteArray& remark,
+                             const std::function<void(CMS_SignerInfo*)>& add,
+                             const QStringList& certificates = {"rsa"}) {
+            Making making;
+            making.certificates = certificates;
+            making.attributes = [this, add](CMS_SignerInfo* signer) {
+                addType(signer);
+                addDigest(signer);
+                add(signer);
+            };
+            QTest::newRow(name) << made(making) << names << remark;
+        };
+        const QByteArray another = "crypto.signing_certificate_mismatch";
+        const QByteArray unreadable = "crypto.signing_certificate_unreadable";
+        const QByteArray slip = "crypto.signing_certificate_serial";
+        const QByteArray hex = own.serialHex().toLatin1();
+        const QByteArray serial = hex.at(0) >= '8' ? "00" + hex : hex; // an INTEGER has a sign
+        const auto sha1 = DigestAlgorithm::Sha1;
+        row("one id", true, {}, [=](auto* s) { addEss(s, essId(own)); });
+        row("SHA-384", true, {}, [=](auto* s) { addEss(s, essId(own, DigestAlgorithm::Sha384)); });
+        row("version 1", true, {}, [=](auto* s) { addEss(s, essId(own, sha1), 1); });
+        row("two ids, the second not at hand", true, {}, [=](auto* s) { addEss(s, essId(own) + essId(root)); });
+        row("three ids", true, {}, [=](auto* s) { addEss(s, essId(own) + essId(root) + essId(other)); });
+        row("version 1, two ids", true, {}, [=](auto* s) { addEss(s, essId(own, sha1) + essId(root, sha1), 1); });
+        row("both versions", true, {}, [=](auto* s) {
+            addEss(s, essId(own, sha1), 1);
+            addEss(s, essId(own));
+        });
+        row("the right serial number", true, {},
+            [=](auto* s) { addEss(s, essId(own, DigestAlgorithm::Sha256, issuerSerial(root, serial))); });
+        row("another serial number", true, slip,
+            [=](auto* s) { addEss(s, essId(own, DigestAlgorithm::Sha256, issuerSerial(root, "07"))); });
+        row("another issuer", true, slip,
+            [=](auto* s) { addEss(s, essId(own, DigestAlgorithm::Sha256, issuerSerial(other, serial))); });
+        row("another certificate", false, another, [=](auto* s) { addEss(s, essId(other)); });
+        row("another first, the signer second", false, another, [=](auto* s) { addEss(s, essId(root) + essId(own)); });
+        row("the versions disagree", false, another, [=](auto* s) {
+            addEss(s, essId(own, sha1), 1);
+            addEss(s, essId(other));
+        });
+        row("no id", false, unreadable, [=](auto* s) { addEss(s, {}); });
+        row("an unknown hash", false, unreadable, [=](auto* s) {
+            addEss(s, tlv('\x30', tlv('\x30', QByteArray::fromHex("06032a0304")) + tlv('\x04', "x")));
+        });
+        row("another one of the same key and number", false, another, [=](auto* s) { addEss(s, essId(own)); },
+            {"twin"});
+        row("both of the same key, the other one first", true, {}, [=](auto* s) { addEss(s, essId(own)); },
+            {"twin", "rsa"});
+    }
+    void signingCertificate() {
+        QFETCH(QByteArray, der);
+        QFETCH(bool, names);
+        QFETCH(QByteArray, remark);
+        const CmsReport report = judged(der, content);
+        QVERIFY2(report.intact && report.hasSigningCertificate, codes(report));
+        QVERIFY2(report.namesSigner == names, codes(report));
+        QCOMPARE(codes(report).contains("crypto.signing_certificate"), !remark.isEmpty());
+        QVERIFY2(codes(report).contains(remark), codes(report));
+        QVERIFY2(!judged(der, "NOI DUNG KHAC").intact, "other content");
+    }
+
+    // What is not known here can neither be believed nor blamed.
+    void unknownAlgorithms() {
+        Making making;
+        making.attributes = [this](CMS_SignerInfo* signer) {
+            addType(signer);
+            addDigest(signer);
+        };
+        for (const char* const oid : {"1.2.3.4.5", "2.16.840.1.101.3.4.3.17", "2.16.840.1.101.3.4.3.10"}) {
+            making.afterSigning = [oid](CMS_SignerInfo* signer) {
+                X509_ALGOR* algorithm = nullptr;
+                CMS_SignerInfo_get0_algs(signer, nullptr, nullptr, nullptr, &algorithm);
+                X509_ALGOR_set0(algorithm, OBJ_txt2obj(oid, 1), V_ASN1_UNDEF, nullptr);
+            };
+            const CmsReport report = judged(made(making), content);
+            QVERIFY2(!report.intact && codes(report).contains("crypto.algorithm_unsupported"), codes(report));
+            QVERIFY2(!codes(report).contains("wrong") && !codes(report).contains("exchanged"), codes(report));
+            QVERIFY(codes(judged(made(making), "NOI DUNG KHAC")).contains("crypto.digest_mismatch"));
+        }
+    }
+
+    // OpenSSL reads no certificate whose names are not in the alphabet that they claim.
+    void unreadableNames() {
+        Making making;
+        making.attributes = [this](CMS_SignerInfo* signer) {
+            addType(signer);
+            addDigest(signer);
+        };
+        const QByteArray name = QStringLiteral("Nguyễn").toUtf8();
+        for (const QByteArray bytes : {"Nguy\xea\xea\xean ", "Nguy\xff\xfe\xffn ",
+                                       "\xe9"
+                                       "guyen   "}) {
+            QByteArray der = made(making);
+            QVERIFY(der.contains(name));
+            der.replace(name, bytes.left(name.size()));
+            const auto report = verifyCms(der, [&](DigestAlgorithm algorithm) { return digestOf(content, algorithm); });
+            QVERIFY(!report);
+            QCOMPARE(report.error().code(), QByteArray("crypto.names_unreadable"));
+        }
+        const auto broken = verifyCms(made(making).left(200), [](DigestAlgorithm) { return QByteArray(); });
+        QCOMPARE(broken.error().code(), QByteArray("crypto.cms_malformed"));
     }
 
     void twoSignersAndNone() {

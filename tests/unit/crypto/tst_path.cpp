@@ -1,11 +1,12 @@
 #include "TestPki.h"
-#include "crypto/Crl.h"
 #include "crypto/Ocsp.h"
 #include "crypto/PathValidation.h"
 #include "crypto/Revocation.h"
 #include "crypto/TrainingPki.h"
 
 #include <QDir>
+#include <QElapsedTimer>
+#include <QTcpServer>
 #include <QTest>
 
 #include <optional>
@@ -117,6 +118,8 @@ class TestPath : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         now = QDateTime::currentDateTimeUtc();
+        // Made two months ago, so that its responder could answer then.
+        QVERIFY(TrainingPki::open(file("pki"), server.url(), [this] { return now.addDays(-60); }));
         auto made = TrainingPki::open(file("pki"), server.url());
         QVERIFY2(made, made ? "" : qPrintable(made.error().technical()));
         server.pki.emplace(std::move(*made));
@@ -311,7 +314,7 @@ private Q_SLOTS:
         const auto twin = TrainingPki::open(file("twin"), server.url());
         QVERIFY(twin);
         const auto judged = [&](const QByteArray& list, const QDateTime& at) {
-            return judgeCrl(list, leaf, pki().issuingCa(), at, now).state;
+            return judgedByList(list, leaf, pki().issuingCa(), at, now).state;
         };
         const QByteArray good = pki().crl("ca").value();
         QCOMPARE(judged(good, now), RevocationState::Good);
@@ -336,7 +339,7 @@ private Q_SLOTS:
         QVERIFY(former);
         const QByteArray old = former->crl("ca").value();
         const auto judged = [&](const QByteArray& list, const QDateTime& at) {
-            return judgeCrl(list, leaf, pki().issuingCa(), at, now).state;
+            return judgedByList(list, leaf, pki().issuingCa(), at, now).state;
         };
         QCOMPARE(judged(old, now), RevocationState::Unknown);
         QCOMPARE(judged(old, then.addDays(6)), RevocationState::Good);
@@ -485,6 +488,48 @@ private Q_SLOTS:
         QCOMPARE(revocationOf(leaf, cached, now).state, RevocationState::Unknown);
         cached.online = true;
         QCOMPARE(revocationOf(leaf, cached, now).state, RevocationState::Good);
+    }
+
+    // One count and one deadline for all that is asked about a document; what is not asked stays unknown.
+    void aDocumentHasABudget() {
+        const Certificate leaf = issue("yến");
+        RevocationOptions spare = options();
+        spare.documentRequests = 2;
+        const PathResult enough = validate(leaf, spare, now); // the responder, and the root's list
+        QVERIFY2(enough.indication == Indication::TotalPassed, whyOf(enough));
+        spare.documentRequests = 1;
+        const int before = server.lists;
+        const PathResult spent = validate(leaf, spare, now);
+        QCOMPARE(spent.subIndication, QByteArray("TRY_LATER"));
+        QCOMPARE(spent.revocation[0].state, RevocationState::Good);
+        QCOMPARE(spent.revocation[1].heard.back().why->code(), QByteArray("crypto.fetch_budget"));
+        QCOMPARE(server.lists.load(), before);
+        // Shared by several paths, as those of one document are.
+        spare.budget = makeFetchBudget(std::chrono::seconds(15), 3);
+        QCOMPARE(validate(leaf, spare, now).indication, Indication::TotalPassed);
+        QCOMPARE(validate(leaf, spare, now).subIndication, QByteArray("TRY_LATER"));
+    }
+    void aDeafServerCostsTheDocumentsTimeOnce() {
+        QTcpServer deaf; // takes connections and never answers
+        QVERIFY(deaf.listen(QHostAddress::LocalHost));
+        const QUrl url(QStringLiteral("http://127.0.0.1:%1").arg(deaf.serverPort()));
+        auto made = TrainingPki::open(file("deaf"), url);
+        QVERIFY(made);
+        const QString key = file("deaf.key");
+        run("openssl", {"genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key});
+        run("openssl", {"pkey", "-in", key, "-pubout", "-outform", "DER", "-out", key + ".pub"});
+        const auto leaf = made->issue(readAll(key + ".pub"), {"Diếc", {}, {}, {}, {}}, now.addDays(-1), now.addDays(9));
+        QVERIFY(leaf);
+        TrustStore store;
+        store.add(made->root());
+        store.add(made->issuingCa());
+        RevocationOptions hasty = options();
+        hasty.documentTime = std::chrono::milliseconds(1500);
+        QElapsedTimer clock;
+        clock.start();
+        const PathResult result = validate(*leaf, hasty, now, store);
+        QCOMPARE(result.subIndication, QByteArray("TRY_LATER"));
+        QVERIFY2(clock.elapsed() < 8000, qPrintable(QString::number(clock.elapsed()))); // one request alone has 10 s
     }
 
     // Repeated, the training PKI is the same one; it goes on where a crash stopped it.

@@ -93,11 +93,12 @@ public:
         request.contentDigest = crypto::digestOf(content, crypto::DigestAlgorithm::Sha256);
         return crypto::signCms(*signer, request).value_or(QByteArray());
     }
-    // A token over `content` that says `time`.
-    QByteArray token(const QString& name, const QByteArray& content, const QDateTime& time) const {
+    // A token over `content` that says `time`; `how` it is asked for.
+    QByteArray token(const QString& name, const QByteArray& content, const QDateTime& time,
+                     const QStringList& how = {"-sha256", "-cert"}) const {
         const auto authority = key(name, {"root"});
         writeAll(path("content"), content);
-        run("openssl", {"ts", "-query", "-data", "content", "-sha256", "-cert", "-out", "query"}, path(""));
+        run("openssl", QStringList{"ts", "-query", "-data", "content", "-out", "query"} + how, path(""));
         const auto reply =
             crypto::issueTimestamp(readAll(path("query")), {*authority, "1.2.3.4", [time] { return time; }});
         writeAll(path("reply"), reply.value_or(QByteArray()));
@@ -105,16 +106,36 @@ public:
         return readAll(path("token"));
     }
     // The CMS with a token over its signature value.
-    QByteArray stamped(const QByteArray& cms, const QString& name, const QDateTime& time) const {
+    QByteArray stamped(const QByteArray& cms, const QString& name, const QDateTime& time,
+                       const QStringList& how = {"-sha256", "-cert"}) const {
+        return withToken(cms, token(name, signatureValue(cms), time, how));
+    }
+    static QByteArray signatureValue(const QByteArray& cms) {
+        QByteArray found;
+        (void)changed(cms, [&](CMS_ContentInfo*, CMS_SignerInfo* signer) {
+            const ASN1_OCTET_STRING* value = CMS_SignerInfo_get0_signature(signer);
+            found = QByteArray(reinterpret_cast<const char*>(ASN1_STRING_get0_data(value)), ASN1_STRING_length(value));
+        });
+        return found;
+    }
+    static QByteArray withToken(const QByteArray& cms, const QByteArray& token) {
+        return changed(cms, [&](CMS_ContentInfo*, CMS_SignerInfo* signer) {
+            CMS_unsigned_add1_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE, token.constData(),
+                                          static_cast<int>(token.size()));
+        });
+    }
+    static QByteArray withCertificate(const QByteArray& cms, const crypto::Certificate& certificate) {
+        return changed(cms,
+                       [&](CMS_ContentInfo* parsed, CMS_SignerInfo*) { CMS_add1_cert(parsed, certificate.handle()); });
+    }
+    QString path(const QString& name) const { return m_folder.filePath(name); }
+
+private:
+    template<class Change>
+    static QByteArray changed(const QByteArray& cms, const Change& change) {
         const auto* position = reinterpret_cast<const unsigned char*>(cms.constData());
         CMS_ContentInfo* parsed = d2i_CMS_ContentInfo(nullptr, &position, cms.size());
-        CMS_SignerInfo* signer = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(parsed), 0);
-        const ASN1_OCTET_STRING* value = CMS_SignerInfo_get0_signature(signer);
-        const QByteArray made = token(
-            name, QByteArray(reinterpret_cast<const char*>(ASN1_STRING_get0_data(value)), ASN1_STRING_length(value)),
-            time);
-        CMS_unsigned_add1_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE, made.constData(),
-                                      static_cast<int>(made.size()));
+        change(parsed, sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(parsed), 0));
         unsigned char* der = nullptr;
         const int size = i2d_CMS_ContentInfo(parsed, &der);
         const QByteArray result(reinterpret_cast<const char*>(der), size);
@@ -122,9 +143,6 @@ public:
         CMS_ContentInfo_free(parsed);
         return result;
     }
-    QString path(const QString& name) const { return m_folder.filePath(name); }
-
-private:
     static QString stamp(const QDateTime& time) { return time.toString("yyyyMMddHHmmss") + 'Z'; }
     QTemporaryDir m_folder;
 };
