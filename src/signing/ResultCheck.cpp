@@ -33,8 +33,8 @@ QString faultOf(const pdf::PdfFile& file, const pdf::FormInfo& form, const NewSi
     if (!changes)
         return changes.error().technical();
     for (const pdf::Changes& one : *changes)
-        if (one.level == pdf::ChangeLevel::Forbidden || one.leavesDoubt())
-            return one.forbidden.value(0, QStringLiteral("changes that leave doubt"));
+        if (one.level >= pdf::ChangeLevel::Doubtful)
+            return one.details(one.level).value(0, QStringLiteral("changes that leave doubt"));
     const auto removed = pdf::removedSignatures(file, form);
     if (!removed || !removed->isEmpty())
         return QStringLiteral("signature removed");
