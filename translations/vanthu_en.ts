@@ -3267,7 +3267,7 @@ Licence: GPL-3.0 or later.</translation>
     </message>
     <message>
         <source>Về chỗ mặc định</source>
-        <translation>Back to the usual place</translation>
+        <translation>Usual place</translation>
     </message>
     <message>
         <source>Đưa về chỗ mà văn bản dành sẵn</source>

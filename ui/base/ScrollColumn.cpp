@@ -3,12 +3,30 @@
 #include <QApplication>
 #include <QEvent>
 #include <QScrollBar>
+#include <QStyleOptionSlider>
 
 namespace vanthu::ui {
 
 namespace {
 
 constexpr int gap = 8; // between the fields and the scroll bar
+
+// Keeps the gap itself: a margin of the viewport that comes and goes with the bar changes what the bar's need was
+// reckoned from, and with some fonts bar and margin chased each other for ever.
+class BarWithGap : public QScrollBar {
+public:
+    explicit BarWithGap(QWidget* parent)
+        : QScrollBar(Qt::Vertical, parent) {
+        setAttribute(Qt::WA_OpaquePaintEvent, false); // the gap shows what lies below
+    }
+    QSize sizeHint() const override { return QScrollBar::sizeHint() + QSize(gap, 0); }
+
+protected:
+    void initStyleOption(QStyleOptionSlider* option) const override {
+        QScrollBar::initStyleOption(option);
+        option->rect.setLeft(option->rect.left() + gap);
+    }
+};
 
 } // namespace
 
@@ -18,9 +36,8 @@ ScrollColumn::ScrollColumn(QWidget* content, QWidget* parent)
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus);
+    setVerticalScrollBar(new BarWithGap(this));
     setWidget(content);
-    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this,
-            [this](int, int most) { setViewportMargins(0, 0, most > 0 ? gap : 0, 0); });
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
         if (now && isAncestorOf(now))
             ensureWidgetVisible(now);
@@ -28,8 +45,7 @@ ScrollColumn::ScrollColumn(QWidget* content, QWidget* parent)
 }
 
 QSize ScrollColumn::minimumSizeHint() const {
-    return {widget()->minimumSizeHint().width() + gap + verticalScrollBar()->sizeHint().width(),
-            fontMetrics().height() * 4};
+    return {widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width(), fontMetrics().height() * 4};
 }
 
 // A language with longer words, or a field that appears, may need more width.

@@ -1,6 +1,7 @@
 #include "ui/documents/DocumentPage.h"
 
 #include "ui/base/EmptyState.h"
+#include "ui/base/FlowLayout.h"
 #include "ui/base/MessageBar.h"
 #include "ui/base/PdfFiles.h"
 #include "ui/base/Session.h"
@@ -157,7 +158,10 @@ void DocumentPage::buildToolbar(QHBoxLayout* bar) {
     m_draft = new QPushButton(this);
     m_draft->setObjectName(QStringLiteral("draft"));
     m_draft->setVisible(m_kind == Kind::Outgoing);
-    bar->addWidget(m_draft);
+    auto* acts = new FlowLayout;
+    acts->setSpacing(8);
+    bar->addLayout(acts, 4);
+    acts->addWidget(m_draft);
     for (const DocumentAct act : allActs()) {
         if (isInMenu(act))
             continue;
@@ -166,19 +170,18 @@ void DocumentPage::buildToolbar(QHBoxLayout* bar) {
         button->hide();
         connect(button, &QPushButton::clicked, this, [this, act] { start(act); });
         m_acts[int(act)] = button;
-        bar->addWidget(button);
+        acts->addWidget(button);
     }
     m_signMany = new QPushButton(this);
     m_signMany->setObjectName(QStringLiteral("signMany"));
     m_signMany->hide();
-    bar->addWidget(m_signMany);
-    bar->addStretch(1);
+    acts->addWidget(m_signMany);
     m_search = new QLineEdit(this);
     m_search->setObjectName(QStringLiteral("search"));
     m_search->setClearButtonEnabled(true);
     m_search->setMinimumWidth(80);
     m_search->setMaximumWidth(320);
-    bar->addWidget(m_search, 1);
+    bar->addWidget(m_search, 1, Qt::AlignTop);
     m_more = new QToolButton(this);
     m_more->setObjectName(QStringLiteral("more"));
     m_more->setText(QStringLiteral("⋯"));
@@ -199,7 +202,7 @@ void DocumentPage::buildToolbar(QHBoxLayout* bar) {
         m_menuActs[int(act)] = action;
     }
     m_more->setMenu(menu);
-    bar->addWidget(m_more);
+    bar->addWidget(m_more, 0, Qt::AlignTop);
 }
 
 store::DocumentFilter DocumentPage::filter() const {

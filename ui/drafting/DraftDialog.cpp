@@ -51,7 +51,11 @@ DraftDialog::DraftDialog(workflow::Office& office, const workflow::Person& autho
 }
 
 void DraftDialog::build() {
-    m_messages = new MessageBar(this);
+    m_messages = new MessageBar(this); // all are made in the order of the Tab key
+    m_linkText = plainLabel(QStringLiteral("linkText"), this);
+    m_removeLink = new QPushButton(this);
+    m_removeLink->setObjectName(QStringLiteral("removeLink"));
+    m_removeLink->setAutoDefault(false);
     m_type = new QComboBox(this);
     m_type->setObjectName(QStringLiteral("documentType"));
     for (const office::DocumentType& type : office::documentTypes())
@@ -79,10 +83,6 @@ void DraftDialog::build() {
     m_dueDate->setEnabled(false);
     m_paperCopy = new QCheckBox(this);
     m_paperCopy->setObjectName(QStringLiteral("paperCopy"));
-    m_linkText = plainLabel(QStringLiteral("linkText"), this);
-    m_removeLink = new QPushButton(this);
-    m_removeLink->setObjectName(QStringLiteral("removeLink"));
-    m_removeLink->setAutoDefault(false);
     m_body = new QPlainTextEdit(this);
     m_body->setFrameShape(QFrame::NoFrame); // the tab has one
     m_body->setObjectName(QStringLiteral("body"));

@@ -2,6 +2,7 @@
 
 #include "base/Clock.h"
 #include "pkcs11/TokenWatch.h"
+#include "ui/base/FlowLayout.h"
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
 #include "ui/base/MessageBar.h"
@@ -164,12 +165,11 @@ QGroupBox* SettingsPage::buildTokens() {
     m_changePin = new QPushButton(box);
     m_changePin->setObjectName(QStringLiteral("changePin"));
     showTokenActs();
-    auto* line = new QHBoxLayout;
+    auto* line = new FlowLayout;
     line->setSpacing(8);
     line->addWidget(m_readTokens);
     line->addWidget(m_testSign);
     line->addWidget(m_changePin);
-    line->addStretch();
     auto* layout = new QVBoxLayout(box);
     layout->setSpacing(8);
     layout->addWidget(m_tokenList, 1);
