@@ -235,28 +235,28 @@
         <translation>Could not be checked</translation>
     </message>
     <message>
-        <source>Văn bản đúng như khi được ký và người ký đã được xác nhận. Có thể tiếp nhận.</source>
-        <translation>The document is as it was signed, and the signer is confirmed. It can be accepted.</translation>
+        <source>Có thể tiếp nhận: văn bản đúng như khi được ký và người ký đã được xác nhận.</source>
+        <translation>It can be accepted: the document is as it was signed and the signer is confirmed.</translation>
     </message>
     <message>
-        <source>Không sử dụng văn bản này như bản có giá trị. Liên hệ nơi gửi để nhận lại bản gốc và cho biết lý do dưới đây.</source>
-        <translation>Do not use this document as valid. Ask the sender for the original and tell them the reason below.</translation>
+        <source>Không sử dụng văn bản này như bản có giá trị; liên hệ nơi gửi để nhận lại bản gốc và cho biết lý do nêu trong kết quả kiểm tra.</source>
+        <translation>Do not use this document as a valid one; ask the sender for the original and give the reason that is stated in this result.</translation>
     </message>
     <message>
-        <source>Chưa đủ căn cứ để kết luận; đây chưa phải là hợp lệ. Làm theo gợi ý dưới đây rồi kiểm tra lại.</source>
-        <translation>There is not enough to go by; this is not yet valid. Follow the advice below, then check again.</translation>
+        <source>Chưa đủ căn cứ để kết luận, đây chưa phải là hợp lệ: làm theo gợi ý của từng vấn đề rồi kiểm tra lại.</source>
+        <translation>There is not enough evidence to decide, and this does not mean valid: follow the advice given with each problem, then check again.</translation>
     </message>
     <message>
-        <source>Tệp này không có chữ ký số nào nên không xác nhận được ai ban hành và nội dung có bị sửa hay không.</source>
-        <translation>This file has no digital signature, so neither who issued it nor whether it was changed can be told.</translation>
+        <source>Không coi tệp này là văn bản đã ký: không có chữ ký số nào cho biết ai ban hành và nội dung có bị sửa hay không.</source>
+        <translation>Do not take this file for a signed document: no digital signature says who issued it and whether its content was changed.</translation>
     </message>
     <message>
-        <source>Tệp được bảo vệ bằng mật khẩu nên chưa kiểm tra được.</source>
-        <translation>The file is protected by a password and was not checked yet.</translation>
+        <source>Nhập mật khẩu mở tệp để kiểm tra: tệp được bảo vệ bằng mật khẩu.</source>
+        <translation>Enter the password that opens the file to check it: the file is protected by a password.</translation>
     </message>
     <message>
-        <source>Tệp bị hỏng hoặc không phải PDF nên không kiểm tra được. Đề nghị nơi gửi gửi lại.</source>
-        <translation>The file is damaged or no PDF and cannot be checked. Ask the sender to send it again.</translation>
+        <source>Đề nghị nơi gửi gửi lại: tệp bị hỏng hoặc không phải PDF nên không kiểm tra được.</source>
+        <translation>Ask the sender to send it again: the file is damaged or not a PDF and cannot be checked.</translation>
     </message>
     <message>
         <source>Dấu thời gian của văn bản</source>
@@ -1084,6 +1084,14 @@
     <message>
         <source>Các trang nhìn giống hệt lúc ký.</source>
         <translation>The pages look just as when they were signed.</translation>
+    </message>
+    <message>
+        <source>Nội dung tệp không khớp với chữ ký này. Các trang nhìn giống nhau không có nghĩa là tệp chưa bị sửa.</source>
+        <translation>The file does not match this signature. That the pages look the same does not mean that nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Chữ ký không rõ người ký</source>
+        <translation>Signature of an unknown signer</translation>
     </message>
     <message>
         <source>Trang có chỗ khác lúc ký: %1. Chỗ khác được khoanh màu cam; số, ngày và chữ ký thêm sau cũng được khoanh.</source>

@@ -1,5 +1,6 @@
 #include "signing/ReportWords.h"
 
+#include "signing/ChangeJudge.h"
 #include "signing/ChangeWords.h"
 
 #include <QCoreApplication>
@@ -137,35 +138,40 @@ QString adviceFor(DocumentStatus status) {
     switch (status) {
     case DocumentStatus::Valid:
         return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
-                                     "Văn bản đúng như khi được ký và người ký đã được xác nhận. Có thể tiếp nhận."));
+                                     "Có thể tiếp nhận: văn bản đúng như khi được ký và người ký đã được xác nhận."));
     case DocumentStatus::Invalid:
         return say(QT_TRANSLATE_NOOP(
             "vanthu::signing::Report",
-            "Không sử dụng văn bản này như bản có giá trị. Liên hệ nơi gửi để nhận lại bản gốc và cho biết lý do dưới "
-            "đây."));
+            "Không sử dụng văn bản này như bản có giá trị; liên hệ nơi gửi để nhận lại bản gốc và cho biết lý do nêu "
+            "trong kết quả kiểm tra."));
     case DocumentStatus::Indeterminate:
         return say(QT_TRANSLATE_NOOP(
             "vanthu::signing::Report",
-            "Chưa đủ căn cứ để kết luận; đây chưa phải là hợp lệ. Làm theo gợi ý dưới đây rồi kiểm tra lại."));
+            "Chưa đủ căn cứ để kết luận, đây chưa phải là hợp lệ: làm theo gợi ý của từng vấn đề rồi kiểm tra lại."));
     case DocumentStatus::Unsigned:
         return say(
             QT_TRANSLATE_NOOP("vanthu::signing::Report",
-                              "Tệp này không có chữ ký số nào nên không xác nhận được ai ban hành và nội dung có "
-                              "bị sửa hay không."));
+                              "Không coi tệp này là văn bản đã ký: không có chữ ký số nào cho biết ai ban hành và nội "
+                              "dung có bị sửa hay không."));
     case DocumentStatus::Unreadable:
         break;
     }
     return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
-                                 "Tệp bị hỏng hoặc không phải PDF nên không kiểm tra được. Đề nghị nơi gửi gửi lại."));
+                                 "Đề nghị nơi gửi gửi lại: tệp bị hỏng hoặc không phải PDF nên không kiểm tra được."));
+}
+
+QString timestampName(const SignatureReport& s) {
+    const QString name = say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Dấu thời gian của văn bản"));
+    return s.signedAt.isValid() ? QStringLiteral("%1, %2").arg(name, formatSignatureTime(s.signedAt)) : name;
 }
 
 SignatureWords wordsOf(const SignatureReport& s, const std::vector<SignatureReport>& all) {
     SignatureWords words;
-    const QString holder = s.isDocumentTimestamp
-                               ? say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Dấu thời gian của văn bản"))
-                               : s.signer.commonName();
-    words.headline =
-        holder.isEmpty() ? verdictOf(s.status) : QStringLiteral("%1 – %2").arg(verdictOf(s.status), holder);
+    words.headline = verdictOf(s.status);
+    if (s.isDocumentTimestamp)
+        words.headline += QStringLiteral(" – ") + timestampName(s);
+    else if (!s.signer.commonName().isEmpty())
+        words.headline += QStringLiteral(" – ") + nameOf(s);
     const auto fact = [](QList<ReportFact>& facts, const char* title, const QString& text) {
         if (!text.isEmpty())
             facts += ReportFact{say(title), text};
@@ -239,10 +245,10 @@ bool asksForPassword(const Error& error) {
 ReportWords wordsOf(const DocumentReport& report) {
     ReportWords words;
     words.verdict = verdictOf(report.status);
-    words.advice =
-        std::any_of(report.problems.begin(), report.problems.end(), asksForPassword)
-            ? say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Tệp được bảo vệ bằng mật khẩu nên chưa kiểm tra được."))
-            : adviceFor(report.status);
+    words.advice = std::any_of(report.problems.begin(), report.problems.end(), asksForPassword)
+                       ? say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                                               "Nhập mật khẩu mở tệp để kiểm tra: tệp được bảo vệ bằng mật khẩu."))
+                       : adviceFor(report.status);
     words.problems = problemLines(report.problems);
     for (const SignatureReport& signature : report.signatures)
         words.signatures += wordsOf(signature, report.signatures);

@@ -19,7 +19,7 @@ struct ReportFact {
 };
 
 struct SignatureWords {
-    QString headline;          // "Hợp lệ – Nguyễn Văn An"
+    QString headline;          // "Hợp lệ – Nguyễn Văn An, 02.03.2026 17:09:12 +07:00"
     QList<ReportFact> facts;   // who, when, intact, changed, trusted, revoked
     QList<ReportFact> details; // issuer, serial, dates, key, level: for who wants to know
     QStringList changes;       // after the signature: page, what, from what to what, covered by whom
@@ -28,7 +28,7 @@ struct SignatureWords {
 
 struct ReportWords {
     QString verdict;
-    QString advice; // what to do with the document
+    QString advice; // what to do with the document, in one sentence
     QStringList problems;
     QList<SignatureWords> signatures; // in the order of the report
 };

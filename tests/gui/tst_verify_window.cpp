@@ -41,6 +41,8 @@ private Q_SLOTS:
     void initTestCase();
     void everyFileHasItsVerdict();
     void wordsAnswerTheClerksQuestions();
+    void theVerdictIsABandAndTheAdviceEndsTheFile();
+    void nothingSaysNoChangeAboveABrokenFile();
     void theSignedStateIsShownBeside();
     void reportIsPrintable();
     void aPasswordIsAskedForWhereTheDocumentWouldBe();
@@ -136,6 +138,46 @@ void TestVerifyWindow::wordsAnswerTheClerksQuestions() {
     QVERIFY(words(3).contains(QStringLiteral("Chưa có chữ ký số")));
     QVERIFY(words(4).contains(QStringLiteral("Không đọc được tệp")));
     QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+}
+
+void TestVerifyWindow::theVerdictIsABandAndTheAdviceEndsTheFile() {
+    QStringList looks;
+    for (int row = 0; row < m_verify->fileCount(); ++row) {
+        m_verify->showFile(row);
+        const auto* panel = m_verify->findChild<SignaturePanel*>();
+        const auto* band = panel->widget()->findChild<QFrame*>(QStringLiteral("verdictBand"));
+        QVERIFY(band && band->isVisible());
+        QString look = band->styleSheet(); // its colour
+        for (const QLabel* label : band->findChildren<QLabel*>()) {
+            QVERIFY(!label->text().isEmpty() || !label->pixmap().isNull());
+            look += label->text();
+        }
+        looks += look;
+        const auto* advice = panel->widget()->findChild<QLabel*>(QStringLiteral("advice"));
+        QVERIFY(advice);
+        QCOMPARE(advice->text().count(u'.'), 1);
+        QVERIFY2(advice->text().endsWith(u'.'), qPrintable(advice->text()));
+        for (const QWidget* other : panel->widget()->findChildren<QLabel*>())
+            QVERIFY(other->mapTo(panel->widget(), QPoint()).y() <= advice->mapTo(panel->widget(), QPoint()).y());
+    }
+    looks.removeDuplicates();
+    QCOMPARE(looks.size(), 4); // of the five files two are valid
+}
+
+// Bytes that do not match were changed, even where no revision was added and the pages look the same.
+void TestVerifyWindow::nothingSaysNoChangeAboveABrokenFile() {
+    m_verify->showFile(2);
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+    m_verify->compareView()->setComparing(true);
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+    QVERIFY(m_verify->compareView()->differentPages().isEmpty());
+    for (const QLabel* label : m_verify->findChildren<QLabel*>()) {
+        QVERIFY2(!label->text().contains(QStringLiteral("Không có gì thay đổi")), qPrintable(label->text()));
+        QVERIFY2(!label->text().contains(QStringLiteral("giống hệt")), qPrintable(label->text()));
+    }
+    QVERIFY(m_verify->findChild<QLabel*>(QStringLiteral("difference"))
+                ->text()
+                .contains(QStringLiteral("không khớp với chữ ký này")));
 }
 
 // Revision view: what the signature covered, and where the present document looks different.

@@ -67,7 +67,7 @@ void CompareView::build() {
     m_revision = new QComboBox(this);
     m_revision->setObjectName(QStringLiteral("revision"));
     m_revision->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_revision->setMinimumContentsLength(12);
+    m_revision->setMinimumContentsLength(8);
     m_result = plainLabel(QStringLiteral("difference"), this);
     m_result->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* bar = new QHBoxLayout;
@@ -147,8 +147,9 @@ void CompareView::build() {
 }
 
 void CompareView::showFile(const QString& path, const QList<signing::SignedRevision>& revisions,
-                           const std::shared_ptr<const vanthu::Secret>& password) {
+                           const QStringList& brokenFields, const std::shared_ptr<const vanthu::Secret>& password) {
     clear();
+    m_brokenFields = brokenFields;
     m_path = path;
     m_password = password;
     m_revisions = revisions;
@@ -315,6 +316,11 @@ void CompareView::goToDifference(int step) {
     m_presentPages->showPage(target - 1);
 }
 
+bool CompareView::isBroken() const {
+    const int index = m_revision->currentIndex();
+    return index >= 0 && index < m_revisions.size() && m_brokenFields.contains(m_revisions[index].field);
+}
+
 void CompareView::showState() {
     const bool comparable = !m_revisions.isEmpty();
     m_compare->setEnabled(comparable);
@@ -332,7 +338,9 @@ void CompareView::showState() {
     if (!m_compared)
         result = tr("Đang so sánh…");
     else if (m_differences.isEmpty())
-        result = tr("Các trang nhìn giống hệt lúc ký.");
+        result = isBroken() ? tr("Nội dung tệp không khớp với chữ ký này. Các trang nhìn giống nhau không có nghĩa là "
+                                 "tệp chưa bị sửa.")
+                            : tr("Các trang nhìn giống hệt lúc ký.");
     else {
         QStringList pages;
         for (const int page : differentPages().mid(0, 20))
@@ -359,7 +367,7 @@ void CompareView::retranslate() {
     const int current = std::max(0, m_revision->currentIndex());
     m_revision->clear();
     for (const signing::SignedRevision& revision : m_revisions) {
-        const QString name = revision.signerName.isEmpty() ? revision.field : revision.signerName;
+        const QString name = revision.signerName.isEmpty() ? tr("Chữ ký không rõ người ký") : revision.signerName;
         m_revision->addItem(revision.claimedAt.isValid()
                                 ? QStringLiteral("%1 – %2").arg(name, formatDisplayTime(revision.claimedAt))
                                 : name);

@@ -30,7 +30,8 @@ public:
     explicit CompareView(QThreadPool* pool, QWidget* parent = nullptr);
     ~CompareView() override;
 
-    void showFile(const QString& path, const QList<signing::SignedRevision>& revisions,
+    // `brokenFields`: the signatures that do not match the file, of which equal pages say nothing.
+    void showFile(const QString& path, const QList<signing::SignedRevision>& revisions, const QStringList& brokenFields,
                   const std::shared_ptr<const vanthu::Secret>& password = {});
     void clear();
     bool isSettled() const;
@@ -58,12 +59,14 @@ private:
     void findDifferences();
     void takeDifferences(const QHash<int, QList<QRectF>>& boxes);
     void goToDifference(int step);
+    bool isBroken() const; // the signature that is compared with
     void showState();
 
     QThreadPool* m_pool;
     QString m_path;
     std::shared_ptr<const vanthu::Secret> m_password; // of an encrypted file
     QList<signing::SignedRevision> m_revisions;
+    QStringList m_brokenFields;
     std::shared_ptr<PageSource> m_present;
     std::shared_ptr<PageSource> m_signed;
     QHash<int, QList<QRectF>> m_differences;

@@ -254,11 +254,15 @@ void VerifyWindow::showChosen() {
         m_password->ask(QFileInfo(file.path).fileName(), file.password != nullptr);
         return m_compare->clear();
     }
-    m_compare->showFile(file.path, file.revisions, file.password);
-    // Something was changed after signing: what it was is the first question.
     const auto& signatures = file.checked->report.signatures;
+    QStringList broken;
+    for (const signing::SignatureReport& signature : signatures)
+        if (!signature.intact)
+            broken += signature.field;
+    m_compare->showFile(file.path, file.revisions, broken, file.password);
+    // Something was changed after signing: what it was is the first question.
     const auto changed = std::find_if(signatures.begin(), signatures.end(), [](const signing::SignatureReport& s) {
-        return s.changesAfter == signing::ChangesAfter::Forbidden;
+        return s.changesAfter == signing::ChangesAfter::Forbidden || s.changesAfter == signing::ChangesAfter::Doubtful;
     });
     if (changed != signatures.end() && !file.revisions.isEmpty()) {
         m_compare->setComparing(true);

@@ -84,6 +84,20 @@ private Q_SLOTS:
             QVERIFY2(all.contains(expected), qPrintable(expected + QStringLiteral(" in ") + all));
     }
 
+    // A field's name says nothing to a clerk; it stands in the details.
+    void aSignatureIsNamedBySignerAndTime() {
+        const DocumentReport report = kit.verify(m_signed);
+        const SignatureWords words = wordsOf(report).signatures.value(0);
+        const SignatureReport& signature = report.signatures.front();
+        QVERIFY2(words.headline.contains(signature.signer.commonName()) &&
+                     words.headline.contains(formatSignatureTime(signature.signedAt)) &&
+                     !words.headline.contains(signature.field),
+                 qPrintable(words.headline));
+        const auto isField = [&](const ReportFact& fact) { return fact.text == signature.field; };
+        QVERIFY(std::none_of(words.facts.begin(), words.facts.end(), isField));
+        QVERIFY(std::any_of(words.details.begin(), words.details.end(), isField));
+    }
+
     void everyStatusHasAdviceInBothLanguages() {
         for (const DocumentStatus status :
              {DocumentStatus::Valid, DocumentStatus::Invalid, DocumentStatus::Indeterminate, DocumentStatus::Unsigned,
@@ -91,7 +105,8 @@ private Q_SLOTS:
             DocumentReport report;
             report.status = status;
             const ReportWords words = wordsOf(report);
-            QVERIFY(!words.verdict.isEmpty() && !words.advice.isEmpty());
+            QVERIFY(!words.verdict.isEmpty());
+            QCOMPARE(words.advice.count(u'.'), 1); // one sentence
         }
         // Never "valid" for what is not known for certain (SW-15).
         DocumentReport open;
