@@ -73,6 +73,9 @@ Path signerOf(const Crl& list, const Path& about, const std::vector<Certificate>
     candidates.insert(candidates.end(), trust.intermediates().begin(), trust.intermediates().end());
     for (const TrustAnchor& anchor : anchors.anchors())
         candidates.push_back(anchor.certificate);
+    // The way up may lead through `about`, whose own keys were tried above.
+    std::vector<Certificate> helpers = candidates;
+    helpers.insert(helpers.end(), about.begin() + 1, about.end());
     int tried = 0;
     for (const Certificate& candidate : candidates) {
         if (candidate.isNull() || !list.isIssuedBy(X509_get_subject_name(candidate.handle())) ||
@@ -84,7 +87,7 @@ Path signerOf(const Crl& list, const Path& about, const std::vector<Certificate>
             continue;
         if (anchors.isAnchorAt(candidate, at))
             return {candidate};
-        for (const Path& path : findPaths(candidate, candidates, anchors, at).paths)
+        for (const Path& path : findPaths(candidate, helpers, anchors, at).paths)
             if (isKin(path, about) && !checkPath(path, list.issuedAt()).fault)
                 return path;
     }

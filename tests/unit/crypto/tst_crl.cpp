@@ -18,7 +18,9 @@ class TestCrl : public QObject {
     static inline const QByteArray ca = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n"
                                         "subjectKeyIdentifier=hash\n";
     static inline const QByteArray lister = "keyUsage=critical,cRLSign\nsubjectKeyIdentifier=hash\n";
-    static inline const QByteArray user = "keyUsage=critical,digitalSignature,nonRepudiation\n";
+    // Names its issuer's key, because openssl takes the first of several namesakes.
+    static inline const QByteArray user = "keyUsage=critical,digitalSignature,nonRepudiation\n"
+                                          "authorityKeyIdentifier=keyid\n";
 
     // `extensions` are lines of an openssl configuration, further sections included.
     bool issue(const QString& name, const QString& subject, const QByteArray& extensions,
