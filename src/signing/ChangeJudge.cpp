@@ -36,9 +36,24 @@ void judgeDoubts(SignatureReport& report, const pdf::Changes& changes) {
         report.problems << aboutMarkup("signing.comments_allowed", report, *allowed);
     if (firstOf(changes, ChangeLevel::Doubtful, isRedrawn))
         markIndeterminate(report, constraints, Error("signing.redrawn_after", {nameOf(report)}));
-    const auto isOther = [&](const pdf::Change& change) { return !isMarkup(change) && !isRedrawn(change); };
+    // What the bytes say has its own names.
+    const auto isOther = [&](const pdf::Change& change) {
+        return !isMarkup(change) && !isRedrawn(change) && change.kind != pdf::ChangeKind::File;
+    };
     if (firstOf(changes, ChangeLevel::Doubtful, isOther))
         markIndeterminate(report, constraints, Error("signing.doubtful_after", {nameOf(report)}));
+}
+
+// What stands in the bytes after the signature, or comes to life by them.
+void judgeBytes(SignatureReport& report, const pdf::ByteFindings& findings) {
+    for (const pdf::ByteFinding& finding : findings) {
+        Error problem(finding.code, {nameOf(report)},
+                      QStringLiteral("byte %1: %2").arg(finding.offset).arg(finding.text));
+        if (finding.severity == pdf::ByteFinding::Severity::Forbidden)
+            markFailed(report, "FORMAT_FAILURE", std::move(problem));
+        else
+            markIndeterminate(report, constraints, std::move(problem));
+    }
 }
 
 ChangesAfter changesAfter(pdf::ChangeLevel level) {
@@ -62,6 +77,7 @@ void judgeOne(SignatureReport& report, const pdf::SignatureField& field, const R
     }
     report.coversWholeFile = !field.malformed && changes->level == pdf::ChangeLevel::None;
     report.changesAfter = changesAfter(changes->level);
+    judgeBytes(report, changes->bytes);
     if (changes->level == pdf::ChangeLevel::Forbidden)
         markFailed(report, "FORMAT_FAILURE",
                    Error("signing.changed_after", {nameOf(report)},

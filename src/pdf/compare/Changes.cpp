@@ -1,6 +1,8 @@
 #include "pdf/compare/Changes.h"
 
+#include "pdf/compare/AppendedBytes.h"
 #include "pdf/compare/Comparison.h"
+#include "pdf/compare/SignedBytes.h"
 
 #include <QRegularExpression>
 
@@ -53,11 +55,25 @@ std::shared_ptr<PdfFile> openPoint(const PdfFile& file, Point& point, bool isLas
     return *document;
 }
 
+bool isForbidden(const ByteFinding& finding) {
+    return finding.severity == ByteFinding::Severity::Forbidden;
+}
+
+// What was hidden behind one signature waits in the bytes of the next.
+ByteFindings asShadows(const ByteFindings& findings) {
+    ByteFindings shadows;
+    for (const ByteFinding& finding : findings)
+        if (isForbidden(finding))
+            shadows += {ByteFinding::Severity::Uncertain, "pdf.signed_shadow", finding.offset, finding.text};
+    return shadows;
+}
+
 // What happened from each point to the next. A point that is no revision is left out of the comparison.
 Result<std::map<qint64, Step>> stepsBetween(const PdfFile& file, std::vector<Point>& points) {
     std::map<qint64, Step> steps;
     Mentions mentions;
     std::unique_ptr<ReadRevision> before;
+    ByteFindings waiting; // in the bytes before a step
     for (Point& point : points) {
         const bool isLast = &point == &points.back();
         const auto document = openPoint(file, point, isLast);
@@ -65,10 +81,17 @@ Result<std::map<qint64, Step>> stepsBetween(const PdfFile& file, std::vector<Poi
             continue;
         TRY_VOID(file.guarded([&]() -> Result<> {
             auto now = std::make_unique<ReadRevision>(document);
-            if (before)
-                steps[before->file->size()] = Comparison(*before, *now, mentions).run();
-            else
+            if (before) {
+                const ByteFindings appended = findInAppendedBytes(*before, *now, mentions);
+                Step step = Comparison(*before, *now, mentions).run();
+                step.bytes = waiting + appended;
+                waiting += asShadows(appended);
+                steps[before->file->size()] = std::move(step);
+            } else {
                 mentions.addAll(now->document(), now->origins);
+                waiting = findShadows(*now, mentions);
+            }
+            waiting += findUnreadable(*document);
             before = std::move(now);
             return {};
         }));
@@ -122,6 +145,24 @@ bool isLocked(const StepChange& change, const Demands& demands) {
                        [&](const FieldLock& lock) { return lock.covers(change.lockable); });
 }
 
+// One of each kind is told, a forbidden one before the others.
+void tell(const ByteFindings& findings, qint64 end, Changes& changes) {
+    for (const ByteFinding& finding : findings) {
+        const auto known = std::find_if(changes.bytes.begin(), changes.bytes.end(),
+                                        [&](const ByteFinding& other) { return other.code == finding.code; });
+        if (known == changes.bytes.end())
+            changes.bytes += finding;
+        else if (isForbidden(finding) && !isForbidden(*known))
+            *known = finding;
+        Change change;
+        change.kind = ChangeKind::File;
+        change.level = isForbidden(finding) ? ChangeLevel::Forbidden : ChangeLevel::Doubtful;
+        change.detail = finding.text;
+        change.until = end;
+        changes.add(std::move(change));
+    }
+}
+
 void judge(const Step& step, qint64 begin, qint64 end, const Demands& demands, Changes& changes) {
     const int docMdp = docMdpAt(demands, begin);
     for (const StepChange& one : step.changes) {
@@ -131,6 +172,7 @@ void judge(const Step& step, qint64 begin, qint64 end, const Demands& demands, C
         changes.add(std::move(change));
     }
     changes.more += step.more;
+    tell(step.bytes, end, changes);
 }
 
 void forbid(Changes& changes, const QString& detail, qint64 end) {
@@ -145,13 +187,12 @@ void forbid(Changes& changes, const QString& detail, qint64 end) {
 Changes combined(const PdfFile& file, const std::vector<Point>& points, const std::map<qint64, Step>& steps, qint64 end,
                  const Demands& demands) {
     Changes changes;
-    if (end == file.size() || (end > 0 && end >= file.structureEnd() && file.isBlankAfter(end)))
+    if (end == file.size())
         return changes;
-    changes.level = ChangeLevel::Permitted;
-    // Bytes behind the last revision: no reader shows them but one that repairs the file, and what it shows was not
-    // judged (the incremental saving attack with parts left out).
-    if (!file.isBlankAfter(file.structureEnd()) || file.startXref() + file.headerOffset() < end)
-        forbid(changes, QStringLiteral("something follows the last revision"), file.size());
+    tell(findLinearization(file, end), file.size(), changes);
+    if (end > 0 && end >= file.structureEnd() && file.isLineEndAfter(end))
+        return changes;
+    changes.level = std::max(changes.level, ChangeLevel::Permitted);
     const auto point = std::find_if(points.begin(), points.end(), [&](const Point& p) { return p.end == end; });
     if (point == points.end() || !point->isRevision)
         forbid(changes, point == points.end() ? QString() : point->problem.detail(), file.size());
@@ -224,8 +265,11 @@ Result<QList<Changes>> changesAfterSignatures(const PdfFile& file, const FormInf
         if (field.isSigned && field.revisionEnd > 0 && field.revisionEnd <= file.size())
             ends.insert(field.revisionEnd);
     std::map<qint64, Step> steps;
-    auto points = pointsAt(ends, file.size());
-    if (!ends.empty() && *ends.begin() < file.size()) {
+    // Ends of lines behind the last signature are nothing that is worth reading the document for.
+    const qint64 last = ends.empty() ? file.size() : *ends.rbegin();
+    const qint64 size = last >= file.structureEnd() && file.isLineEndAfter(last) ? last : file.size();
+    auto points = pointsAt(ends, size);
+    if (!ends.empty() && *ends.begin() < size) {
         TRY(steps, stepsBetween(file, points));
     }
     QList<Changes> all;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pdf/compare/ByteFinding.h"
 #include "pdf/compare/Change.h"
 #include "pdf/read/PdfFile.h"
 #include "pdf/read/SignatureFields.h"
@@ -14,6 +15,7 @@ struct Changes {
     ChangeLevel level = ChangeLevel::None; // the worst of all; None when the revision is the whole file
     QList<Change> list;                    // at most 200, without repetitions
     int more = 0;                          // that are not listed
+    ByteFindings bytes;                    // what the bytes themselves say, each code once; they are listed, too
 
     // Technical: what has this level, for logs and tests.
     QStringList details(ChangeLevel of) const;

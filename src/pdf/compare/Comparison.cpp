@@ -8,6 +8,12 @@ namespace {
 
 constexpr int mostListed = 50;
 
+// What holds other objects or says where they are; these are judged themselves.
+bool isBookkeeping(QPDFObjectHandle object) {
+    return object.isNull() || (object.isStream() && (object.getDict().getKey("/Type").isNameAndEquals("/XRef") ||
+                                                     object.getDict().getKey("/Type").isNameAndEquals("/ObjStm")));
+}
+
 } // namespace
 
 void Step::add(StepChange change) {
@@ -38,6 +44,7 @@ Comparison::Comparison(const ReadRevision& before, const ReadRevision& after, Me
 
 Step Comparison::run() {
     collectRoles();
+    collectChanges();
     compareTrailers();
     compareObjects();
     judgeOddities();
@@ -46,7 +53,7 @@ Step Comparison::run() {
     return m_step;
 }
 
-void Comparison::compareObjects() {
+void Comparison::collectChanges() {
     const auto& before = m_beforeRevision.origins;
     const auto& after = m_afterRevision.origins;
     for (const auto& [id, origin] : before) {
@@ -59,6 +66,9 @@ void Comparison::compareObjects() {
     for (const auto& entry : after)
         if (!before.contains(entry.first))
             m_new.insert(entry.first);
+}
+
+void Comparison::compareObjects() {
     // A number that the signed revision mentions and does not have means nothing there (a dangling reference); giving
     // it content would change what was signed: the shadow attack that hides content behind an object to come.
     for (const Id& id : m_new)
@@ -72,11 +82,19 @@ void Comparison::compareObjects() {
         m_mentions.remove(m_before.getObjectByID(id.first, id.second));
     for (const Id& id : m_new)
         m_mentions.add(m_after.getObjectByID(id.first, id.second));
-    m_mentions.remove(m_before.getTrailer());
-    m_mentions.add(m_after.getTrailer());
-    // What is gone may be missed by nobody.
+    m_mentions.removeTrailer(m_before.getTrailer());
+    m_mentions.addTrailer(m_after.getTrailer());
+    judgeRemoved();
+}
+
+// What is gone may be missed by nobody; what nobody can reach misses nothing.
+void Comparison::judgeRemoved() {
+    const auto isMissed = [&](const Id& id) { return m_mentions.of(id) > 0; };
+    if (std::none_of(m_removed.begin(), m_removed.end(), isMissed))
+        return;
+    const std::set<Id> reachable = Mentions::reachable(m_after);
     for (const Id& id : m_removed)
-        if (m_mentions.of(id) > 0)
+        if (isMissed(id) && reachable.contains(id))
             forbidObject(id, std::nullopt);
 }
 
@@ -91,8 +109,8 @@ void Comparison::judgeChange(const Id& id) {
     m_afterFile.checkEffort();
     if (sameContent(old, now))
         return;
-    // Nobody refers to it: cross-reference and object streams, and what earlier revisions left behind.
-    if (m_mentions.of(id) == 0)
+    // That nobody refers to it excuses nothing: readers that repair what we take for nothing may do so.
+    if (m_mentions.of(id) == 0 && isBookkeeping(old) && isBookkeeping(now))
         return;
     if (const auto* role = m_fields.roleOf(id, m_mentions)) {
         if (!m_fields.isAllowed(*role, old, now, m_new))

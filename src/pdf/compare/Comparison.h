@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pdf/compare/ByteFinding.h"
 #include "pdf/compare/Change.h"
 #include "pdf/compare/FieldChanges.h"
 #include "pdf/compare/Markup.h"
@@ -25,6 +26,7 @@ struct StepChange {
 struct Step {
     std::vector<StepChange> changes;
     int more = 0; // that are not listed
+    ByteFindings bytes;
 
     void add(StepChange change);
 };
@@ -61,7 +63,9 @@ private:
         AnnotationPicture,
         Info,
         Metadata,
-        Dss
+        Dss,
+        PagesRoot,
+        Extensions
     };
 
     // Notes what no signature allows; `what` is technical. Without a kind it is about bytes or cross-references.
@@ -85,7 +89,9 @@ private:
     void relate(QPDFObjectHandle annotation, QPDFObjectHandle from);
     bool isNothingElse(const QPDFObjectHandle& object) const;
     bool isOnlyAnnotation(const Id& id) const;
+    void collectChanges();
     void compareObjects();
+    void judgeRemoved();
     void followChange(const Id& id);
     void judgeChange(const Id& id);
     bool plays(Role role, const Id& id, QPDFObjectHandle old, QPDFObjectHandle now) const;

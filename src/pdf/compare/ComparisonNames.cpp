@@ -81,7 +81,10 @@ void Comparison::forbidObject(const Id& id, std::optional<Role> role) {
         return forbid(ChangeKind::Metadata, what);
     case Role::Dss:
         return forbid(ChangeKind::ValidationData, what);
+    case Role::PagesRoot:
+        return forbidPages(what);
     case Role::Catalog:
+    case Role::Extensions:
         break;
     }
     forbid(ChangeKind::Document, what);

@@ -89,6 +89,21 @@ bool onlyTextsDiffer(QPDFObjectHandle old, QPDFObjectHandle now) {
     return sameEntriesBut(old, now, may);
 }
 
+// Marks that programs leave in the root of the pages, such as /ITXT: texts under names that no reader knows.
+bool onlyMarksDiffer(QPDFObjectHandle old, QPDFObjectHandle now) {
+    static const std::set<std::string> known = {"/Type",      "/Parent",   "/Kids",    "/Count",
+                                                "/Resources", "/MediaBox", "/CropBox", "/Rotate"};
+    std::set<std::string> may;
+    for (const QPDFObjectHandle& dictionary : {old, now})
+        for (const std::string& key : QPDFObjectHandle(dictionary).isDictionary()
+                                          ? QPDFObjectHandle(dictionary).getKeys()
+                                          : std::set<std::string>())
+            if (!known.contains(key) && (old.getKey(key).isNull() || old.getKey(key).isString()) &&
+                (now.getKey(key).isNull() || now.getKey(key).isString()))
+                may.insert(key);
+    return sameEntriesBut(old, now, may);
+}
+
 bool isTrue(QPDFObjectHandle value) {
     return value.isBool() && value.getBoolValue();
 }
@@ -98,10 +113,13 @@ bool isTrue(QPDFObjectHandle value) {
 void Comparison::compareTrailers() {
     QPDFObjectHandle old = m_before.getTrailer();
     QPDFObjectHandle now = m_after.getTrailer();
-    for (const char* key : {"/Root", "/Encrypt"})
-        if (old.getKey(key).unparse() != now.getKey(key).unparse() && !sameValue(old.getKey(key), now.getKey(key)))
-            forbid(ChangeKind::Document, QStringLiteral("trailer %1").arg(QLatin1String(key)));
-    if (idOf(m_before.getRoot()) != idOf(m_after.getRoot()))
+    if (old.getKey("/Encrypt").unparse() != now.getKey("/Encrypt").unparse() &&
+        !sameValue(old.getKey("/Encrypt"), now.getKey("/Encrypt")))
+        forbid(ChangeKind::Document, QStringLiteral("trailer /Encrypt"));
+    // Some writers give the catalog a new number; it is judged as the old one would be.
+    const Id root = idOf(m_after.getRoot());
+    if (root != idOf(m_before.getRoot()) &&
+        (m_mentions.of(root) > 0 || !isAllowedCatalog(m_before.getRoot(), m_after.getRoot())))
         forbid(ChangeKind::Document, QStringLiteral("trailer /Root"));
     if (!isAllowedInfo(old.getKey("/Info"), now.getKey("/Info")))
         forbid(ChangeKind::Metadata, QStringLiteral("trailer /Info"));
@@ -166,6 +184,14 @@ void Comparison::collectRoles() {
         }
     }
     addDss(root.getKey("/DSS"));
+    if (QPDFObjectHandle pages = root.getKey("/Pages"); pages.isDictionary())
+        addRole(pages, Role::PagesRoot);
+    addRole(root.getKey("/Version"), Role::Extensions);
+    if (QPDFObjectHandle extensions = root.getKey("/Extensions"); extensions.isDictionary()) {
+        addRole(extensions, Role::Extensions);
+        for (const std::string& developer : extensions.getKeys())
+            addRole(extensions.getKey(developer), Role::Extensions);
+    }
     if (isMetadata(root.getKey("/Metadata")))
         addRole(root.getKey("/Metadata"), Role::Metadata);
     if (QPDFObjectHandle info = m_before.getTrailer().getKey("/Info"); info.isDictionary())
@@ -181,6 +207,7 @@ bool Comparison::plays(Role role, const Id& id, QPDFObjectHandle old, QPDFObject
     switch (role) {
     case Role::Catalog:
     case Role::Page:
+    case Role::PagesRoot:
         return true;
     case Role::Annotation:
         return isOnlyAnnotation(id) || onlyTextsDiffer(old, now);
@@ -227,6 +254,10 @@ bool Comparison::isAllowed(Role role, const Id& id, QPDFObjectHandle old, QPDFOb
         return now.isArray() ||
                (now.isDictionary() && (!old.getKey("/Type").isNameAndEquals("/DSS") ||
                                        sameEntriesBut(old, now, {"/Type", "/VRI", "/Certs", "/CRLs", "/OCSPs"})));
+    case Role::PagesRoot:
+        return old.isDictionary() && now.isDictionary() && onlyMarksDiffer(old, now);
+    case Role::Extensions: // what a reader should be able to do; nothing is drawn from it
+        return now.isDictionary() || now.isArray() || now.isName();
     }
     return false;
 }

@@ -1,6 +1,20 @@
 #include "pdf/compare/Mentions.h"
 
+#include <vector>
+
 namespace vanthu::pdf {
+
+namespace {
+
+QPDFObjectHandle knownEntries(QPDFObjectHandle trailer) {
+    QPDFObjectHandle known = QPDFObjectHandle::newDictionary();
+    for (const char* const key : {"/Root", "/Info", "/Encrypt"})
+        if (trailer.hasKey(key))
+            known.replaceKey(key, trailer.getKey(key));
+    return known;
+}
+
+} // namespace
 
 std::map<Id, Origin> originsOf(QPDF& document) {
     const std::map<QPDFObjGen, QPDFXRefEntry> table = document.getXRefTable();
@@ -27,7 +41,29 @@ std::map<Id, Origin> originsOf(QPDF& document) {
 void Mentions::addAll(QPDF& document, const std::map<Id, Origin>& origins) {
     for (const auto& entry : origins)
         add(document.getObjectByID(entry.first.first, entry.first.second));
-    add(document.getTrailer());
+    addTrailer(document.getTrailer());
+}
+
+void Mentions::addTrailer(QPDFObjectHandle trailer) {
+    count(knownEntries(std::move(trailer)), 1);
+}
+
+void Mentions::removeTrailer(QPDFObjectHandle trailer) {
+    count(knownEntries(std::move(trailer)), -1);
+}
+
+std::set<Id> Mentions::reachable(QPDF& document) {
+    std::set<Id> seen;
+    std::vector<QPDFObjectHandle> waiting = {knownEntries(document.getTrailer())};
+    while (!waiting.empty()) {
+        QPDFObjectHandle object = waiting.back();
+        waiting.pop_back();
+        forEachReference(std::move(object), [&](const QPDFObjectHandle& reference, const std::string&) {
+            if (seen.insert(idOf(reference)).second)
+                waiting.push_back(document.getObjectByID(reference.getObjectID(), reference.getGeneration()));
+        });
+    }
+    return seen;
 }
 
 int Mentions::of(const Id& id) const {
@@ -42,10 +78,9 @@ void Mentions::count(QPDFObjectHandle object, int step) {
                                                 "/Data", "/IRT",    "/P",    "/Popup",  "/T",      "/Lock",  "/Dest",
                                                 "/D",    "/Root",   "/AN",   "/K",      "/Annot",  "/Target"};
     // A cross-reference stream's dictionary is a trailer; the trailer itself is counted.
-    const bool isTrailer = object.isStream() && object.getDict().getKey("/Type").isNameAndEquals("/XRef");
+    if (object.isStream() && object.getDict().getKey("/Type").isNameAndEquals("/XRef"))
+        return;
     forEachReference(std::move(object), [&](const QPDFObjectHandle& reference, const std::string& key) {
-        if (isTrailer && (key == "/Root" || key == "/Info" || key == "/Encrypt"))
-            return;
         m_counts[idOf(reference)] += step;
         if (!usual.contains(key))
             m_odd.insert(idOf(reference));

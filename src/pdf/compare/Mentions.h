@@ -25,10 +25,16 @@ public:
     void addAll(QPDF& document, const std::map<Id, Origin>& origins);
     void add(QPDFObjectHandle object) { count(std::move(object), 1); }
     void remove(QPDFObjectHandle object) { count(std::move(object), -1); }
+    // Of a trailer only what readers look for: what its writer keeps there for himself is shown by nobody.
+    void addTrailer(QPDFObjectHandle trailer);
+    void removeTrailer(QPDFObjectHandle trailer);
 
     int of(const Id& id) const;
     // Whether something refers to it that does not refer to fields, pages or annotations in a well-formed document.
     bool isOdd(const Id& id) const { return m_odd.contains(id); }
+
+    // What can be reached from the trailer; everything else may as well not be there.
+    static std::set<Id> reachable(QPDF& document);
 
 private:
     void count(QPDFObjectHandle object, int step);

@@ -268,13 +268,12 @@ const QList<Oddity>& PdfFile::oddities() const {
     return m_oddities;
 }
 
-bool PdfFile::isBlankAfter(qint64 end) const {
-    constexpr qint64 most = 64 * 1024;
+bool PdfFile::isLineEndAfter(qint64 end) const {
+    constexpr qint64 most = 4;
     if (end < 0 || end > m_size || m_size - end > most)
         return false;
     const auto rest = bytes(end, m_size - end);
-    static const QByteArray blanks(" \t\r\n\f\0", 6);
-    return rest && std::all_of(rest->begin(), rest->end(), [](char c) { return blanks.contains(c); });
+    return rest && std::all_of(rest->begin(), rest->end(), [](char c) { return c == '\r' || c == '\n'; });
 }
 
 bool PdfFile::isUnchanged() const {

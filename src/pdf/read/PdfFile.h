@@ -83,8 +83,7 @@ public:
     // Behind the last startxref, its number and %%EOF. What follows belongs to no revision.
     qint64 structureEnd() const { return m_structureEnd; }
     bool lastXrefIsStream() const { return m_xrefIsStream; }
-    // How many sections readers may understand in two ways: those that name an object twice, and streams beside tables
-    // (hybrid files), which some readers do not see.
+    // How many sections name an object twice, so that readers may understand them in two ways.
     int ambiguousSections() const { return m_ambiguousSections; }
 
     // What was odd in all that was read up to now; qpdf takes a damaged object for null and reads on.
@@ -94,8 +93,8 @@ public:
     // False when an object was damaged. Ask after the questions, not before.
     bool isSound() const { return oddities().size() <= m_structuralOddities; }
 
-    // Whether nothing but white space and zeros follows `end`: what mail and file systems append.
-    bool isBlankAfter(qint64 end) const;
+    // Whether nothing but a few ends of lines follows `end`.
+    bool isLineEndAfter(qint64 end) const;
     // Whether the file is still what it was when it was opened: the bytes that were digested are those that were read.
     bool isUnchanged() const;
     // Whether reading was given up because it cost too much; what was read since then means nothing.

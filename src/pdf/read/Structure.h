@@ -1,18 +1,13 @@
 #pragma once
 
+#include "pdf/read/Bytes.h"
 #include "pdf/read/Qpdf.h"
 
-#include <QByteArray>
-
-#include <functional>
 #include <optional>
 
 // The outermost structure of a PDF, read by ourselves: where cross-reference sections are and what they cost to
 // inflate.
 namespace vanthu::pdf {
-
-// At most `length` bytes from `offset`; fewer at the end of the file.
-using Bytes = std::function<QByteArray(qint64 offset, qint64 length)>;
 
 struct StartXref {
     qint64 offset = 0; // where it says the last section is

@@ -67,7 +67,7 @@ Result<> PdfFile::readXrefChain() {
                 return fail("pdf.too_complex", {name()}, QStringLiteral("cross-reference streams"));
             inflated += stream->inflated;
             if (hybridStreams.insert(*section->hybridStream).second)
-                ++m_ambiguousSections;
+                m_ambiguousSections += stream->isAmbiguous ? 1 : 0;
         }
         if (section->previous && *section->previous != 0) // some writers say 0 for none
             waiting += *section->previous;

@@ -266,7 +266,7 @@ private Q_SLOTS:
         QVERIFY2(opened, opened ? "" : qPrintable(opened.error().technical()));
         const Changes changes = compared(path);
         QVERIFY2(changes.level == ChangeLevel::Forbidden, listed(changes));
-        QVERIFY(!changes.forbidden.isEmpty());
+        QVERIFY(!changes.list.isEmpty());
     }
 
     void anEmptyRevisionIsPermitted() {
