@@ -161,8 +161,16 @@ Result<QCborMap> PageProcess::askOpened(const QCborMap& question, const Cancel& 
 }
 
 Result<QImage> PageProcess::render(int page, double pixelsPerUnit, const Cancel& cancel) {
+    return renderAs(QStringLiteral("render"), page, pixelsPerUnit, cancel);
+}
+
+Result<QImage> PageProcess::renderWithoutAnnotations(int page, double pixelsPerUnit, const Cancel& cancel) {
+    return renderAs(QStringLiteral("renderWithoutAnnotations"), page, pixelsPerUnit, cancel);
+}
+
+Result<QImage> PageProcess::renderAs(const QString& how, int page, double pixelsPerUnit, const Cancel& cancel) {
     return retried(cancel, [&]() -> Result<QImage> {
-        TRY(const QCborMap answer, askOpened({{QStringLiteral("ask"), QStringLiteral("render")},
+        TRY(const QCborMap answer, askOpened({{QStringLiteral("ask"), how},
                                               {QStringLiteral("page"), page},
                                               {QStringLiteral("scale"), pixelsPerUnit}},
                                              cancel));

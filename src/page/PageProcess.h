@@ -45,6 +45,8 @@ public:
     // Pages from 1; `pixelsPerUnit` of the page. At most 40 megapixels: a larger picture is made at the scale that just
     // fits.
     Result<QImage> render(int page, double pixelsPerUnit, const Cancel& cancel = {});
+    // The same without annotations and fields: what the page itself shows.
+    Result<QImage> renderWithoutAnnotations(int page, double pixelsPerUnit, const Cancel& cancel = {});
     // In reading order; of a page with more than 50,000 the first ones.
     Result<QList<pdf::PlacedWord>> words(int page, const Cancel& cancel = {});
 
@@ -58,6 +60,7 @@ private:
     Result<QCborMap> askOpened(const QCborMap& question, const Cancel& cancel);
     Result<QCborMap> ask(const QCborMap& question, const Cancel& cancel, const Secret* password = nullptr);
     Result<> await(const Cancel& cancel);
+    Result<QImage> renderAs(const QString& how, int page, double pixelsPerUnit, const Cancel& cancel);
     Result<QImage> readImage(const QCborMap& header);
     Error ended(ReadOutcome outcome);
     QString name() const;

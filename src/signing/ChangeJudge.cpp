@@ -36,9 +36,13 @@ void judgeDoubts(SignatureReport& report, const pdf::Changes& changes) {
         report.problems << aboutMarkup("signing.comments_allowed", report, *allowed);
     if (firstOf(changes, ChangeLevel::Doubtful, isRedrawn))
         markIndeterminate(report, constraints, Error("signing.redrawn_after", {nameOf(report)}));
+    const auto isOver = [&](const pdf::Change& change) { return change.covers && !change.isAnnotation(); };
+    if (const auto* over = firstOf(changes, ChangeLevel::Doubtful, isOver))
+        markIndeterminate(report, constraints,
+                          Error("signing.overlaid_after", {nameOf(report), QString::number(over->page + 1)}));
     // What the bytes say has its own names.
     const auto isOther = [&](const pdf::Change& change) {
-        return !isMarkup(change) && !isRedrawn(change) && change.kind != pdf::ChangeKind::File;
+        return !isMarkup(change) && !isRedrawn(change) && !isOver(change) && change.kind != pdf::ChangeKind::File;
     };
     if (firstOf(changes, ChangeLevel::Doubtful, isOther))
         markIndeterminate(report, constraints, Error("signing.doubtful_after", {nameOf(report)}));
@@ -109,7 +113,11 @@ QString nameOf(const SignatureReport& report) {
 }
 
 void judgeChanges(std::vector<SignatureReport>& reports, const QList<pdf::SignatureField>& fields,
-                  const Result<QList<pdf::Changes>>& changes) {
+                  Result<QList<pdf::Changes>> changes, PageLook& look) {
+    for (std::size_t i = 0; changes && i < reports.size(); ++i)
+        if (const auto seen = look.judge((*changes)[qsizetype(i)]); !seen)
+            markIndeterminate(reports[i], constraints,
+                              Error("signing.page_not_seen", {nameOf(reports[i])}).causedBy(seen.error()));
     for (std::size_t i = 0; i < reports.size(); ++i) {
         judgeOne(reports[i], fields[qsizetype(i)],
                  changes ? Result<pdf::Changes>((*changes)[qsizetype(i)]) : fail(changes.error()));

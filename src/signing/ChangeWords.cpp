@@ -93,6 +93,12 @@ bool isSignature(const pdf::Change& what) {
     return what.kind == ChangeKind::SignatureAdded || what.kind == ChangeKind::TimestampAdded;
 }
 
+QString signatureNamed(const QString& field, const std::vector<SignatureReport>& all) {
+    const auto own =
+        std::find_if(all.begin(), all.end(), [&](const SignatureReport& report) { return report.field == field; });
+    return own == all.end() ? QStringLiteral("“%1”").arg(field) : nameOf(*own);
+}
+
 QString whatText(const pdf::Change& what, const std::vector<SignatureReport>& all) {
     if (isSignature(what)) {
         const auto own = std::find_if(all.begin(), all.end(),
@@ -127,6 +133,11 @@ QString wordsOf(const LaterChange& change, const std::vector<SignatureReport>& a
         text = say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Trang %1: %2")).arg(what.page + 1).arg(text);
     else
         text[0] = text[0].toUpper();
+    if (!what.over.isEmpty())
+        text += say(QT_TRANSLATE_NOOP("vanthu::signing::Report", ", đè lên một phần hình của chữ ký %1"))
+                    .arg(signatureNamed(what.over, all));
+    if (what.covers && !what.isAnnotation())
+        text += say(QT_TRANSLATE_NOOP("vanthu::signing::Report", ", đè lên nội dung đã ký"));
     if (isSignature(what))
         return text;
     if (!what.before.isEmpty() || !what.after.isEmpty())

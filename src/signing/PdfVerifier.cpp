@@ -83,18 +83,6 @@ SignatureReport begunReport(const pdf::SignatureField& field) {
     return report;
 }
 
-// Signed fields whose names or whose signatures are not theirs alone.
-std::vector<bool> ambiguous(const pdf::FormInfo& form, const QList<pdf::SignatureField>& fields) {
-    std::map<qint64, int> gaps;
-    for (const pdf::SignatureField& field : fields)
-        if (field.gapBegin > 0)
-            ++gaps[field.gapBegin];
-    std::vector<bool> found;
-    for (const pdf::SignatureField& field : fields)
-        found.push_back(form.duplicateNames.contains(field.name) || (field.gapBegin > 0 && gaps[field.gapBegin] > 1));
-    return found;
-}
-
 class Verification {
 public:
     Verification(const pdf::PdfFile& file, const pdf::FormInfo& form, bool repaired, const VerifyOptions& options,
@@ -108,7 +96,6 @@ public:
         , m_digests(file, rangesOf(m_fields), cancel) {}
 
     std::vector<SignatureReport> run() {
-        const std::vector<bool> unclear = ambiguous(m_form, m_fields);
         std::vector<SignatureReport> reports;
         std::vector<SignedBytes> bytes;
         for (qsizetype i = 0; i < m_fields.size(); ++i) {
@@ -118,11 +105,13 @@ public:
             }));
         }
         judgeSignatures(reports, bytes, carriedBy(m_file), m_options, m_cancel);
-        judgeChanges(reports, m_fields,
-                     m_repaired ? Result<QList<pdf::Changes>>(QList<pdf::Changes>(m_fields.size()))
-                                : pdf::changesAfterSignatures(m_file, m_form));
         for (std::size_t i = 0; i < reports.size(); ++i)
-            judgeRest(reports[i], m_fields[static_cast<qsizetype>(i)], unclear[i]);
+            judgeRest(reports[i], m_fields[static_cast<qsizetype>(i)]);
+        PageLook look(m_file.path(), m_options.password, m_cancel);
+        if (!m_repaired)
+            judgeChanges(reports, m_fields, pdf::changesAfterSignatures(m_file, m_form, valid(reports)), look);
+        for (SignatureReport& report : reports)
+            judgeReading(report);
         return reports;
     }
 
@@ -134,6 +123,12 @@ private:
                 fields += field;
         return fields;
     }
+    static std::vector<bool> valid(const std::vector<SignatureReport>& reports) {
+        std::vector<bool> valid;
+        for (const SignatureReport& report : reports)
+            valid.push_back(report.status == SignatureStatus::Valid && report.intact);
+        return valid;
+    }
     static std::vector<RangeDigests::Range> rangesOf(const QList<pdf::SignatureField>& fields) {
         std::vector<RangeDigests::Range> ranges;
         for (const pdf::SignatureField& field : fields)
@@ -142,7 +137,7 @@ private:
         return ranges;
     }
 
-    void judgeRest(SignatureReport& report, const pdf::SignatureField& field, bool isAmbiguous) {
+    void judgeRest(SignatureReport& report, const pdf::SignatureField& field) {
         if (m_repaired) {
             // Readers repair differently; what one of them shows is not what was judged.
             report.changesAfter = ChangesAfter::Forbidden;
@@ -151,14 +146,16 @@ private:
         }
         if (field.isRemoved)
             markFailed(report, "FORMAT_FAILURE", Error("signing.removed", {report.field}));
-        if (isAmbiguous)
-            markFailed(report, "FORMAT_FAILURE", Error("signing.field_twice", {report.field}));
+        if (report.status == SignatureStatus::Valid && (!report.intact || report.signer.isNull()))
+            markFailed(report, "FORMAT_FAILURE", Error("signing.broken", {report.field}));
+    }
+
+    // Last of all: what was read may have changed meanwhile.
+    void judgeReading(SignatureReport& report) {
         if (!m_file.isUnchanged())
             markFailed(report, "FORMAT_FAILURE", Error("signing.file_changed", {m_file.name()}));
         if (m_cancel.requested())
             markIndeterminate(report, "TRY_LATER", Error("signing.verification_cancelled"));
-        if (report.status == SignatureStatus::Valid && (!report.intact || report.signer.isNull()))
-            markFailed(report, "FORMAT_FAILURE", Error("signing.broken", {report.field}));
     }
 
     const pdf::PdfFile& m_file;

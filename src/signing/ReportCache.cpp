@@ -76,6 +76,7 @@ QJsonArray changesJson(const QList<LaterChange>& changes) {
                              {QStringLiteral("before"), change.what.before},
                              {QStringLiteral("after"), change.what.after},
                              {QStringLiteral("covers"), change.what.covers},
+                             {QStringLiteral("over"), change.what.over},
                              {QStringLiteral("coveredBy"), change.coveredBy}};
     return array;
 }
@@ -98,6 +99,7 @@ std::optional<QList<LaterChange>> changesOf(const QJsonValue& value, int signatu
         change.what.before = entry[QStringLiteral("before")].toString();
         change.what.after = entry[QStringLiteral("after")].toString();
         change.what.covers = entry[QStringLiteral("covers")].toBool();
+        change.what.over = entry[QStringLiteral("over")].toString();
         changes += change;
     }
     return changes;

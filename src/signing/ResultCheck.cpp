@@ -4,6 +4,7 @@
 #include "pdf/read/SignatureFields.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace vanthu::signing {
 namespace {
@@ -29,7 +30,9 @@ QString faultOf(const pdf::PdfFile& file, const pdf::FormInfo& form, const NewSi
     for (const pdf::SignatureField& field : form.signatures)
         if (field.isSigned && form.duplicateNames.contains(field.name))
             return QStringLiteral("field name used twice");
-    const auto changes = pdf::changesAfterSignatures(file, form);
+    // Whether they hold was asked before; what matters here is what this revision did to them.
+    const auto changes =
+        pdf::changesAfterSignatures(file, form, std::vector<bool>(std::size_t(form.signatures.size()), true));
     if (!changes)
         return changes.error().technical();
     for (const pdf::Changes& one : *changes)

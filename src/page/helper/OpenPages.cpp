@@ -94,10 +94,12 @@ QCborMap OpenPages::open(const Question& question) {
     return answer;
 }
 
-bool OpenPages::render(const Question& question) const {
-    const auto image = m_pages ? m_pages->render(int(question.map[QStringLiteral("page")].toInteger()),
-                                                 question.map[QStringLiteral("scale")].toDouble(), question.cancel)
-                               : fail("pdf.no_such_page");
+bool OpenPages::render(const Question& question, bool withAnnotations) const {
+    const int page = int(question.map[QStringLiteral("page")].toInteger());
+    const double scale = question.map[QStringLiteral("scale")].toDouble();
+    const auto image = !m_pages          ? fail("pdf.no_such_page")
+                       : withAnnotations ? m_pages->render(page, scale, question.cancel)
+                                         : m_pages->renderWithoutAnnotations(page, scale, question.cancel);
     if (!image)
         return writeMap(channelDescriptor, failure(image.error()));
     return writeImage(image->convertToFormat(QImage::Format_RGB32));

@@ -18,7 +18,7 @@ public:
     static void prepare();
     QCborMap open(const Question& question);
     // Writes the answer itself, because the picture follows it. False when nobody is there to read it.
-    bool render(const Question& question) const;
+    bool render(const Question& question, bool withAnnotations) const;
     // Flat: text, left, bottom, width, height and whether a space follows, word by word.
     QCborMap words(const Question& question) const;
 

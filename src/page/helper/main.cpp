@@ -61,8 +61,8 @@ int main() {
             questions.stayOpen(); // until it is taken
             page::OpenPages::prepare();
             heard = writeMap(channelDescriptor, {});
-        } else if (asked == QLatin1String("render")) {
-            heard = pages.render(question);
+        } else if (asked == QLatin1String("render") || asked == QLatin1String("renderWithoutAnnotations")) {
+            heard = pages.render(question, asked == QLatin1String("render"));
         } else if (asked == QLatin1String("words")) {
             heard = writeMap(channelDescriptor, pages.words(question));
         } else {

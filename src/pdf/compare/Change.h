@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QList>
+#include <QRectF>
 #include <QString>
 #include <QtGlobal>
 
@@ -40,6 +42,14 @@ enum class ChangeLevel {
     Forbidden, // anything else
 };
 
+// Part of a page, in its display coordinates (read/PageGeometry.h).
+struct PagePlace {
+    int page = 0; // from 0
+    QRectF rect;
+
+    bool operator==(const PagePlace&) const = default;
+};
+
 struct Change {
     ChangeKind kind = ChangeKind::Document;
     ChangeLevel level = ChangeLevel::Permitted;
@@ -48,8 +58,12 @@ struct Change {
     QString annotation;    // "Highlight", empty for anything else
     QString before, after; // what a field or an annotation said; at most 200 characters
     bool covers = false;   // may hide or replace what stands on the page
-    qint64 until = 0;      // where the revisions end among which it came: who signs these or more covers it
-    QString detail;        // technical: which object, and how
+    // Where it draws. It covers something when the page itself shows ink there, which this room cannot see.
+    QList<PagePlace> places;
+    QString over;        // of a signature: the field of the earlier one over part of whose picture it lies
+    double overPart = 0; // how much of it, 0…1
+    qint64 until = 0;    // where the revisions end among which it came: who signs these or more covers it
+    QString detail;      // technical: which object, and how
 
     bool isAnnotation() const { return !annotation.isEmpty(); }
     bool operator==(const Change&) const = default;
@@ -64,6 +78,9 @@ enum class Rule {
     Covering, // the same, but doubtful under level 3, too
     Nobody,   // what no signature allows
 };
+
+// A seal lies over a third of the signature (SIG-14).
+constexpr double mostOfASignature = 0.5;
 
 // "field_filled"
 QByteArray kindName(ChangeKind kind);

@@ -4,6 +4,7 @@
 #include "pdf/compare/Comparison.h"
 #include "pdf/compare/SignedBytes.h"
 
+#include <QHash>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -102,6 +103,7 @@ Result<std::map<qint64, Step>> stepsBetween(const PdfFile& file, std::vector<Poi
 // What a signature demands of the revisions after it, besides what is forbidden to all.
 struct Demands {
     int docMdp = 0;                 // whatever the revision
+    bool permitsMarkup = false;     // whether a level 3 permits anything, or is as good as none
     const FormInfo* form = nullptr; // whose certifications bind what comes after them
     const QList<FieldLock>* locks = nullptr;
 };
@@ -118,7 +120,7 @@ int docMdpAt(const Demands& demands, qint64 begin) {
             if (field.isSigned && field.revisionEnd <= begin)
                 level = stricter(level, field.permissions.docMdp);
     }
-    return level;
+    return level == 3 && !demands.permitsMarkup ? 0 : level;
 }
 
 ChangeLevel levelOf(Rule rule, int docMdp) {
@@ -221,8 +223,23 @@ void Changes::add(Change change) {
     list += std::move(change);
 }
 
+// What several later ones hide of an earlier signature's picture, each a part.
+void Changes::sumOverlaps() {
+    QHash<QString, double> parts;
+    for (const Change& change : list)
+        if (!change.over.isEmpty())
+            parts[change.over] += change.overPart;
+    for (Change& change : list)
+        if (!change.over.isEmpty() && parts[change.over] > mostOfASignature) {
+            change.covers = true;
+            change.level = std::max(change.level, ChangeLevel::Doubtful);
+            level = std::max(level, change.level);
+        }
+}
+
 void Changes::finish() {
     constexpr qsizetype most = 200;
+    sumOverlaps();
     std::stable_sort(list.begin(), list.end(), [](const Change& a, const Change& b) { return a.level > b.level; });
     // One act often touches several objects.
     QList<Change> once;
@@ -256,14 +273,35 @@ Result<Changes> compareWithSigned(const PdfFile& file, qint64 signedEnd, int doc
     if (signedEnd == file.size())
         return Changes();
     TRY(const auto steps, stepsBetween(file, points));
-    return combined(file, points, steps, signedEnd, {docMdpLevel, nullptr, nullptr});
+    return combined(file, points, steps, signedEnd, {docMdpLevel, true, nullptr, nullptr});
 }
 
-Result<QList<Changes>> changesAfterSignatures(const PdfFile& file, const FormInfo& form) {
+namespace {
+
+// Level 3 of the signature itself, or of a certification that it saw and that holds.
+bool permitsMarkup(const QList<SignatureField>& fields, qsizetype own, const std::vector<bool>& holds) {
+    if (fields[own].permissions.docMdp == 3 || fields[own].permissions.lockMdp == 3)
+        return true;
+    for (qsizetype i = 0; i < fields.size(); ++i)
+        if (holds[std::size_t(i)] && fields[i].permissions.docMdp == 3 &&
+            fields[i].revisionEnd <= fields[own].revisionEnd)
+            return true;
+    return false;
+}
+
+} // namespace
+
+Result<QList<Changes>> changesAfterSignatures(const PdfFile& file, const FormInfo& form,
+                                              const std::vector<bool>& holds) {
     std::set<qint64> ends;
-    for (const SignatureField& field : form.signatures)
-        if (field.isSigned && field.revisionEnd > 0 && field.revisionEnd <= file.size())
+    QList<SignatureField> fields;
+    for (const SignatureField& field : form.signatures) {
+        if (!field.isSigned)
+            continue;
+        fields += field;
+        if (field.revisionEnd > 0 && field.revisionEnd <= file.size())
             ends.insert(field.revisionEnd);
+    }
     std::map<qint64, Step> steps;
     // Ends of lines behind the last signature are nothing that is worth reading the document for.
     const qint64 last = ends.empty() ? file.size() : *ends.rbegin();
@@ -272,14 +310,22 @@ Result<QList<Changes>> changesAfterSignatures(const PdfFile& file, const FormInf
     if (!ends.empty() && *ends.begin() < size) {
         TRY(steps, stepsBetween(file, points));
     }
-    QList<Changes> all;
-    for (const SignatureField& field : form.signatures) {
-        if (!field.isSigned)
-            continue;
-        const Demands demands{field.permissions.lockMdp, &form, &field.permissions.locks};
-        all += combined(file, points, steps, field.revisionEnd, demands);
-    }
-    return all;
+    std::vector<bool> holding = holds;
+    holding.resize(std::size_t(fields.size()));
+    const auto judgeAll = [&] {
+        QList<Changes> all;
+        for (qsizetype i = 0; i < fields.size(); ++i)
+            all += combined(file, points, steps, fields[i].revisionEnd,
+                            {fields[i].permissions.lockMdp, permitsMarkup(fields, i, holding), &form,
+                             &fields[i].permissions.locks});
+        return all;
+    };
+    // What was done against a certification, or what leaves it in doubt, takes its permissions, too.
+    const QList<Changes> first = judgeAll();
+    const std::vector<bool> before = holding;
+    for (qsizetype i = 0; i < fields.size(); ++i)
+        holding[std::size_t(i)] = holding[std::size_t(i)] && first[i].level <= ChangeLevel::Permitted;
+    return holding == before ? first : judgeAll();
 }
 
 } // namespace vanthu::pdf

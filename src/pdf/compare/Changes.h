@@ -8,6 +8,8 @@
 #include <QList>
 #include <QStringList>
 
+#include <vector>
+
 namespace vanthu::pdf {
 
 // What came after a signature, the worst first.
@@ -22,6 +24,9 @@ struct Changes {
 
     void add(Change change); // raises the level
     void finish();           // in order, each once, no more than are listed
+
+private:
+    void sumOverlaps();
 };
 
 // Compares the document as signed (its first `signedEnd` bytes) with the whole of `file`, object by object, against a
@@ -33,6 +38,9 @@ Result<Changes> compareWithSigned(const PdfFile& file, qint64 signedEnd, int doc
 // The same for every signed field of `form`, in its order. Revisions are compared with their successors, each pair
 // once; what came after a signature is all that came after its revision, judged by the certifications in the document
 // and by the locks of the signature itself. A malformed signature's revision is taken as far as it can be.
-Result<QList<Changes>> changesAfterSignatures(const PdfFile& file, const FormInfo& form);
+// `holds[i]` says whether the i-th of these signatures is valid in itself. Only such a certification permits anything,
+// its own signature's changes apart, and only after signatures that saw it; every other one can only forbid.
+Result<QList<Changes>> changesAfterSignatures(const PdfFile& file, const FormInfo& form,
+                                              const std::vector<bool>& holds);
 
 } // namespace vanthu::pdf

@@ -37,7 +37,7 @@ Comparison::Comparison(const ReadRevision& before, const ReadRevision& after, Me
     , m_before(before.document())
     , m_after(after.document())
     , m_mentions(mentions)
-    , m_fields(before.fields, after.fields)
+    , m_fields(before.fields, after.fields, before.file->size())
     , m_structure(m_before, m_after, m_fields, m_mentions, m_new)
     , m_whereBefore(m_before)
     , m_whereAfter(m_after) {}

@@ -8,6 +8,7 @@
 #include "pdf/compare/Whereabouts.h"
 #include "pdf/read/PdfFile.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -79,6 +80,9 @@ private:
     bool hasChanged(Role role) const;
     void note(ChangeKind kind, Rule rule);
     void noteFields();
+    void notePlaces(const FieldChanges::Noted& field, StepChange& noted);
+    void noteOverlaps(const FieldChanges::Noted& field, const PagePlace& place, StepChange& noted);
+    void noteAreas(std::vector<StepChange>& filled);
     void noteUnjudged();
     void compareTrailers();
     void collectRoles();
@@ -97,6 +101,7 @@ private:
     bool plays(Role role, const Id& id, QPDFObjectHandle old, QPDFObjectHandle now) const;
     bool isAllowed(Role role, const Id& id, QPDFObjectHandle old, QPDFObjectHandle now);
     bool isAllowedCatalog(QPDFObjectHandle old, QPDFObjectHandle now);
+    std::function<bool(const std::string&)> mayGo() const; // names that no content of the earlier revision speaks of
     bool isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now);
     bool isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now, int page);
     bool isNewMarkup(QPDFObjectHandle item) const;

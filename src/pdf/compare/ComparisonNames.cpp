@@ -137,23 +137,6 @@ void Comparison::forbidPages(const QString& what) {
            what);
 }
 
-void Comparison::noteFields() {
-    for (const FieldChanges::Noted& field : m_fields.noted()) {
-        StepChange noted;
-        noted.change.kind = field.kind;
-        noted.change.field = field.name;
-        noted.change.before = field.before;
-        noted.change.after = field.after;
-        noted.change.page = m_whereAfter.pageOfAnnotation(field.widget);
-        noted.change.detail = QStringLiteral("field %1").arg(field.name.left(100));
-        noted.rule = field.rule;
-        noted.lockable = field.isOld ? field.name : QString();
-        m_step.add(std::move(noted));
-    }
-    if (m_isRedrawn)
-        note(ChangeKind::FieldsRedrawn, Rule::Doubt);
-}
-
 // What is allowed whatever it says.
 void Comparison::noteUnjudged() {
     if (!sameValue(m_before.getRoot().getKey("/DSS"), m_after.getRoot().getKey("/DSS")) || hasChanged(Role::Dss))

@@ -42,8 +42,9 @@ bool keepsAll(QPDFObjectHandle old, QPDFObjectHandle now) {
                        [&](const std::string& name) { return sameValue(old.getKey(name), now.getKey(name)); });
 }
 
-// The resources of the form: what was there stays, new fonts and encodings may come in.
-bool onlyGrown(QPDFObjectHandle old, QPDFObjectHandle now) {
+// The resources of the form: what was there stays, new fonts and encodings may come in. iText exchanges pictures there
+// that it drew signatures with: `mayGo` says of which names nothing else can speak.
+bool onlyGrown(QPDFObjectHandle old, QPDFObjectHandle now, const std::function<bool(const std::string&)>& mayGo) {
     if (old.isNull())
         return now.isNull() || now.isDictionary();
     if (!old.isDictionary() || !now.isDictionary())
@@ -54,7 +55,12 @@ bool onlyGrown(QPDFObjectHandle old, QPDFObjectHandle now) {
         QPDFObjectHandle after = now.getKey(kind);
         if (!before.isDictionary() || !after.isDictionary())
             return sameValue(before, after);
-        return keepsAll(before, after);
+        if (kind != "/XObject")
+            return keepsAll(before, after);
+        const std::set<std::string> names = before.getKeys();
+        return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+            return sameValue(before.getKey(name), after.getKey(name)) || mayGo(name);
+        });
     });
 }
 
@@ -69,7 +75,7 @@ QPDFObjectHandle inherited(QPDFObjectHandle page, const char* key) {
 
 // But for its annotations. iText writes into the page what it inherits.
 bool isSamePage(QPDFObjectHandle old, QPDFObjectHandle now) {
-    std::set<std::string> may = {"/Annots", "/Tabs", "/LastModified"};
+    std::set<std::string> may = {"/Annots", "/Tabs", "/LastModified", "/PieceInfo"};
     for (const char* const key : {"/MediaBox", "/CropBox", "/Rotate", "/Resources"}) {
         if (!old.hasKey(key) && !sameValue(inherited(old, key), inherited(now, key)))
             return false;
@@ -234,7 +240,7 @@ bool Comparison::isAllowed(Role role, const Id& id, QPDFObjectHandle old, QPDFOb
     case Role::FormFields:
         return m_fields.onlySignaturesAdded(old, now);
     case Role::FormResources:
-        return now.isDictionary() && onlyGrown(old, now);
+        return now.isDictionary() && onlyGrown(old, now, mayGo());
     case Role::FormResourcesOfAKind:
         return old.isDictionary() && now.isDictionary() && keepsAll(old, now);
     case Role::Page:
@@ -267,6 +273,12 @@ bool Comparison::isAllowedCatalog(QPDFObjectHandle old, QPDFObjectHandle now) {
     // A certification that comes late restricts what may follow it; one that is there is never changed.
     if (!old.hasKey("/Perms"))
         may.insert("/Perms");
+    if (!old.hasKey("/StructTreeRoot") && now.hasKey("/StructTreeRoot") && m_structure.isFirstTree()) {
+        may.insert("/StructTreeRoot");
+        QPDFObjectHandle mark = now.getKey("/MarkInfo");
+        if (!old.hasKey("/MarkInfo") && mark.isDictionary() && mark.getKeys() == std::set<std::string>{"/Marked"})
+            may.insert("/MarkInfo");
+    }
     const auto isThereStill = [&](const char* key) { return !old.hasKey(key) || now.hasKey(key); };
     QPDFObjectHandle metadata = now.getKey("/Metadata");
     if (metadata.isIndirect() && metadata.getObjGen() != old.getKey("/Metadata").getObjGen() &&
@@ -275,6 +287,10 @@ bool Comparison::isAllowedCatalog(QPDFObjectHandle old, QPDFObjectHandle now) {
     return sameEntriesBut(old, now, may) && isThereStill("/DSS") && isThereStill("/Version") &&
            (isMetadata(metadata) || sameValue(old.getKey("/Metadata"), metadata)) &&
            isAllowedForm(old.getKey("/AcroForm"), now.getKey("/AcroForm"));
+}
+
+std::function<bool(const std::string&)> Comparison::mayGo() const {
+    return [this](const std::string& name) { return !mayUse(m_beforeRevision, {name}); };
 }
 
 bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
@@ -297,8 +313,13 @@ bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
     std::set<std::string> may = {"/Fields", "/SigFlags", "/NeedAppearances"};
     // For the fields to come, or for nobody: some signers drop the default appearance.
     if (!drewValues)
-        may.insert({"/DR", "/DA", "/Q"});
-    return sameEntriesBut(old, now, may) && (drewValues || onlyGrown(old.getKey("/DR"), now.getKey("/DR"))) &&
+        may.insert("/DR");
+    // What stops being drawn from the values is drawn from none of these.
+    if (!drewValues || !drawsValues)
+        for (const char* const key : {"/DA", "/Q"})
+            if (m_fields.mayChangeForm(key, old.getKey(key), now.getKey(key)))
+                may.insert(key);
+    return sameEntriesBut(old, now, may) && (drewValues || onlyGrown(old.getKey("/DR"), now.getKey("/DR"), mayGo())) &&
            m_fields.onlySignaturesAdded(old.getKey("/Fields"), now.getKey("/Fields"));
 }
 

@@ -1,68 +1,13 @@
 #include "pdf/compare/FieldChanges.h"
 
-#include "pdf/read/Pages.h"
+#include "pdf/compare/FieldRules.h"
+#include "pdf/compare/Painting.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace vanthu::pdf {
 
 namespace {
-
-// Filling in a field that takes up this part of a page is replacing the page.
-constexpr double muchOfAPage = 0.25;
-constexpr double usualPage = 612.0 * 792.0;
-
-bool isEmptyValue(QPDFObjectHandle value) {
-    if (value.isString())
-        return value.getUTF8Value().empty(); // some writers leave the mark of the encoding
-    if (value.isArray())
-        return value.getArrayNItems() == 0;
-    return value.isNull() || value.isNameAndEquals("/Off");
-}
-
-// What a value says to a reader: a text, the state of a button, choices, the name in a signature.
-QString textOfValue(QPDFObjectHandle value) {
-    constexpr qsizetype longest = 200;
-    if (value.isString())
-        return textOf(value).left(longest);
-    if (value.isName())
-        return QString::fromStdString(value.getName().substr(1)).left(longest);
-    if (value.isDictionary())
-        return textOf(value.getKey("/Name")).left(longest);
-    QStringList parts;
-    if (value.isArray())
-        for (int i = 0; i < std::min(value.getArrayNItems(), 20); ++i)
-            parts += textOf(value.getArrayItem(i));
-    return parts.join(QStringLiteral(", ")).left(longest);
-}
-
-// What a person may fill in: a text, a choice, a button's state. A stream or a dictionary could be anything.
-bool isPlainValue(QPDFObjectHandle value) {
-    if (value.isArray()) {
-        for (int i = 0; i < value.getArrayNItems(); ++i)
-            if (!value.getArrayItem(i).isString())
-                return false;
-        return true;
-    }
-    return value.isString() || value.isName();
-}
-
-double areaOf(QPDFObjectHandle rect) {
-    if (!rect.isArray() || rect.getArrayNItems() != 4)
-        return 0;
-    double v[4];
-    for (int i = 0; i < 4; ++i) {
-        if (!rect.getArrayItem(i).isNumber())
-            return 0;
-        v[i] = rect.getArrayItem(i).getNumericValue();
-    }
-    return std::abs(v[2] - v[0]) * std::abs(v[3] - v[1]);
-}
-
-bool isDocumentTimestamp(QPDFObjectHandle value) {
-    return value.isDictionary() && value.getKey("/Type").isNameAndEquals("/DocTimeStamp");
-}
 
 QPDFObjectHandle flagsOf(QPDFObjectHandle field) {
     for (int i = 0; i < 32 && field.isDictionary(); ++i) {
@@ -86,12 +31,6 @@ bool onlyReadOnlySet(QPDFObjectHandle old, QPDFObjectHandle now) {
     return after == before || after == (before | 1);
 }
 
-// A widget that shows itself and does nothing else.
-bool isPlainWidget(QPDFObjectHandle widget) {
-    return widget.isDictionary() && !widget.hasKey("/A") && !widget.hasKey("/AA") &&
-           (!widget.hasKey("/Subtype") || widget.getKey("/Subtype").isNameAndEquals("/Widget"));
-}
-
 // Pictures that were there before, or that came with this revision: none that waited in the signed bytes.
 bool onlyNewPictures(QPDFObjectHandle old, QPDFObjectHandle now, const std::set<Id>& added) {
     if (sameValue(old, now))
@@ -107,41 +46,45 @@ bool onlyNewPictures(QPDFObjectHandle old, QPDFObjectHandle now, const std::set<
     });
 }
 
-// A text field without text, ground, border and scripts that could format one.
-bool isBlank(const FieldNode& node) {
-    if (node.type != "/Tx" || !isEmptyValue(node.value) || QPDFObjectHandle(node.field).hasKey("/RV") ||
-        QPDFObjectHandle(node.field).hasKey("/AA"))
-        return false;
-    return std::all_of(node.widgets.begin(), node.widgets.end(), [](QPDFObjectHandle widget) {
-        QPDFObjectHandle look = widget.getKey("/MK");
-        return isPlainWidget(widget) && !(look.isDictionary() && (look.hasKey("/BG") || look.hasKey("/BC"))) &&
-               !paintingOfAppearance(widget.getKey("/AP")).any();
-    });
-}
-
 bool sameActions(QPDFObjectHandle old, QPDFObjectHandle now) {
     return sameValue(old.getKey("/A"), now.getKey("/A")) && sameValue(old.getKey("/AA"), now.getKey("/AA"));
 }
 
 } // namespace
 
-FieldChanges::FieldChanges(const QList<FieldNode>& before, const QList<FieldNode>& after) {
+FieldChanges::FieldChanges(const QList<FieldNode>& before, const QList<FieldNode>& after, qint64 signedEnd)
+    : m_signedEnd(signedEnd) {
     readOld(before, after);
     readNew(after);
     noteDeleted(before, after);
 }
 
+FieldChanges::State FieldChanges::stateOf(const FieldNode& node, QPDFObjectHandle now) const {
+    if (sameValue(node.value, now))
+        return State::Same;
+    QPDFObjectHandle was = node.value;
+    if (node.type == "/Sig" || was.isDictionary() || now.isDictionary())
+        return isEmptyValue(was) && node.type == "/Sig" && signsMoreThan(now, m_signedEnd) ? State::Signed
+                                                                                           : State::Touched;
+    if ((!isEmptyValue(was) && !isPlainValue(was)) || (!isEmptyValue(now) && !isPlainValue(now)))
+        return State::Touched;
+    return State::Filled;
+}
+
 void FieldChanges::readOld(const QList<FieldNode>& before, const QList<FieldNode>& after) {
-    std::map<Id, QPDFObjectHandle> valuesAfter;
+    std::map<Id, const FieldNode*> later;
     for (const FieldNode& node : after)
         if (QPDFObjectHandle(node.field).isIndirect())
-            valuesAfter.emplace(idOf(node.field), node.value);
+            later.emplace(idOf(node.field), &node);
     for (const FieldNode& node : before) {
         OldField field;
         field.name = node.fullName;
         field.type = node.type;
         m_oldNames.insert(node.fullName);
         m_allWereBlank = m_allWereBlank && (node.type == "/Sig" || isBlank(node));
+        m_hadValues = m_hadValues || (node.type != "/Sig" && !isEmptyValue(node.value));
+        m_drewFromForm[0] = m_drewFromForm[0] || drawsFromForm(node, "/DA");
+        m_drewFromForm[1] = m_drewFromForm[1] || drawsFromForm(node, "/Q");
         const int index = int(m_old.size());
         const auto give = [&](const QPDFObjectHandle& object, Part part) {
             if (QPDFObjectHandle(object).isIndirect())
@@ -150,56 +93,50 @@ void FieldChanges::readOld(const QList<FieldNode>& before, const QList<FieldNode
         give(node.field, Part::Field);
         for (const QPDFObjectHandle& ancestor : node.ancestors)
             give(ancestor, Part::Parent);
-        for (QPDFObjectHandle widget : node.widgets) {
+        for (const QPDFObjectHandle& widget : node.widgets) {
             give(widget, Part::Widget);
             field.widgets.push_back(widget);
             addAppearances(widget, index);
-            field.covers = field.covers || areaOf(widget.getKey("/Rect")) > muchOfAPage * usualPage;
         }
-        const auto found =
-            QPDFObjectHandle(node.field).isIndirect() ? valuesAfter.find(idOf(node.field)) : valuesAfter.end();
-        const QPDFObjectHandle now = found == valuesAfter.end() ? node.value : found->second;
-        if (!sameValue(node.value, now)) {
-            if (!isEmptyValue(node.value))
-                field.state = State::Touched;
-            else if (node.type == "/Sig")
-                field.state = QPDFObjectHandle(now).isDictionary() ? State::Signed : State::Touched;
-            else
-                field.state = isPlainValue(now) ? State::Filled : State::Touched;
-            noteValue(field, node, now);
+        const auto found = QPDFObjectHandle(node.field).isIndirect() ? later.find(idOf(node.field)) : later.end();
+        if (found != later.end()) {
+            field.state = stateOf(node, found->second->value);
+            if (field.state != State::Same)
+                noteValue(field, node, *found->second);
         }
         m_old.push_back(std::move(field));
     }
 }
 
-void FieldChanges::noteValue(const OldField& field, const FieldNode& node, QPDFObjectHandle now) {
+void FieldChanges::noteValue(OldField& field, const FieldNode& node, const FieldNode& now) {
     Noted noted;
     noted.name = field.name;
     noted.before = textOfValue(node.value);
-    noted.after = textOfValue(now);
-    noted.widget = node.widget;
+    noted.after = textOfValue(now.value);
+    noted.widgets = now.widgets;
     if (field.state == State::Signed) {
-        noted.kind = isDocumentTimestamp(now) ? ChangeKind::TimestampAdded : ChangeKind::SignatureAdded;
-        noted.rule = isDocumentTimestamp(now) ? Rule::Anyone : Rule::Filling;
+        field.isDocumentTimestamp = isDocumentTimestamp(now.value);
+        noted.kind = field.isDocumentTimestamp ? ChangeKind::TimestampAdded : ChangeKind::SignatureAdded;
+        noted.rule = field.isDocumentTimestamp ? Rule::Anyone : Rule::Filling;
     } else {
-        noted.kind = field.state == State::Filled ? ChangeKind::FieldFilled : ChangeKind::FieldReplaced;
-        noted.rule = field.state == State::Filled ? Rule::Filling : Rule::Nobody;
+        noted.kind = isEmptyValue(node.value) ? ChangeKind::FieldFilled : ChangeKind::FieldReplaced;
+        noted.rule = field.state == State::Filled ? ruleOfFilling(node, now) : Rule::Nobody;
     }
     m_noted.push_back(std::move(noted));
 }
 
-void FieldChanges::noteNew(const FieldNode& node, bool isGood) {
+void FieldChanges::noteNew(const FieldNode& node, Rule rule) {
     Noted noted;
     noted.name = node.fullName;
     noted.after = textOfValue(node.value);
-    noted.widget = node.widget;
+    noted.widgets = node.widgets;
     noted.isOld = false;
-    const bool isSigned = node.type == "/Sig" && QPDFObjectHandle(node.value).isDictionary();
+    const bool isSigned = node.type == "/Sig" && signsMoreThan(node.value, m_signedEnd);
     const bool isTimestamp = isSigned && isDocumentTimestamp(node.value);
     noted.kind = isTimestamp ? ChangeKind::TimestampAdded
                  : isSigned  ? ChangeKind::SignatureAdded
                              : ChangeKind::FieldAdded;
-    noted.rule = !isGood ? Rule::Nobody : isTimestamp ? Rule::Anyone : Rule::Filling;
+    noted.rule = isTimestamp && rule == Rule::Filling ? Rule::Anyone : rule;
     m_noted.push_back(std::move(noted));
 }
 
@@ -215,12 +152,16 @@ void FieldChanges::noteDeleted(const QList<FieldNode>& before, const QList<Field
                                node.fullName,
                                textOfValue(node.value),
                                {},
-                               node.widget,
+                               node.widgets,
                                true});
 }
 
 // The dictionary, the sub-dictionaries of states, and the streams of a widget's appearance.
 void FieldChanges::addAppearances(QPDFObjectHandle widget, int field) {
+    // Who else reaches what holds a picture reaches the picture.
+    std::vector<Id> holders;
+    if (widget.isIndirect())
+        holders.push_back(idOf(widget));
     const auto enter = [&](const QPDFObjectHandle& object) {
         if (!QPDFObjectHandle(object).isIndirect())
             return true;
@@ -229,29 +170,39 @@ void FieldChanges::addAppearances(QPDFObjectHandle widget, int field) {
         auto [role, isNew] = m_roles.emplace(id, Role{Part::Appearance, {}});
         if (role->second.part == Part::Appearance)
             role->second.fields.push_back(field);
+        m_holders[id].insert(holders.begin(), holders.end());
         return m_seenAppearances.insert(id).second;
     };
     QPDFObjectHandle appearance = widget.getKey("/AP");
     if (!appearance.isDictionary() || !enter(appearance))
         return;
+    if (appearance.isIndirect())
+        holders.push_back(idOf(appearance));
     for (const std::string& kind : appearance.getKeys()) {
         QPDFObjectHandle value = appearance.getKey(kind);
         if (!enter(value) || !value.isDictionary())
             continue;
+        if (value.isIndirect())
+            holders.push_back(idOf(value));
         for (const std::string& state : value.getKeys())
             enter(value.getKey(state));
+        if (value.isIndirect())
+            holders.pop_back();
     }
 }
 
-// A signature field's appearance is vouched for by the signature that comes with it. Without one it could show anything
-// in nobody's name (the sneaky signature attack on certified documents), so it must show nothing.
-bool FieldChanges::isHarmless(const FieldNode& node) const {
+// A signature field's appearance is vouched for by the signature that comes with it.
+Rule FieldChanges::ruleOfNew(const FieldNode& node) const {
     if (node.type != "/Sig" || m_oldNames.contains(node.fullName))
-        return false;
-    const bool isSigned = QPDFObjectHandle(node.value).isDictionary();
-    return std::all_of(node.widgets.begin(), node.widgets.end(), [&](QPDFObjectHandle widget) {
-        return isPlainWidget(widget) && (isSigned || !paintingOfAppearance(widget.getKey("/AP")).any());
+        return Rule::Nobody;
+    QPDFObjectHandle value = node.value;
+    if (!signsMoreThan(value, m_signedEnd) || isDocumentTimestamp(value))
+        return ruleOfSilentField(node);
+    const bool isPlain = std::all_of(node.widgets.begin(), node.widgets.end(), [](QPDFObjectHandle widget) {
+        QPDFObjectHandle type = widget.getKey("/FT");
+        return isPlainWidget(widget) && (type.isNull() || type.isNameAndEquals("/Sig"));
     });
+    return isPlain ? Rule::Filling : Rule::Nobody;
 }
 
 void FieldChanges::readNew(const QList<FieldNode>& after) {
@@ -265,13 +216,14 @@ void FieldChanges::readNew(const QList<FieldNode>& after) {
     };
     for (const FieldNode& node : after) {
         const bool isOld = QPDFObjectHandle(node.field).isIndirect() && m_roles.contains(idOf(node.field));
-        const bool isGood = !isOld && isHarmless(node);
+        const Rule rule = isOld ? Rule::Nobody : ruleOfNew(node);
+        const bool isGood = rule != Rule::Nobody;
         forAll(node, [&](const QPDFObjectHandle& object) {
             if (QPDFObjectHandle(object).isIndirect() && !m_roles.contains(idOf(object)))
                 (isGood ? m_new : shared).insert(idOf(object));
         });
         if (QPDFObjectHandle(node.field).isIndirect() && !isOld)
-            noteNew(node, isGood);
+            noteNew(node, rule);
     }
     for (const Id& id : shared)
         m_new.erase(id);
@@ -282,10 +234,22 @@ const FieldChanges::Role* FieldChanges::roleOf(const Id& id, const Mentions& men
     if (found == m_roles.end())
         return nullptr;
     if (found->second.part == Part::Appearance) {
-        const auto edges = m_edges.find(id);
-        return edges != m_edges.end() && mentions.of(id) <= edges->second ? &found->second : nullptr;
+        const auto holders = m_holders.find(id);
+        const bool isTheirs = holders == m_holders.end() ||
+                              std::all_of(holders->second.begin(), holders->second.end(), [&](const Id& holder) {
+                                  const auto role = m_roles.find(holder);
+                                  return role != m_roles.end() && role->second.part == Part::Appearance
+                                             ? isOnlyAppearance(holder, mentions)
+                                             : !mentions.isOdd(holder);
+                              });
+        return isTheirs && isOnlyAppearance(id, mentions) ? &found->second : nullptr;
     }
     return mentions.isOdd(id) ? nullptr : &found->second;
+}
+
+bool FieldChanges::isOnlyAppearance(const Id& id, const Mentions& mentions) const {
+    const auto edges = m_edges.find(id);
+    return edges != m_edges.end() && mentions.of(id) <= edges->second;
 }
 
 bool FieldChanges::isAllowedWidget(const OldField& field, QPDFObjectHandle old, QPDFObjectHandle now, bool isField,
@@ -298,9 +262,11 @@ bool FieldChanges::isAllowedWidget(const OldField& field, QPDFObjectHandle old, 
     }
     if (field.state == State::Signed) {
         may.insert({"/V", "/AP", "/AS", "/F", "/MK", "/DA", "/DR", "/Q", "/Lock", "/P", "/Type", "/Subtype"});
-        return isPlainWidget(now) && sameEntriesBut(old, now, may);
+        const bool isSilent = !field.isDocumentTimestamp || sameValue(old.getKey("/AP"), now.getKey("/AP")) ||
+                              !paintingOfAppearance(now.getKey("/AP")).any();
+        return isPlainWidget(now) && isSilent && sameEntriesBut(old, now, may);
     }
-    if (field.state != State::Filled || field.covers || !sameActions(old, now))
+    if (field.state != State::Filled || !sameActions(old, now))
         return field.state == State::Same && sameEntriesBut(old, now, may);
     if (field.type == "/Btn") {
         may.insert({"/V", "/AS", "/AP"});
@@ -308,7 +274,8 @@ bool FieldChanges::isAllowedWidget(const OldField& field, QPDFObjectHandle old, 
                onlyNewPictures(old.getKey("/AP"), now.getKey("/AP"), added) &&
                (sameValue(old.getKey("/AP"), now.getKey("/AP")) || !paintingOfAppearance(now.getKey("/AP")).foreign);
     }
-    may.insert({"/V", "/AP", "/RV", "/I", "/TI"});
+    // The look beside the value leaves a doubt (FieldRules.h).
+    may.insert({"/V", "/AP", "/RV", "/I", "/TI", "/DA", "/DS", "/Q", "/MK"});
     return sameEntriesBut(old, now, may) && !paintingOfAppearance(now.getKey("/AP")).foreign;
 }
 
@@ -326,14 +293,22 @@ bool FieldChanges::isAllowed(const Role& role, QPDFObjectHandle old, QPDFObjectH
         return std::all_of(role.fields.begin(), role.fields.end(), [&](int index) {
             const OldField& owner = m_old[static_cast<std::size_t>(index)];
             if (owner.state == State::Signed)
-                return true;
+                return !owner.isDocumentTimestamp ||
+                       !(now.isStream() ? paintingOf(now) : paintingOfAppearance(now)).any();
             const bool isText = owner.type == "/Tx" || owner.type == "/Ch";
-            if (owner.state != State::Filled || owner.covers || !isText)
+            if (owner.state != State::Filled || !isText)
                 return false;
             return now.isStream() ? !paintingOf(now).foreign : !paintingOfAppearance(now).foreign;
         });
     }
     return false;
+}
+
+bool FieldChanges::mayChangeForm(const char* key, QPDFObjectHandle old, QPDFObjectHandle now) const {
+    if (sameValue(old, now))
+        return true;
+    const bool isExchanged = !old.isNull() && !now.isNull();
+    return !m_drewFromForm[std::string(key) == "/Q"] && !(isExchanged && m_hadValues);
 }
 
 bool FieldChanges::onlySignaturesAdded(QPDFObjectHandle old, QPDFObjectHandle now) const {

@@ -16,7 +16,12 @@ constexpr int mostForms = 64;
 constexpr qint64 mostContent = 1024 * 1024; // bytes, of all forms in a picture
 constexpr std::size_t mostOperands = 64;
 constexpr int deepest = 8;
-constexpr double light = 0.5; // of 1: text stays readable through this colour
+// Of 1. A marker's colour is bright: in grey, or darker, strokes could be taken for print.
+constexpr double lightGrey = 0.9;
+constexpr double lightest = 0.95;          // the brightest part of a colour
+constexpr double luminance = 0.25;         // of all parts
+constexpr double white = 0.95;             // nobody marks in white, and not all viewers multiply
+constexpr std::size_t longestOutline = 16; // of a mark with round ends
 
 // Of the graphics state what decides whether a page can be seen through what is painted on it.
 struct Ink {
@@ -25,15 +30,44 @@ struct Ink {
     bool lightStroke = false;
 };
 
+std::vector<double> numbersIn(const std::vector<QPDFTokenizer::Token>& operands) {
+    std::vector<double> numbers;
+    for (const QPDFTokenizer::Token& token : operands) {
+        bool ok = false;
+        const double number = QByteArray::fromStdString(token.getValue()).toDouble(&ok);
+        if (!ok)
+            return {};
+        numbers.push_back(number);
+    }
+    return numbers;
+}
+
+bool isLight(const std::vector<double>& parts) {
+    if (parts.size() == 1)
+        return parts[0] >= lightGrey;
+    return parts.size() == 3 && *std::max_element(parts.begin(), parts.end()) >= lightest &&
+           0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] >= luminance;
+}
+
+// A group that is isolated or knocked out blends with nothing below it, whatever its parts ask for.
+bool isPlainGroup(QPDFObjectHandle group) {
+    const auto isSet = [&](const char* key) {
+        QPDFObjectHandle flag = group.getKey(key);
+        return !flag.isNull() && !(flag.isBool() && !flag.getBoolValue());
+    };
+    return group.isNull() || (group.isDictionary() && !isSet("/I") && !isSet("/K"));
+}
+
 // Reads a picture with the forms in it. What cannot be read covers.
 class Picture {
 public:
     bool writes = false;
     bool covers = false;
+    int paints = 0; // paths that are painted
 
     void see(QPDFObjectHandle stream, Ink ink, int depth) {
         const auto content = plainContent(stream, m_left);
-        if (!content || depth > deepest || ++m_forms > mostForms) {
+        if (!content || depth > deepest || ++m_forms > mostForms || !isPlainGroup(stream.getDict().getKey("/Group"))) {
             covers = true;
             return;
         }
@@ -78,6 +112,14 @@ private:
     void act(const std::string& word, const Operands& operands, QPDFObjectHandle resources, Ink& ink, int depth) {
         static const std::set<std::string> fills = {"f", "F", "f*", "B", "B*", "b", "b*"};
         static const std::set<std::string> strokes = {"S", "s", "B", "B*", "b", "b*"};
+        static const std::set<std::string> outline = {"m", "l", "c", "v", "y", "re"};
+        if (outline.contains(word))
+            ++m_outline;
+        if (fills.contains(word) || strokes.contains(word)) {
+            ++paints;
+            covers = covers || m_outline > longestOutline;
+            m_outline = 0;
+        }
         if (fills.contains(word))
             covers = covers || !ink.multiplied || !ink.lightFill;
         if (strokes.contains(word))
@@ -87,9 +129,9 @@ private:
         if (word == "Tj" || word == "TJ" || word == "'" || word == "\"")
             writes = true;
         if (word == "g" || word == "rg")
-            ink.lightFill = isLight(operands, word.size() == 1 ? 1 : 3);
+            ink.lightFill = isColour(operands, word);
         else if (word == "G" || word == "RG")
-            ink.lightStroke = isLight(operands, word.size() == 1 ? 1 : 3);
+            ink.lightStroke = isColour(operands, word);
         else if (word == "k" || word == "cs" || word == "sc" || word == "scn")
             ink.lightFill = false;
         else if (word == "K" || word == "CS" || word == "SC" || word == "SCN")
@@ -100,11 +142,8 @@ private:
             show(named(resources, "/XObject", operands), ink, depth);
     }
 
-    static bool isLight(const Operands& operands, std::size_t count) {
-        return operands.size() == count &&
-               std::any_of(operands.begin(), operands.end(), [](const QPDFTokenizer::Token& token) {
-                   return QByteArray::fromStdString(token.getValue()).toDouble() >= light;
-               });
+    static bool isColour(const Operands& operands, const std::string& word) {
+        return operands.size() == (word.size() == 1 ? 1 : 3) && isLight(numbersIn(operands));
     }
 
     static QPDFObjectHandle named(QPDFObjectHandle resources, const char* kind, const Operands& operands) {
@@ -113,9 +152,19 @@ private:
         return all.isDictionary() && isName ? all.getKey(operands.front().getValue()) : QPDFObjectHandle::newNull();
     }
 
-    static void setState(QPDFObjectHandle state, Ink& ink) {
-        QPDFObjectHandle mode = state.isDictionary() ? state.getKey("/BM") : QPDFObjectHandle::newNull();
-        if (!mode.isNull())
+    void setState(QPDFObjectHandle state, Ink& ink) {
+        static const std::set<std::string> known = {"/AIS", "/BM", "/CA", "/D",  "/FL",    "/LC",   "/LJ", "/LW",
+                                                    "/ML",  "/RI", "/SA", "/SM", "/SMask", "/Type", "/ca"};
+        if (!state.isDictionary()) {
+            covers = true;
+            return;
+        }
+        // Masks, transfer functions, halftones and overprint make other colours of it.
+        const std::set<std::string> keys = state.getKeys();
+        QPDFObjectHandle mask = state.getKey("/SMask");
+        covers = covers || !std::includes(known.begin(), known.end(), keys.begin(), keys.end()) ||
+                 !(mask.isNull() || mask.isNameAndEquals("/None"));
+        if (QPDFObjectHandle mode = state.getKey("/BM"); !mode.isNull())
             ink.multiplied = mode.isNameAndEquals("/Multiply") || mode.isNameAndEquals("/Darken");
     }
 
@@ -127,6 +176,7 @@ private:
     }
 
     int m_forms = 0;
+    std::size_t m_outline = 0; // parts of the path up to here
     qint64 m_left = mostContent;
 };
 
@@ -150,14 +200,24 @@ bool hasPicture(QPDFObjectHandle annotation) {
 }
 
 // Of an annotation that the viewer draws: no colour is transparent.
-bool isLightColour(QPDFObjectHandle colour) {
+bool isMarkersColour(QPDFObjectHandle colour) {
     if (colour.isNull() || !colour.isArray())
         return colour.isNull();
-    const std::vector<QPDFObjectHandle> parts = colour.getArrayAsVector();
-    const bool isGrayOrRgb = parts.size() == 1 || parts.size() == 3;
-    return parts.empty() || (isGrayOrRgb && std::any_of(parts.begin(), parts.end(), [](QPDFObjectHandle part) {
-                                 return part.isNumber() && part.getNumericValue() >= light;
-                             }));
+    std::vector<double> parts;
+    for (QPDFObjectHandle part : colour.getArrayAsVector()) {
+        if (!part.isNumber())
+            return false;
+        parts.push_back(part.getNumericValue());
+    }
+    const bool isWhite = std::all_of(parts.begin(), parts.end(), [](double part) { return part >= white; });
+    return parts.empty() || (isLight(parts) && !isWhite);
+}
+
+// How many areas it marks.
+int quadsOf(QPDFObjectHandle annotation) {
+    constexpr int numbers = 8;
+    QPDFObjectHandle quads = annotation.getKey("/QuadPoints");
+    return quads.isArray() ? std::max(quads.getArrayNItems() / numbers, 1) : 1;
 }
 
 } // namespace
@@ -180,8 +240,11 @@ Markup markupOf(QPDFObjectHandle annotation) {
     if (picture.writes)
         return Markup::None;
     // Without a picture the viewer draws: lines as thick as the annotation asks for, a highlight multiplied.
-    const bool isDrawnOver = lines.contains(kind) || (kind == "/Highlight" && !isLightColour(annotation.getKey("/C")));
-    return picture.covers || (isDrawnOver && !hasPicture(annotation)) ? Markup::Covering : Markup::Remark;
+    const bool isDrawnOver =
+        lines.contains(kind) || (kind == "/Highlight" && !isMarkersColour(annotation.getKey("/C")));
+    // Light marks next to each other could be letters, and above each other they are dark.
+    const bool isPainted = kind == "/Highlight" && picture.paints > quadsOf(annotation);
+    return picture.covers || isPainted || (isDrawnOver && !hasPicture(annotation)) ? Markup::Covering : Markup::Remark;
 }
 
 } // namespace vanthu::pdf

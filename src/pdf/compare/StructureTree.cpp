@@ -1,5 +1,7 @@
 #include "pdf/compare/StructureTree.h"
 
+#include "pdf/compare/Markup.h"
+
 #include <algorithm>
 
 namespace vanthu::pdf {
@@ -73,18 +75,43 @@ std::vector<QPDFObjectHandle> kidsOf(QPDFObjectHandle value) {
     return value.isNull() ? std::vector<QPDFObjectHandle>() : std::vector<QPDFObjectHandle>{value};
 }
 
+bool isGrownList(QPDFObjectHandle old, QPDFObjectHandle now) {
+    const int count = old.isArray() ? old.getArrayNItems() : 0;
+    if (sameValue(old, now))
+        return true;
+    if ((!old.isNull() && !old.isArray()) || !now.isArray() || now.getArrayNItems() < count)
+        return false;
+    for (int i = 0; i < count; ++i)
+        if (!sameValue(old.getArrayItem(i), now.getArrayItem(i)))
+            return false;
+    return true;
+}
+
+// The one annotation that the element stands for; null when it says more.
+QPDFObjectHandle annotationOf(QPDFObjectHandle element) {
+    const std::vector<QPDFObjectHandle> kids = kidsOf(element.getKey("/K"));
+    if (kids.size() != 1)
+        return QPDFObjectHandle::newNull();
+    QPDFObjectHandle reference = kids.front();
+    if (!reference.isDictionary() || !hasOnly(reference, {"/Obj", "/Pg", "/Type"}) ||
+        !reference.getKey("/Type").isNameAndEquals("/OBJR"))
+        return QPDFObjectHandle::newNull();
+    return reference.getKey("/Obj");
+}
+
 } // namespace
 
 StructureTree::StructureTree(QPDF& before, QPDF& after, const FieldChanges& fields, const Mentions& mentions,
                              const std::set<Id>& added)
-    : m_before(before.getRoot().getKey("/StructTreeRoot"))
+    : m_afterDocument(after)
+    , m_before(before.getRoot().getKey("/StructTreeRoot"))
     , m_after(after.getRoot().getKey("/StructTreeRoot"))
     , m_fields(fields)
     , m_mentions(mentions)
     , m_added(added) {}
 
 bool StructureTree::isAllowed(const Id& id, QPDFObjectHandle old, QPDFObjectHandle now) {
-    if (!m_before.isDictionary() || !m_after.isDictionary() || !m_fields.isAnythingNew())
+    if (!m_before.isDictionary() || !m_after.isDictionary())
         return false;
     if (m_before.isIndirect() && idOf(m_before) == id)
         return isAllowedRoot(old, now);
@@ -103,11 +130,13 @@ bool StructureTree::isAllowedRoot(QPDFObjectHandle old, QPDFObjectHandle now) {
         sameValue(nextBefore, nextNow) ||
         (nextNow.isInteger() &&
          (nextBefore.isNull() || (nextBefore.isInteger() && nextNow.getIntValue() > nextBefore.getIntValue())));
-    return isLater && sameEntriesBut(old, now, {"/K", "/ParentTree", "/ParentTreeNextKey"}) &&
+    // Which names come from where (14.7.4): a list that grows changes no element that is there.
+    return isLater && isGrownList(old.getKey("/Namespaces"), now.getKey("/Namespaces")) &&
+           sameEntriesBut(old, now, {"/K", "/ParentTree", "/ParentTreeNextKey", "/Namespaces"}) &&
            onlyFormsAdded(old.getKey("/K"), now.getKey("/K"), idOf(m_before)) && isGrownParentTree();
 }
 
-// The old kids in their order, between them nothing but the elements of new signatures.
+// The old kids in their order, less those of annotations that went, between them nothing but the elements of new ones.
 bool StructureTree::onlyFormsAdded(QPDFObjectHandle old, QPDFObjectHandle now, const Id& parent) const {
     if (sameValue(old, now))
         return true;
@@ -116,31 +145,40 @@ bool StructureTree::onlyFormsAdded(QPDFObjectHandle old, QPDFObjectHandle now, c
     const std::vector<QPDFObjectHandle> before = kidsOf(old);
     auto next = before.begin();
     for (QPDFObjectHandle kid : kidsOf(now)) {
-        if (next != before.end() && sameValue(*next, kid))
-            ++next;
+        auto match = next;
+        while (match != before.end() && !sameValue(*match, kid) && isOfGoneAnnotation(*match))
+            ++match;
+        if (match != before.end() && sameValue(*match, kid))
+            next = match + 1;
         else if (!isNewForm(kid) || idOf(kid.getKey("/P")) != parent)
             return false;
     }
-    return next == before.end();
+    return std::all_of(next, before.end(), [&](const QPDFObjectHandle& kid) { return isOfGoneAnnotation(kid); });
 }
 
-// An element that says nothing but that there is the widget of a new signature.
+// An element that says nothing but that there is the widget of a new signature, or a new remark.
 bool StructureTree::isNewForm(QPDFObjectHandle element) const {
     return element.isIndirect() && m_added.contains(idOf(element)) && isElement(element) &&
-           hasOnly(element, {"/K", "/P", "/Pg", "/S", "/Type"}) && element.getKey("/S").isNameAndEquals("/Form") &&
-           element.getKey("/P").isIndirect() && widgetOf(element).isDictionary();
+           hasOnly(element, {"/K", "/NS", "/P", "/Pg", "/S", "/Type"}) &&
+           (element.getKey("/S").isNameAndEquals("/Form") || element.getKey("/S").isNameAndEquals("/Annot")) &&
+           element.getKey("/P").isIndirect() && newAnnotationOf(element).isDictionary();
 }
 
-QPDFObjectHandle StructureTree::widgetOf(QPDFObjectHandle element) const {
-    const std::vector<QPDFObjectHandle> kids = kidsOf(element.getKey("/K"));
-    if (kids.size() != 1)
+QPDFObjectHandle StructureTree::newAnnotationOf(QPDFObjectHandle element) const {
+    QPDFObjectHandle annotation = annotationOf(element);
+    if (!annotation.isIndirect())
         return QPDFObjectHandle::newNull();
-    QPDFObjectHandle reference = kids.front();
-    if (!reference.isDictionary() || !hasOnly(reference, {"/Obj", "/Pg", "/Type"}) ||
-        !reference.getKey("/Type").isNameAndEquals("/OBJR"))
-        return QPDFObjectHandle::newNull();
-    QPDFObjectHandle widget = reference.getKey("/Obj");
-    return widget.isIndirect() && m_fields.isNewSignature(idOf(widget)) ? widget : QPDFObjectHandle::newNull();
+    const bool isRemark = m_added.contains(idOf(annotation)) && markupOf(annotation) != Markup::None;
+    return isRemark || m_fields.isNewSignature(idOf(annotation)) ? annotation : QPDFObjectHandle::newNull();
+}
+
+// Of a remark that was deleted; whether that is allowed is asked of its page.
+bool StructureTree::isOfGoneAnnotation(QPDFObjectHandle element) const {
+    if (!isElement(element))
+        return false;
+    QPDFObjectHandle annotation = annotationOf(element);
+    return annotation.isIndirect() && markupOf(annotation) != Markup::None &&
+           m_afterDocument.getObjectByID(annotation.getObjectID(), annotation.getGeneration()).isNull();
 }
 
 bool StructureTree::isGrownParentTree() {
@@ -157,19 +195,52 @@ bool StructureTree::onlyFormsAddedToParentTree() {
     m_parentTreeEdges = before.edges;
     auto next = before.entries.begin();
     for (const auto& [key, value] : now.entries) {
+        while (next != before.entries.end() && next->first < key && isOfGoneAnnotation(next->second))
+            ++next;
         if (next != before.entries.end() && next->first == key) {
             if (!sameValue(next->second, value))
                 return false;
             ++next;
             continue;
         }
-        if (!isNewForm(value))
-            return false;
-        QPDFObjectHandle number = widgetOf(value).getKey("/StructParent");
-        if (!number.isInteger() || number.getIntValue() != key)
+        if (!isNewForm(value) || !isNumberOf(key, value))
             return false;
     }
-    return next == before.entries.end();
+    return std::all_of(next, before.entries.end(), [&](const auto& entry) { return isOfGoneAnnotation(entry.second); });
+}
+
+bool StructureTree::isNumberOf(long long key, QPDFObjectHandle element) const {
+    QPDFObjectHandle number = newAnnotationOf(element).getKey("/StructParent");
+    return number.isInteger() && number.getIntValue() == key;
+}
+
+// A document that had no tree may get one for what came with it: elements of new fields and remarks, as deep as one
+// element that holds them all.
+bool StructureTree::isFirstTree() const {
+    QPDFObjectHandle was = m_before, root = m_after;
+    if (!was.isNull() || !root.isDictionary() || !root.isIndirect() ||
+        !hasOnly(root, {"/K", "/ParentTree", "/ParentTreeNextKey", "/Type"}))
+        return false;
+    NumberTree tree;
+    if (!root.getKey("/ParentTree").isNull() && !tree.read(root.getKey("/ParentTree")))
+        return false;
+    const auto isOwn = [&](QPDFObjectHandle kid, const Id& parent) {
+        return isNewForm(kid) && idOf(kid.getKey("/P")) == parent;
+    };
+    const auto isHolder = [&](QPDFObjectHandle kid) {
+        if (!kid.isIndirect() || !isElement(kid) || !hasOnly(kid, {"/K", "/NS", "/P", "/S", "/Type"}) ||
+            !kid.getKey("/P").isIndirect() || idOf(kid.getKey("/P")) != idOf(root))
+            return false;
+        const std::vector<QPDFObjectHandle> kids = kidsOf(kid.getKey("/K"));
+        return std::all_of(kids.begin(), kids.end(),
+                           [&](const QPDFObjectHandle& inner) { return isOwn(inner, idOf(kid)); });
+    };
+    const std::vector<QPDFObjectHandle> kids = kidsOf(root.getKey("/K"));
+    return std::all_of(kids.begin(), kids.end(),
+                       [&](const QPDFObjectHandle& kid) { return isOwn(kid, idOf(root)) || isHolder(kid); }) &&
+           std::all_of(tree.entries.begin(), tree.entries.end(), [&](const auto& entry) {
+               return isNewForm(entry.second) && isNumberOf(entry.first, entry.second);
+           });
 }
 
 } // namespace vanthu::pdf

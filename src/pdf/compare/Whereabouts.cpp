@@ -25,6 +25,7 @@ void Whereabouts::readPages() {
     walkPages(m_document, [&](const PageNode& node, int number) {
         QPDFObjectHandle page = node.page;
         m_pages.push_back(page);
+        m_geometry.push_back(geometryOf(node));
         for (QPDFObjectHandle above = page.getKey("/Parent"); above.isIndirect() && above.isDictionary();
              above = above.getKey("/Parent"))
             if (!m_treeNodes.insert(idOf(above)).second)
@@ -32,7 +33,7 @@ void Whereabouts::readPages() {
         QPDFObjectHandle annotations = page.getKey("/Annots");
         for (int i = 0; annotations.isArray() && i < annotations.getArrayNItems(); ++i)
             if (QPDFObjectHandle item = annotations.getArrayItem(i); item.isIndirect())
-                m_annotations.emplace(idOf(item), number);
+                m_annotations[idOf(item)].push_back(number);
         return true;
     });
     if (QPDFObjectHandle root = m_document.getRoot().getKey("/Pages"); root.isIndirect())
@@ -59,10 +60,26 @@ void Whereabouts::readContent() {
     }
 }
 
-int Whereabouts::pageOfAnnotation(QPDFObjectHandle annotation) {
+std::vector<int> Whereabouts::pagesOfAnnotation(QPDFObjectHandle annotation) {
     readPages();
     const auto found = annotation.isIndirect() ? m_annotations.find(idOf(annotation)) : m_annotations.end();
-    return found == m_annotations.end() ? -1 : found->second;
+    return found == m_annotations.end() ? std::vector<int>() : found->second;
+}
+
+int Whereabouts::pageOfAnnotation(QPDFObjectHandle annotation) {
+    const std::vector<int> pages = pagesOfAnnotation(std::move(annotation));
+    return pages.empty() ? -1 : pages.front();
+}
+
+const PageGeometry& Whereabouts::geometry(int page) {
+    readPages();
+    return m_geometry.at(static_cast<std::size_t>(page));
+}
+
+std::vector<QPDFObjectHandle> Whereabouts::annotationsOf(int page) {
+    readPages();
+    QPDFObjectHandle list = m_pages.at(static_cast<std::size_t>(page)).getKey("/Annots");
+    return list.isArray() ? list.getArrayAsVector() : std::vector<QPDFObjectHandle>();
 }
 
 int Whereabouts::pageShowing(const Id& id) {

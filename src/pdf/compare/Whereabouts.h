@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pdf/read/PageGeometry.h"
 #include "pdf/read/Values.h"
 
 #include <map>
@@ -15,12 +16,15 @@ public:
     explicit Whereabouts(QPDF& document)
         : m_document(document) {}
 
-    // Page from 0 that shows this annotation or widget; -1 for none.
-    int pageOfAnnotation(QPDFObjectHandle annotation);
+    // Pages from 0 that show this annotation or widget.
+    std::vector<int> pagesOfAnnotation(QPDFObjectHandle annotation);
+    int pageOfAnnotation(QPDFObjectHandle annotation); // the first of them; -1 for none
     // The first page whose content or resources lead to this object; -1 for none.
     int pageShowing(const Id& id);
     bool isPageTreeNode(const Id& id);
     int pageCount();
+    const PageGeometry& geometry(int page);
+    std::vector<QPDFObjectHandle> annotationsOf(int page);
 
 private:
     void readPages();
@@ -29,7 +33,8 @@ private:
     QPDF& m_document;
     bool m_hasPages = false, m_hasContent = false;
     std::vector<QPDFObjectHandle> m_pages;
-    std::map<Id, int> m_annotations;
+    std::vector<PageGeometry> m_geometry;
+    std::map<Id, std::vector<int>> m_annotations;
     std::map<Id, int> m_content;
     std::set<Id> m_treeNodes;
 };

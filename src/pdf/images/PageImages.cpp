@@ -5,6 +5,7 @@
 
 #include <QFileInfo>
 
+#include <poppler-form.h>
 #include <poppler-qt6.h>
 
 #include <algorithm>
@@ -167,6 +168,23 @@ Result<QImage> PageImages::render(int page, double pixelsPerPoint, const Cancel&
         return fail("pdf.cancelled", {m_document->name});
     if (image.isNull())
         return fail("pdf.render_failed", {m_document->name, QString::number(page)});
+    return image;
+}
+
+// Poppler hides annotations on request, but not fields.
+Result<QImage> PageImages::renderWithoutAnnotations(int page, double pixelsPerPoint, const Cancel& cancel) const {
+    TRY(const auto source, m_document->page(page));
+    std::vector<std::unique_ptr<Poppler::FormField>> hidden;
+    for (auto& field : source->formFields())
+        if (field->isVisible()) {
+            field->setVisible(false);
+            hidden.push_back(std::move(field));
+        }
+    m_document->poppler->setRenderHint(Poppler::Document::HideAnnotations, true);
+    auto image = render(page, pixelsPerPoint, cancel);
+    m_document->poppler->setRenderHint(Poppler::Document::HideAnnotations, false);
+    for (const auto& field : hidden)
+        field->setVisible(true);
     return image;
 }
 

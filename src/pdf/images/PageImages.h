@@ -39,6 +39,8 @@ public:
     // At most 40 megapixels: a larger picture is made at the scale that just fits. White paper, smooth edges.
     // `pdf.no_such_page`, `pdf.render_failed`, `pdf.cancelled`.
     Result<QImage> render(int page, double pixelsPerPoint, const Cancel& cancel = {}) const;
+    // The same without annotations and fields: what the page itself shows.
+    Result<QImage> renderWithoutAnnotations(int page, double pixelsPerPoint, const Cancel& cancel = {}) const;
 
     struct Found {
         int page = 0;

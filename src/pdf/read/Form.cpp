@@ -73,6 +73,7 @@ public:
         if (widgets.empty())
             widgets.push_back(node);
         found += {from.name, node, widgets.front(), from.type, from.value, widgets, from.ancestors, m_listed};
+        readValuesOfKids(found.size() - 1);
     }
 
     // Widgets on pages that the form does not list; their fields are reached through /Parent.
@@ -88,6 +89,33 @@ public:
     }
 
 private:
+    // Some signers write the value into the widget instead of its field. What two of them say is two signatures.
+    void readValuesOfKids(qsizetype index) {
+        const FieldNode node = found[index];
+        const QPDFObjectHandle own = node.value;
+        bool isFirst = !QPDFObjectHandle(own).isIndirect() && QPDFObjectHandle(own).isNull();
+        for (QPDFObjectHandle widget : node.widgets) {
+            if (isSame(widget, node.field))
+                continue;
+            QPDFObjectHandle value = widget.getKey("/V");
+            if (isSame(value, found[index].value) || !value.isDictionary())
+                continue;
+            if (isFirst) {
+                found[index].value = value;
+                found[index].widget = widget;
+                isFirst = false;
+            } else {
+                FieldNode other = node;
+                other.value = value;
+                other.widget = widget;
+                found += other;
+            }
+        }
+    }
+    static bool isSame(QPDFObjectHandle a, QPDFObjectHandle b) {
+        return a.isIndirect() && b.isIndirect() && a.getObjGen() == b.getObjGen();
+    }
+
     // Marks it, too.
     bool wasSeen(const QPDFObjectHandle& node) {
         if (!QPDFObjectHandle(node).isIndirect())

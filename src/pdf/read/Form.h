@@ -18,7 +18,8 @@ struct FieldNode {
     QPDFObjectHandle field;                  // the node that carries /T
     QPDFObjectHandle widget;                 // the node with the page annotation; the field itself when they are merged
     std::string type;                        // /FT, inherited: "/Sig", "/Tx" …
-    QPDFObjectHandle value;                  // /V, inherited; a reference that was not followed, maybe to nothing
+    QPDFObjectHandle value;                  // /V, inherited, or a signature that stands on a widget; a reference
+                                             // that was not followed, maybe to nothing
     std::vector<QPDFObjectHandle> widgets;   // all of them
     std::vector<QPDFObjectHandle> ancestors; // from the top, without the field itself
     bool listed = true;                      // reached from /AcroForm, not only from a page

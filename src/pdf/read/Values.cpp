@@ -11,7 +11,6 @@ namespace {
 
 constexpr int deepest = 24;
 constexpr qint64 largestStream = 32 * 1024 * 1024;
-constexpr qint64 largestAppearance = 4 * 1024 * 1024;
 
 constexpr int mostCompared = 100'000; // containers that are not the same object on both sides
 
@@ -36,9 +35,10 @@ bool same(QPDFObjectHandle a, QPDFObjectHandle b, int depth, int& left) {
 }
 
 bool sameResolved(QPDFObjectHandle a, QPDFObjectHandle b, int depth, int& left) {
+    // Readers keep reals in single precision, and some write them so.
     if (a.isNumber() && b.isNumber())
         return a.isInteger() && b.isInteger() ? a.getIntValue() == b.getIntValue()
-                                              : a.getNumericValue() == b.getNumericValue();
+                                              : float(a.getNumericValue()) == float(b.getNumericValue());
     if (a.getTypeCode() != b.getTypeCode())
         return false;
     if (a.isString())
@@ -94,62 +94,6 @@ void references(QPDFObjectHandle object, const std::string& key, int depth,
     }
 }
 
-// The end of the literal string that begins at `at`.
-qsizetype endOfString(const QByteArray& content, qsizetype at) {
-    int depth = 0;
-    for (; at < content.size(); ++at) {
-        if (content[at] == '\\')
-            ++at;
-        else if (content[at] == '(')
-            ++depth;
-        else if (content[at] == ')' && --depth == 0)
-            break;
-    }
-    return at;
-}
-
-void seeOperator(const QByteArray& word, Painting& painting) {
-    static const std::set<QByteArray> text = {"Tj", "TJ", "'", "\""};
-    static const std::set<QByteArray> paths = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"};
-    static const std::set<QByteArray> other = {"Do", "sh", "BI", "ID", "EI"};
-    painting.text = painting.text || text.contains(word);
-    painting.fills = painting.fills || paths.contains(word);
-    painting.foreign = painting.foreign || other.contains(word);
-}
-
-// The operators of a content stream. Words that are none (names, numbers) do no harm: they can only make the stream
-// look more capable than it is.
-void seeOperators(const QByteArray& content, Painting& painting) {
-    static const QByteArray breaks(" \t\r\n\f\0<>[]{}()/%", 16);
-    qsizetype begin = -1;
-    for (qsizetype i = 0; i <= content.size(); ++i) {
-        const char c = i < content.size() ? content[i] : ' ';
-        if (!breaks.contains(c)) {
-            begin = begin < 0 ? i : begin;
-            continue;
-        }
-        if (begin >= 0)
-            seeOperator(content.mid(begin, i - begin), painting);
-        begin = -1;
-        if (c == '(')
-            i = endOfString(content, i);
-        else if (c == '%')
-            while (i + 1 < content.size() && content[i + 1] != '\n' && content[i + 1] != '\r')
-                ++i;
-    }
-}
-
-bool drawsItsGlyphs(QPDFObjectHandle fonts) {
-    if (!fonts.isDictionary())
-        return false;
-    for (const std::string& name : fonts.getKeys()) {
-        QPDFObjectHandle font = fonts.getKey(name);
-        if (font.isDictionary() && font.getKey("/Subtype").isNameAndEquals("/Type3"))
-            return true;
-    }
-    return false;
-}
-
 } // namespace
 
 bool sameValue(QPDFObjectHandle a, QPDFObjectHandle b) {
@@ -202,43 +146,6 @@ std::optional<QByteArray> plainContent(QPDFObjectHandle stream, qint64 limit) {
         return content.size() <= limit;
     });
     return content.size() <= limit ? std::optional(content) : std::nullopt;
-}
-
-Painting paintingOf(QPDFObjectHandle stream) {
-    Painting painting;
-    const auto content = plainContent(stream, largestAppearance);
-    if (!content) {
-        painting.foreign = true;
-        return painting;
-    }
-    seeOperators(*content, painting);
-    QPDFObjectHandle resources = stream.getDict().getKey("/Resources");
-    if (resources.isDictionary())
-        painting.foreign =
-            painting.foreign || drawsItsGlyphs(resources.getKey("/Font")) ||
-            (resources.getKey("/Pattern").isDictionary() && !resources.getKey("/Pattern").getKeys().empty());
-    return painting;
-}
-
-Painting paintingOfAppearance(QPDFObjectHandle appearance) {
-    Painting all;
-    const auto add = [&](QPDFObjectHandle stream) {
-        const Painting one = paintingOf(std::move(stream));
-        all.text = all.text || one.text;
-        all.fills = all.fills || one.fills;
-        all.foreign = all.foreign || one.foreign;
-    };
-    if (!appearance.isDictionary())
-        return all;
-    for (const std::string& kind : appearance.getKeys()) {
-        QPDFObjectHandle value = appearance.getKey(kind);
-        if (value.isStream())
-            add(value);
-        else if (value.isDictionary())
-            for (const std::string& state : value.getKeys())
-                add(value.getKey(state));
-    }
-    return all;
 }
 
 qint64 WordCount::add(const char* bytes, qsizetype length) {

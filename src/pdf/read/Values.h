@@ -36,17 +36,6 @@ void forEachReference(QPDFObjectHandle object,
 // The content of a stream that has no filter or Flate without a predictor; nothing when it has others or is larger.
 std::optional<QByteArray> plainContent(QPDFObjectHandle stream, qint64 limit);
 
-// What a form XObject or appearance can do to a page.
-struct Painting {
-    bool text = false;    // shows text
-    bool fills = false;   // fills or strokes paths
-    bool foreign = false; // images, shadings, patterns, other forms, drawn glyphs: anything; or it cannot be read
-    bool any() const { return text || fills || foreign; }
-};
-Painting paintingOf(QPDFObjectHandle stream);
-// Of all streams in an /AP dictionary together; nothing for anything else but a dictionary.
-Painting paintingOfAppearance(QPDFObjectHandle appearance);
-
 // How many words of PDF syntax the bytes hold.
 class WordCount {
 public:

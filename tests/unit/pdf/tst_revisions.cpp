@@ -26,7 +26,8 @@ Objects prepared() {
         {5, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"},
         {6, "<< /Fields [7 0 R 8 0 R 9 0 R 16 0 R 17 0 R 19 0 R] /DA (/F 0 Tf 0 g) >>"},
         {7, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [90 740 200 756] /F 4 /AP << /N 11 0 R >> >>"},
-        {8, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (b) /V (100) /Rect [90 700 200 716] /F 4 >>"},
+        {8,
+         "<< /Type /Annot /Subtype /Widget /FT /Tx /T (b) /V (100) /DA (/F 0 Tf 0 g) /Rect [90 700 200 716] /F 4 >>"},
         {9, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (big) /Rect [0 0 612 792] /F 4 >>"},
         {10, streamOf("BT /F 12 Tf 72 700 Td (PAY 999) Tj ET")}, // nobody refers to it
         {11, streamOf("/Tx BMC EMC", text)},
@@ -94,7 +95,7 @@ class TestRevisions : public QObject {
         file.close();
         const auto opened = PdfFile::open(file.fileName());
         const auto fields = opened ? readForm(**opened) : fail(opened.error());
-        const auto changes = fields ? changesAfterSignatures(**opened, *fields) : fail(fields.error());
+        const auto changes = fields ? changesAfterSignatures(**opened, *fields, {true}) : fail(fields.error());
         return changes.value_or(QList<Changes>());
     }
 
@@ -113,7 +114,11 @@ private Q_SLOTS:
             {{7, filled(7, "/AP << /N 11 0 R >>", "/V (5) /AP << /N 20 0 R >>")},
              {20, streamOf("/Tx BMC BT /F 9 Tf (5) Tj ET EMC", text)}});
         row("a field is filled, picture rewritten in its place", true,
-            {{7, filled(7, "/F 4", "/F 4 /V (5)")}, {11, streamOf("/Tx BMC BT /F 9 Tf (ID Do) Tj ET EMC", text)}});
+            {{7, filled(7, "/F 4", "/F 4 /V (ID Do)")}, {11, streamOf("/Tx BMC BT /F 9 Tf (ID Do) Tj ET EMC", text)}});
+        row("a picture that says something else than its value", false,
+            {{7, filled(7, "/F 4", "/F 4 /V (5)")}, {11, streamOf("/Tx BMC BT /F 9 Tf (9) Tj ET EMC", text)}});
+        row("a default appearance that a value is drawn from is dropped", false,
+            {{6, form({})}, {8, filled(8, " /DA (/F 0 Tf 0 g)", "")}});
         row("a button is pressed", true, {{17, filled(17, "/AS /Off", "/AS /Yes /V /Yes")}});
         row("a button is pressed, its picture drawn anew", true,
             {{17, filled(17, "/AS /Off /AP << /N << /Off 18 0 R /Yes 12 0 R",

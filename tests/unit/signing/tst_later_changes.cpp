@@ -51,7 +51,7 @@ private Q_SLOTS:
         row("field_look", {{8, victimWith(8, "[90 600 200 616]", "[90 640 200 656]")}}, 1, "đổi cách hiện của ô “b”",
             "b");
         row("field_deleted",
-            {{6, "<< /Fields [7 0 R 30 0 R] /SigFlags 3 >>"}, {3, victimWith(3, "7 0 R 8 0 R", "7 0 R")}}, 0, "ỏ ô “b”",
+            {{6, "<< /Fields [7 0 R 30 0 R] /SigFlags 3 >>"}, {3, victimWith(3, "7 0 R 8 0 R", "7 0 R")}}, 1, "ỏ ô “b”",
             "b", "100");
         row("field_added",
             {{6, "<< /Fields [7 0 R 8 0 R 30 0 R 40 0 R] /SigFlags 3 >>"},

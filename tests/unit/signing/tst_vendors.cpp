@@ -122,6 +122,36 @@ private Q_SLOTS:
         bad("an XFA form whose data are another's",
             withObjects(forms, {{62, streamOf("<xfa:datasets>999</xfa:datasets>")}}));
         bad("an XFA form that comes later", withObjects(good, {{6, xfa[6]}, {61, xfa[61]}, {62, xfa[62]}}));
+        const QByteArray twin = "<< /Type /Annot /Subtype /Widget /FT /Sig /T (t) /Rect [0 0 0 0] /F 132 /V 31 0 R >>";
+        const QByteArray listed = "<< /Fields [7 0 R 8 0 R 30 0 R 33 0 R] /SigFlags 3 >>";
+        row("one signature in two fields", signedAs(table(), 31, victim() + Objects{{6, listed}, {33, twin}}), 2,
+            false);
+        row("two fields of one name, one of them empty",
+            signedAs(table(), 31,
+                     victim() +
+                         Objects{{6, listed}, {33, QByteArray(twin).replace("(t)", "(s)").replace("/V 31 0 R", "")}}),
+            1, false);
+        row("a widget that is left over, and no form lists",
+            signedAs(table(), 31,
+                     victim() + Objects{{3, victimWith(3, "30 0 R]", "30 0 R 33 0 R]")},
+                                        {33, QByteArray(twin).replace("(t)", "(s)")}}),
+            2, false);
+        // The value stands on the widget.
+        const Objects onWidget = {{30, "<< /FT /Sig /T (s) /Kids [33 0 R] >>"},
+                                  {33,
+                                   "<< /Type /Annot /Subtype /Widget /Parent 30 0 R /Rect [0 0 0 0] /F 132 /P 3 0 R "
+                                   "/V 31 0 R >>"},
+                                  {3, victimWith(3, "30 0 R]", "33 0 R]")}};
+        const QByteArray kids = signedAs(table(), 31, victim() + onWidget);
+        row("a value on the widget", kids, 1, false);
+        row("a value on the widget, then a second signature",
+            signedAs(table(kids), 41,
+                     {{3, victimWith(3, "30 0 R]", "33 0 R 40 0 R]")}, {6, second[6]}, {40, second[40]}}),
+            2, false);
+        bad("a value on the widget, and the page says something else",
+            withObjects(kids, {{4, streamOf("BT /F 14 Tf 72 700 Td (TRA 999 DONG) Tj ET")}}));
+        bad("a value on the widget, taken out later",
+            withObjects(kids, {{33, QByteArray(onWidget[33]).replace("/V 31 0 R", "")}}));
         row("a turned page", [&] {
             Objects turned = victim();
             turned[3] = victimWith(3, "/MediaBox", "/Rotate 90 /CropBox [10 10 500 500] /MediaBox");

@@ -1,0 +1,190 @@
+#include "pdf/compare/Comparison.h"
+#include "pdf/compare/FieldRules.h"
+#include "pdf/compare/Painting.h"
+
+#include <algorithm>
+
+// Where what came later is drawn, and over what of the earlier revision's fields and annotations. Whether the page
+// itself shows something there is asked by who can draw it.
+namespace vanthu::pdf {
+
+namespace {
+
+// What fills this part of a page replaces it.
+constexpr double muchOfAPage = 0.25;        // one field
+constexpr double muchOfAPageTogether = 0.5; // all that were filled in
+constexpr double touching = 1;              // units of the page: neighbours share their borders
+
+std::optional<QRectF> rectOf(QPDFObjectHandle annotation) {
+    QPDFObjectHandle rect = annotation.isDictionary() ? annotation.getKey("/Rect") : annotation;
+    if (!rect.isArray() || rect.getArrayNItems() != 4)
+        return std::nullopt;
+    double v[4];
+    for (int i = 0; i < 4; ++i) {
+        if (!rect.getArrayItem(i).isNumber())
+            return std::nullopt;
+        v[i] = rect.getArrayItem(i).getNumericValue();
+    }
+    return QRectF(QPointF(v[0], v[1]), QPointF(v[2], v[3])).normalized();
+}
+
+double areaOf(const QRectF& rect) {
+    return rect.width() * rect.height();
+}
+
+bool hasFlag(QPDFObjectHandle annotation, int flag) {
+    QPDFObjectHandle flags = annotation.getKey("/F");
+    return flags.isInteger() && (flags.getIntValue() & flag) != 0;
+}
+
+// An annotation that does not turn with its page stands on one of its corners (ISO 32000-2 12.5.3), and readers differ
+// in which: it may be anywhere round it.
+QRectF turned(const QRectF& rect) {
+    const double reach = std::max(rect.width(), rect.height());
+    return rect.adjusted(-reach, -reach, reach, reach);
+}
+
+bool isSignedWidget(QPDFObjectHandle widget) {
+    for (int depth = 0; depth < 32 && widget.isDictionary(); ++depth) {
+        if (widget.getKey("/V").isDictionary())
+            return true;
+        widget = widget.getKey("/Parent");
+    }
+    return false;
+}
+
+// Parents joined by dots (12.7.4.2).
+QString nameOf(QPDFObjectHandle field) {
+    QString name;
+    for (int depth = 0; depth < 32 && field.isDictionary(); ++depth) {
+        if (const QString part = textOf(field.getKey("/T")); !part.isEmpty())
+            name = name.isEmpty() ? part : part + QLatin1Char('.') + name;
+        field = field.getKey("/Parent");
+    }
+    return name;
+}
+
+bool hasBox(QPDFObjectHandle picture) {
+    return picture.isNull() || (picture.isStream() && rectOf(picture.getDict().getKey("/BBox")).has_value());
+}
+
+bool drawsSomething(QPDFObjectHandle annotation) {
+    QPDFObjectHandle picture = shownPicture(annotation);
+    return !picture.isNull() && paintingOf(picture).any();
+}
+
+bool isFilling(const Change& change) {
+    return change.kind == ChangeKind::FieldFilled || change.kind == ChangeKind::FieldReplaced;
+}
+
+} // namespace
+
+void Comparison::noteFields() {
+    std::vector<StepChange> changes;
+    for (const FieldChanges::Noted& field : m_fields.noted()) {
+        StepChange noted;
+        noted.change.kind = field.kind;
+        noted.change.field = field.name;
+        noted.change.before = field.before;
+        noted.change.after = field.after;
+        noted.change.detail = QStringLiteral("field %1").arg(field.name.left(100));
+        noted.rule = field.rule;
+        noted.lockable = field.isOld ? field.name : QString();
+        Whereabouts& where = field.kind == ChangeKind::FieldDeleted ? m_whereBefore : m_whereAfter;
+        for (const QPDFObjectHandle& widget : field.widgets)
+            noted.change.page = noted.change.page < 0 ? where.pageOfAnnotation(widget) : noted.change.page;
+        if (isFilling(noted.change) || field.kind == ChangeKind::SignatureAdded)
+            notePlaces(field, noted);
+        changes.push_back(std::move(noted));
+    }
+    noteAreas(changes);
+    for (StepChange& change : changes)
+        m_step.add(std::move(change));
+    if (m_isRedrawn)
+        note(ChangeKind::FieldsRedrawn, Rule::Doubt);
+}
+
+void Comparison::notePlaces(const FieldChanges::Noted& field, StepChange& noted) {
+    constexpr int hidden = 2, noRotate = 16;
+    const auto doubt = [&] { noted.rule = std::max(noted.rule, Rule::Doubt); };
+    for (QPDFObjectHandle widget : field.widgets) {
+        const std::vector<int> pages = m_whereAfter.pagesOfAnnotation(widget);
+        const auto rect = rectOf(widget);
+        if (pages.empty() || (rect && areaOf(*rect) == 0) || hasFlag(widget, hidden))
+            continue; // nowhere to be seen
+        QPDFObjectHandle picture = shownPicture(widget);
+        const bool isSilent = field.kind == ChangeKind::SignatureAdded && !widget.hasKey("/MK") &&
+                              (picture.isNull() || !paintingOf(picture).any());
+        if (isSilent)
+            continue;
+        // Without a box readers clip differently, or not at all.
+        if (!rect || !hasBox(picture))
+            doubt();
+        for (const int page : pages) {
+            m_afterFile.checkEffort();
+            const PageGeometry& geometry = m_whereAfter.geometry(page);
+            const auto place = [&](const QRectF& at) {
+                noted.change.places += {page, geometry.toDisplay(at)};
+                noteOverlaps(field, noted.change.places.back(), noted);
+            };
+            if (rect)
+                place(*rect);
+            if (rect && hasFlag(widget, noRotate) && geometry.rotation != 0)
+                place(turned(*rect));
+        }
+    }
+}
+
+// Over what fields and annotations of the earlier revision it lies.
+void Comparison::noteOverlaps(const FieldChanges::Noted& field, const PagePlace& place, StepChange& noted) {
+    if (place.page >= m_whereBefore.pageCount())
+        return;
+    const QRectF inner = place.rect.adjusted(touching, touching, -touching, -touching);
+    const PageGeometry& geometry = m_whereBefore.geometry(place.page);
+    for (QPDFObjectHandle other : m_whereBefore.annotationsOf(place.page)) {
+        m_afterFile.checkEffort();
+        const auto rect = other.isDictionary() ? rectOf(other) : std::nullopt;
+        const bool isOwn = std::any_of(field.widgets.begin(), field.widgets.end(), [&](QPDFObjectHandle widget) {
+            return widget.isIndirect() && other.isIndirect() && idOf(widget) == idOf(other);
+        });
+        if (!rect || isOwn || areaOf(*rect) == 0)
+            continue;
+        const QRectF at = geometry.toDisplay(*rect);
+        const QRectF shared = at.intersected(inner);
+        if (shared.isEmpty() || !drawsSomething(other))
+            continue;
+        const bool isSignature = isSignedWidget(other);
+        if (isSignature && field.kind == ChangeKind::SignatureAdded &&
+            areaOf(shared) <= mostOfASignature * areaOf(at)) {
+            noted.change.over = nameOf(other);
+            noted.change.overPart = areaOf(shared) / areaOf(at);
+            continue;
+        }
+        noted.rule = std::max(noted.rule, Rule::Doubt);
+        noted.change.covers = true;
+    }
+}
+
+// What was filled in takes up much of a page: alone or together.
+void Comparison::noteAreas(std::vector<StepChange>& changes) {
+    std::map<int, double> together;
+    for (const StepChange& one : changes)
+        if (isFilling(one.change))
+            for (const PagePlace& place : one.change.places)
+                together[place.page] += areaOf(place.rect);
+    const auto pageArea = [&](int page) {
+        const QSizeF size = m_whereAfter.geometry(page).displaySize();
+        return std::max(size.width() * size.height(), 1.0);
+    };
+    for (StepChange& one : changes)
+        if (isFilling(one.change) &&
+            std::any_of(one.change.places.begin(), one.change.places.end(), [&](const PagePlace& place) {
+                const double whole = pageArea(place.page);
+                return areaOf(place.rect) > muchOfAPage * whole || together[place.page] > muchOfAPageTogether * whole;
+            })) {
+            one.rule = std::max(one.rule, Rule::Doubt);
+            one.change.covers = true;
+        }
+}
+
+} // namespace vanthu::pdf
