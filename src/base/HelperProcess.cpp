@@ -71,7 +71,8 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<HelperProcess>> HelperProcess::start(const QString& program, std::vector<QByteArray> variables) {
+Result<std::unique_ptr<HelperProcess>> HelperProcess::start(const QString& program, std::vector<QByteArray> variables,
+                                                            QByteArray argument) {
     std::unique_ptr<HelperProcess> helper(new HelperProcess);
     int pair[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
@@ -87,7 +88,7 @@ Result<std::unique_ptr<HelperProcess>> HelperProcess::start(const QString& progr
     posix_spawn_file_actions_addopen(setting.actions(), STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(setting.actions(), STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     QByteArray path = QFile::encodeName(program);
-    char* arguments[] = {path.data(), nullptr};
+    char* arguments[] = {path.data(), argument.isEmpty() ? nullptr : argument.data(), nullptr};
     const int started = ::posix_spawn(&helper->m_process, path.constData(), setting.actions(), setting.attributes(),
                                       arguments, pointers.data());
     ::close(pair[1]);
@@ -99,6 +100,15 @@ Result<std::unique_ptr<HelperProcess>> HelperProcess::start(const QString& progr
     helper->m_descriptor = pair[0];
     // glibc's own pidfd_open has no C linkage before 2.37. Without it (Linux before 5.3) the channel alone tells.
     helper->m_processDescriptor = int(::syscall(SYS_pidfd_open, helper->m_process, 0));
+    return helper;
+}
+
+std::unique_ptr<HelperProcess> HelperProcess::adopt(int descriptor, int processDescriptor, pid_t process) {
+    std::unique_ptr<HelperProcess> helper(new HelperProcess);
+    helper->m_descriptor = descriptor;
+    helper->m_processDescriptor = processDescriptor;
+    helper->m_process = process;
+    helper->m_isAdopted = true;
     return helper;
 }
 
@@ -114,9 +124,16 @@ void HelperProcess::end() {
     if (m_process <= 0)
         return;
     ::shutdown(m_descriptor, SHUT_RDWR);
-    ::kill(-m_process, SIGKILL);
-    ::kill(m_process, SIGKILL); // the group may not exist yet
-    while (::waitpid(m_process, nullptr, 0) < 0 && errno == EINTR) {
+    if (m_isAdopted) {
+        ::syscall(SYS_pidfd_send_signal, m_processDescriptor, SIGKILL, nullptr, 0);
+        pollfd ended{m_processDescriptor, POLLIN, 0};
+        while (::poll(&ended, 1, -1) < 0 && errno == EINTR) {
+        }
+    } else {
+        ::kill(-m_process, SIGKILL);
+        ::kill(m_process, SIGKILL); // the group may not exist yet
+        while (::waitpid(m_process, nullptr, 0) < 0 && errno == EINTR) {
+        }
     }
     m_process = -1;
 }

@@ -19,7 +19,10 @@ class HelperProcess {
 public:
     // In a process group of its own, with these variables and nothing else: no open files, what it prints goes nowhere.
     // The program must end when its channel closes. `helper.not_started`.
-    static Result<std::unique_ptr<HelperProcess>> start(const QString& program, std::vector<QByteArray> variables);
+    static Result<std::unique_ptr<HelperProcess>> start(const QString& program, std::vector<QByteArray> variables,
+                                                        QByteArray argument = {});
+    // A process that another one of ours forked (ForkServer.h). Takes both descriptors.
+    static std::unique_ptr<HelperProcess> adopt(int descriptor, int processDescriptor, pid_t process);
     // Ends the process.
     ~HelperProcess();
     HelperProcess(const HelperProcess&) = delete;
@@ -39,6 +42,7 @@ private:
     int m_descriptor = -1; // lives as long as this object, so that `interrupt` needs no lock
     int m_processDescriptor = -1;
     pid_t m_process = -1;
+    bool m_isAdopted = false; // somebody else's child: its number may be another's once it has ended
 };
 
 // The variables of this process that have one of these names, or begin with one that ends in '*'.

@@ -1,6 +1,6 @@
 #include "page/PageProcess.h"
 
-#include "page/SpareHelper.h"
+#include "page/Nursery.h"
 
 #include <QCborArray>
 #include <QFileInfo>
@@ -80,25 +80,13 @@ Error PageProcess::ended(ReadOutcome outcome) {
 }
 
 Result<> PageProcess::start(const Cancel& cancel) {
-    const QString program = helperProgram(m_options.program);
-    m_helper = takeSpare(program);
-    const bool wasSpare = m_helper != nullptr;
-    if (!m_helper) {
-        TRY(m_helper, startHelper(program));
-    }
+    TRY(m_helper, newHelper(m_options.program));
     const Secret* password = m_document.password.get();
     const QCborMap question = {{QStringLiteral("ask"), QStringLiteral("open")},
                                {QStringLiteral("file"), QFileInfo(m_document.path).absoluteFilePath()},
                                {QStringLiteral("end"), m_document.end},
                                {QStringLiteral("password"), password != nullptr}};
-    auto asked = ask(question, cancel, password);
-    if (!asked && wasSpare && asked.error().code() == "page.helper_ended") { // it may have died while it waited
-        TRY(m_helper, startHelper(program));
-        asked = ask(question, cancel, password);
-    }
-    if (!asked)
-        return fail(asked.error());
-    const QCborMap& answer = *asked;
+    TRY(const QCborMap answer, ask(question, cancel, password));
     if (answer.contains(QStringLiteral("error"))) {
         m_helper.reset(); // it has nothing to show
         return fail(errorOf(answer));

@@ -1,14 +1,14 @@
 #include "ui/preview/PageLoader.h"
 
+#include "page/Nursery.h"
 #include "page/PageProcess.h"
-#include "page/SpareHelper.h"
 
 #include <thread>
 
 namespace vanthu::ui {
 
 void prepareForPages() {
-    std::thread([program = page::helperProgram()] { page::prepareSpare(program); }).detach();
+    std::thread([] { page::prepareNursery(); }).detach();
 }
 
 namespace {
@@ -22,7 +22,6 @@ vanthu::Result<std::shared_ptr<PageSource>> sourceOf(page::PageProcess::Document
     source->sizes = pages->pageSizes();
     source->units = pages->userUnits();
     source->archive = pages->archive();
-    prepareForPages(); // of the next document
     source->render = [pages](int page, double pixelsPerUnit, const Cancel& unwanted) {
         return pages->render(page + 1, pixelsPerUnit, unwanted);
     };

@@ -3,6 +3,7 @@
 // words of one document, and by workflow/SecrecyScan.cpp, for the text of many; it speaks on the channel alone and
 // writes nothing.
 
+#include "base/ForkServer.h"
 #include "base/Frame.h"
 #include "base/HelperProcess.h"
 #include "office/Document.h"
@@ -11,6 +12,7 @@
 #include "pdf/images/PageImages.h"
 
 #include <exception>
+#include <string_view>
 #include <unistd.h>
 
 using namespace vanthu;
@@ -45,9 +47,13 @@ QCborMap scanned(const QString& file) {
 
 } // namespace
 
-int main() {
+int main(int argc, char** argv) {
     constexpr unsigned long long MiB = 1024 * 1024;
     harden({1024 * MiB, 0, 64});
+    if (argc > 1 && std::string_view(argv[1]) == "--serve-forks") {
+        page::OpenPages::prepare();
+        serveForks();
+    }
     page::Questions questions;
     page::OpenPages pages;
     for (;;) {
@@ -57,10 +63,6 @@ int main() {
         if (asked == QLatin1String("open")) {
             questions.stayOpen();
             heard = writeMap(channelDescriptor, pages.open(question));
-        } else if (asked == QLatin1String("prepare")) {
-            questions.stayOpen(); // until it is taken
-            page::OpenPages::prepare();
-            heard = writeMap(channelDescriptor, {});
         } else if (asked == QLatin1String("render") || asked == QLatin1String("renderWithoutAnnotations")) {
             heard = pages.render(question, asked == QLatin1String("render"));
         } else if (asked == QLatin1String("words")) {

@@ -2,11 +2,12 @@
 
 #include "PageKit.h"
 
+#include "page/Nursery.h"
 #include "page/PageProcess.h"
-#include "page/SpareHelper.h"
 #include "pdf/images/PageImages.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QProcess>
 #include <QThread>
 #include <QtTest>
@@ -25,6 +26,27 @@ constexpr int patience = 30'000;
 
 QRgb middleOf(const QImage& image) {
     return image.pixel(image.width() * 200 / 595, image.height() * 642 / 842); // in the red square
+}
+
+QByteArray procFile(pid_t process, const char* name) {
+    QFile file(QStringLiteral("/proc/%1/%2").arg(process).arg(QLatin1String(name)));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+// In the order of their beginning.
+QList<pid_t> childrenOf(pid_t process) {
+    QList<pid_t> children;
+    const QString name = QStringLiteral("task/%1/children").arg(process);
+    for (const QByteArray& child : procFile(process, qPrintable(name)).simplified().split(' '))
+        if (!child.isEmpty())
+            children += child.toInt();
+    return children;
+}
+
+bool isRunning(pid_t process) {
+    const QByteArray stat = procFile(process, "stat");
+    const QByteArray state = stat.mid(stat.lastIndexOf(')') + 2, 1);
+    return !state.isEmpty() && state != "Z" && state != "X";
 }
 
 } // namespace
@@ -50,8 +72,8 @@ private Q_SLOTS:
     void aHelperThatLies_data();
     void aHelperThatLies();
     void theHelperEndsWithItsDocument();
-    void theSpareHelperServesOneDocument();
-    void aSpareHelperThatDiedIsNotMissed();
+    void theNurseryOpensNoDocumentItself();
+    void aNurseryThatDiedIsStartedAgain();
 };
 
 void TestPageProcess::drawsWhatTheLibraryDraws() {
@@ -309,7 +331,7 @@ void TestPageProcess::theHelperEndsWithItsDocument() {
     QCOMPARE(processorTime(folder.starts().first()), -1L);
 }
 
-void TestPageProcess::theSpareHelperServesOneDocument() {
+void TestPageProcess::theNurseryOpensNoDocumentItself() {
     const PageFolder folder;
     const QString path = folder.file(QStringLiteral("a.pdf"), pagesWith({square}));
     const auto firstPage = [&](const char* how) {
@@ -320,32 +342,39 @@ void TestPageProcess::theSpareHelperServesOneDocument() {
         qInfo("first page, %s: %.1f ms", how, double(timer.nsecsElapsed()) / 1e6);
         return drawn ? std::move(*pages) : nullptr;
     };
-    QCOMPARE(page::spareProcessId(), -1);
-    QVERIFY(firstPage("helper started for it"));
-    QCOMPARE(page::spareProcessId(), -1); // only who asks for one has one
-    page::prepareSpare();
-    const pid_t spare = page::spareProcessId();
-    QVERIFY(spare > 0);
-    page::prepareSpare();
-    QCOMPARE(page::spareProcessId(), spare); // one is enough
-    auto pages = firstPage("spare helper");
-    QVERIFY(pages);
-    QCOMPARE(page::spareProcessId(), -1);
-    QCOMPARE(::kill(spare, 0), 0); // it is the one that drew
-    pages.reset();
-    QCOMPARE(::kill(spare, 0), -1);
+    auto first = firstPage("nursery not there yet");
+    QVERIFY(first);
+    const pid_t nursery = page::nurseryProcessId();
+    QVERIFY(nursery > 0);
+    auto second = firstPage("nursery there");
+    QVERIFY(second);
+    page::prepareNursery();
+    QCOMPARE(page::nurseryProcessId(), nursery); // one is enough
+    const QList<pid_t> children = childrenOf(nursery);
+    QCOMPARE(children.size(), 2); // one for each document
+    first.reset();
+    QCOMPARE(childrenOf(nursery), QList<pid_t>{children.last()}); // no zombie either
+    QVERIFY((*second).render(1, 1));
+    second.reset();
+    QCOMPARE(childrenOf(nursery), QList<pid_t>());
 }
 
-void TestPageProcess::aSpareHelperThatDiedIsNotMissed() {
+void TestPageProcess::aNurseryThatDiedIsStartedAgain() {
     const PageFolder folder;
     const QString path = folder.file(QStringLiteral("a.pdf"), pagesWith({square}));
-    page::prepareSpare();
-    const pid_t spare = page::spareProcessId();
-    QVERIFY(spare > 0);
-    QCOMPARE(::kill(spare, SIGKILL), 0);
+    page::prepareNursery();
+    const pid_t nursery = page::nurseryProcessId();
+    QVERIFY(nursery > 0);
+    auto before = PageProcess::open({path, -1, {}});
+    QVERIFY(before);
+    const pid_t child = childrenOf(nursery).value(0);
+    QCOMPARE(::kill(nursery, SIGKILL), 0);
     const auto pages = PageProcess::open({path, -1, {}});
     QVERIFY2(pages, pages ? "" : qPrintable(pages.error().technical()));
     QVERIFY((*pages)->render(1, 1));
+    QVERIFY(page::nurseryProcessId() != nursery);
+    QTRY_VERIFY(!isRunning(child));   // it ends with the nursery that made it
+    QVERIFY((*before)->render(1, 1)); // and another one takes its place
 }
 
 QTEST_GUILESS_MAIN(TestPageProcess)
