@@ -211,8 +211,8 @@
         <translation>Not yet: it does not lead to a root that this agency trusts</translation>
     </message>
     <message>
-        <source>Không: chứng thư không có hiệu lực tại thời điểm ký</source>
-        <translation>No: the certificate was not valid at the time of signing</translation>
+        <source>Chưa: chứng thư không còn (hoặc chưa có) hiệu lực, không có bằng chứng đã ký khi còn hiệu lực</source>
+        <translation>Not yet: the certificate is not in force any more (or not yet), and nothing proves that it was used while it was</translation>
     </message>
     <message>
         <source>Có: dẫn tới CA gốc tin cậy, còn hiệu lực khi ký</source>

@@ -102,9 +102,11 @@ QString trustText(const SignatureReport& s) {
     if (hasProblem(s, {"signing.untrusted"}) || s.subIndication.contains("CHAIN"))
         return say(
             QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chưa: không dẫn tới CA gốc mà cơ quan đã cài làm tin cậy"));
-    if (hasProblem(s, {"signing.expired"}) || s.subIndication.contains("EXPIRED") ||
+    if (hasProblem(s, {"signing.expired", "signing.not_valid_yet"}) || s.subIndication.contains("EXPIRED") ||
         s.subIndication.contains("NOT_YET_VALID") || s.subIndication.contains("OUT_OF_BOUNDS"))
-        return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Không: chứng thư không có hiệu lực tại thời điểm ký"));
+        return say(QT_TRANSLATE_NOOP(
+            "vanthu::signing::Report",
+            "Chưa: chứng thư không còn (hoặc chưa có) hiệu lực, không có bằng chứng đã ký khi còn hiệu lực"));
     if (s.indication == crypto::Indication::TotalPassed)
         return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Có: dẫn tới CA gốc tin cậy, còn hiệu lực khi ký"));
     return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Chưa kết luận, xem các vấn đề bên dưới"));

@@ -257,6 +257,14 @@ void judgeStrength(const Case& one, const QDateTime& at) {
         report.problems << Error("signing.old_algorithm", {one.cms->signer.commonName()});
 }
 
+// When the first certificate of the path ended.
+QDateTime firstEnd(const crypto::PathResult& path, const crypto::Certificate& certificate) {
+    QDateTime end = certificate.notAfter();
+    for (const crypto::Certificate& issuer : path.path)
+        end = std::min(end, issuer.notAfter());
+    return end;
+}
+
 // Says in the verifier's words what the path's sub-indication means for this signature.
 void applyPath(SignatureReport& report, const crypto::PathResult& path, const crypto::Certificate& certificate,
                const QDateTime& ownStamp) {
@@ -278,8 +286,12 @@ void applyPath(SignatureReport& report, const crypto::PathResult& path, const cr
     } else if (why == "REVOKED_CA_NO_POE") {
         markIndeterminate(report, why,
                           Error("signing.revoked", {path.path.size() > 1 ? path.path[1].commonName() : name}));
-    } else if (why == "NOT_YET_VALID" || why == "OUT_OF_BOUNDS_NO_POE") {
-        markIndeterminate(report, why, Error("signing.expired", {name}));
+    } else if (why == "NOT_YET_VALID") {
+        markIndeterminate(report, why,
+                          Error("signing.not_valid_yet", {name, formatDisplayTime(certificate.notBefore())}));
+    } else if (why == "OUT_OF_BOUNDS_NO_POE") {
+        markIndeterminate(report, why,
+                          Error("signing.expired", {name, formatDisplayTime(firstEnd(path, certificate))}));
     } else if (why == "TRY_LATER") {
         markIndeterminate(report, why, Error("signing.revocation_unknown", {name}));
     } else if (why == "CRYPTO_CONSTRAINTS_FAILURE_NO_POE") {

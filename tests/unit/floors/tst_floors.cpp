@@ -114,7 +114,8 @@ void TestFloors::foldersOfPdfIncludeDown() {
         QVERIFY2(may.contains(folder), qPrintable(source.path));
         for (const QString& other : matches(source.text, include)) {
             ++seen;
-            QVERIFY2(other == folder || may[folder].contains(other), qPrintable(source.path + u" includes " + other));
+            QVERIFY2(other == folder || may[folder].contains(other),
+                     qPrintable(source.path + QStringLiteral(" includes ") + other));
         }
     }
     QVERIFY(seen > 50);
