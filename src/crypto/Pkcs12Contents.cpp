@@ -3,6 +3,8 @@
 #include "base/Text.h"
 #include "crypto/Pkcs12Mac.h"
 
+#include <QStringDecoder>
+
 #include <openssl/err.h>
 #include <openssl/provider.h>
 
@@ -69,6 +71,18 @@ Pkcs12Ptr parsed(QByteArrayView bytes, OSSL_LIB_CTX* context) {
     PKCS12* raw = PKCS12_init_ex(NID_pkcs7_data, context, nullptr);
     const auto* position = bytesOf(bytes);
     return Pkcs12Ptr(d2i_PKCS12(&raw, &position, static_cast<long>(bytes.size())));
+}
+
+// The friendlyName, a BMPString (RFC 2985 §5.5.1), decoded here: PKCS12_get_friendlyname of OpenSSL 3.0.19 gives
+// nothing for letters that take three bytes in UTF-8, which most Vietnamese names have.
+QString labelOf(const PKCS12_SAFEBAG* bag) {
+    const ASN1_TYPE* value = PKCS12_SAFEBAG_get0_attr(bag, NID_friendlyName);
+    if (!value || value->type != V_ASN1_BMPSTRING)
+        return {};
+    const ASN1_BMPSTRING* text = value->value.bmpstring;
+    QStringDecoder decode(QStringDecoder::Utf16BE, QStringDecoder::Flag::Stateless);
+    const QString label = decode(QByteArrayView(ASN1_STRING_get0_data(text), ASN1_STRING_length(text)));
+    return toNfc(label);
 }
 
 // Reads all bags with one password and one library context.
@@ -149,9 +163,7 @@ private:
         const X509Ptr x509(PKCS12_SAFEBAG_get1_cert(bag));
         if (!x509)
             return;
-        const std::unique_ptr<char, FreeOpenSslMemory> name(PKCS12_get_friendlyname(const_cast<PKCS12_SAFEBAG*>(bag)));
-        contents.certificates.push_back(
-            {Certificate::fromHandle(x509.get()), toNfc(QString::fromUtf8(name ? name.get() : ""))});
+        contents.certificates.push_back({Certificate::fromHandle(x509.get()), labelOf(bag)});
     }
 
     void failed(const QString& algorithm) {
