@@ -92,11 +92,11 @@ bool mayBeSignedWith(DigestAlgorithm algorithm) {
 
 DigestAlgorithm defaultDigest(const Certificate& certificate) {
     if (certificate.isPssOnly()) {
-        char name[80] = "";
-        constexpr int demanded = 2; // EVP_PKEY_get_default_digest_name: no other one is accepted
-        EVP_PKEY* const key = X509_get0_pubkey(certificate.handle());
-        if (EVP_PKEY_get_default_digest_name(key, name, sizeof name) == demanded)
-            if (const auto only = digestFromNid(OBJ_sn2nid(name)); only && mayBeSignedWith(*only))
+        // By its number: the name ("SHA2-384") is a provider's own and not that of the list of objects.
+        int nid = NID_undef;
+        constexpr int demanded = 2; // EVP_PKEY_get_default_digest_nid: no other one is accepted
+        if (EVP_PKEY_get_default_digest_nid(X509_get0_pubkey(certificate.handle()), &nid) == demanded)
+            if (const auto only = digestFromNid(nid); only && mayBeSignedWith(*only))
                 return *only;
     }
     if (!certificate.isEc() || certificate.keyBits() < 384)
