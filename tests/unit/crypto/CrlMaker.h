@@ -99,9 +99,13 @@ inline void addCrlEntry(X509_CRL* crl, const TestPki& pki, const CrlEntry& entry
 
 // DER; empty when the plan cannot be carried out.
 inline QByteArray makeList(const TestPki& pki, const CrlPlan& plan) {
+    const crypto::Certificate issuer = pki.certificate(plan.issuer);
+    const crypto::Certificate signer = plan.key.isEmpty() ? issuer : pki.certificate(plan.key);
+    if (issuer.isNull() || signer.isNull())
+        return {};
     X509_CRL* crl = X509_CRL_new();
     X509_CRL_set_version(crl, X509_CRL_VERSION_2);
-    X509_CRL_set_issuer_name(crl, X509_get_subject_name(pki.certificate(plan.issuer).handle()));
+    X509_CRL_set_issuer_name(crl, X509_get_subject_name(issuer.handle()));
     ASN1_TIME* from = ASN1_TIME_set(nullptr, plan.from.toSecsSinceEpoch());
     ASN1_TIME* until = ASN1_TIME_set(nullptr, plan.until.toSecsSinceEpoch());
     X509_CRL_set1_lastUpdate(crl, from);
@@ -111,7 +115,7 @@ inline QByteArray makeList(const TestPki& pki, const CrlPlan& plan) {
     addCrlNumber(crl, NID_crl_number, plan.number, false);
     if (plan.deltaOf >= 0)
         addCrlNumber(crl, NID_delta_crl, plan.deltaOf, true);
-    addCrlKeyId(crl, pki.certificate(plan.key.isEmpty() ? plan.issuer : plan.key));
+    addCrlKeyId(crl, signer);
     bool good = plan.point.isEmpty() || addCrlPoint(crl, plan.point);
     for (const CrlEntry& entry : plan.revoked)
         addCrlEntry(crl, pki, entry, entry.at.isValid() ? entry.at : plan.from.addSecs(-3600));

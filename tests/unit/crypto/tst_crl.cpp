@@ -65,10 +65,10 @@ class TestCrl : public QObject {
         QByteArray pems;
         for (const QByteArray& der : lists)
             pems += "-----BEGIN X509 CRL-----\n" + der.toBase64() + "\n-----END X509 CRL-----\n";
-        writeAll(pki.path("lists.pem"), pems);
+        writeAll(pki.path("crls.pem"), pems); // "lists" is one of the certificates
         return run("openssl",
                    QStringList{"verify", "-CAfile", "root.pem", "-untrusted", "untrusted.pem", "-crl_check",
-                               "-extended_crl", "-use_deltas", "-CRLfile", "lists.pem"} +
+                               "-extended_crl", "-use_deltas", "-CRLfile", "crls.pem"} +
                        flags + QStringList{leaf + ".pem"},
                    pki.path(""))
                    .status == 0;
