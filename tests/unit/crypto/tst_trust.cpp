@@ -84,7 +84,7 @@ private Q_SLOTS:
         QCOMPARE(import(pem("stranger")), QByteArray("crypto.trust_not_pinned"));
         QCOMPARE(import(pem("sub")), QByteArray("crypto.trust_no_chain")); // its root is not here yet
         QCOMPARE(import(pem("leaf")), QByteArray("crypto.trust_not_a_ca"));
-        QCOMPARE(import("rubbish"), QByteArray("crypto.certificate_malformed"));
+        QCOMPARE(import("rubbish"), QByteArray("crypto.block_malformed"));
         const auto store = trusted().load();
         QVERIFY(store && store->anchors().empty() && store->intermediates().empty());
     }
