@@ -530,6 +530,14 @@
         <source>Và %1 thay đổi khác</source>
         <translation>And %1 more changes</translation>
     </message>
+    <message>
+        <source>, đè lên một phần hình của chữ ký %1</source>
+        <translation>, over a part of the picture of the signature %1</translation>
+    </message>
+    <message>
+        <source>, đè lên nội dung đã ký</source>
+        <translation>, over content that was signed</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::BatchModel</name>
