@@ -16,6 +16,9 @@ constexpr double leaderStep = 12; // between two dots of a dotted line
 constexpr double speck = 0.8;     // dust of a scanned page
 constexpr int inkContrast = 60;   // of 255: watermarks and grounds are lighter
 constexpr int leaderLength = 4;   // dots
+constexpr double letter = 10;     // the size of one
+constexpr double leastInk = 4;    // of a letter, in square units; less is a dot or a part of a stroke
+constexpr double mostHidden = 0.6;
 
 struct Blob {
     QRect box;
@@ -108,21 +111,76 @@ private:
     double m_pixels;
 };
 
-} // namespace
-
-bool showsContent(const QImage& page, const QRectF& place, double pixels) {
-    constexpr std::size_t mostBlobs = 5000; // more are a picture
-    const double edge = border * pixels;
+// The pixels of the place; without its outermost ones where there are enough.
+QRect pixelsOf(const QImage& page, const QRectF& place, double edge) {
     const QRectF whole(place.x() * page.width(), place.y() * page.height(), place.width() * page.width(),
                        place.height() * page.height());
     const QRectF inner =
         whole.width() > 4 * edge && whole.height() > 4 * edge ? whole.adjusted(edge, edge, -edge, -edge) : whole;
-    const QRect part = inner.toAlignedRect() & page.rect();
+    return inner.toAlignedRect() & page.rect();
+}
+
+// How many pixels there are in any rectangle, known from four sums.
+class Sums {
+public:
+    explicit Sums(const QSize& size)
+        : m_width(size.width() + 1)
+        , m_sums(std::size_t(m_width) * std::size_t(size.height() + 1)) {}
+
+    // From left to right and from the top down.
+    void add(int x, int y, bool counts) { at(x + 1, y + 1) = int(counts) + at(x, y + 1) + at(x + 1, y) - at(x, y); }
+    int in(const QRect& part) const {
+        const int right = part.x() + part.width(), bottom = part.y() + part.height();
+        return at(right, bottom) - at(part.x(), bottom) - at(right, part.y()) + at(part.x(), part.y());
+    }
+
+private:
+    int& at(int x, int y) { return m_sums[std::size_t(y) * std::size_t(m_width) + std::size_t(x)]; }
+    int at(int x, int y) const { return m_sums[std::size_t(y) * std::size_t(m_width) + std::size_t(x)]; }
+
+    int m_width;
+    std::vector<int> m_sums;
+};
+
+} // namespace
+
+bool showsContent(const QImage& page, const QRectF& place, double pixels) {
+    constexpr std::size_t mostBlobs = 5000; // more are a picture
+    const QRect part = pixelsOf(page, place, border * pixels);
     if (part.isEmpty())
         return false;
     QImage grey = page.copy(part).convertToFormat(QImage::Format_Grayscale8);
     const std::vector<Blob> blobs = blobsIn(grey, groundOf(grey));
     return blobs.size() > mostBlobs || Judge(blobs, pixels).hasContent();
+}
+
+bool hidesContent(const QImage& page, const QImage& drawn, const QRectF& place, double pixels) {
+    if (page.size() != drawn.size())
+        return true; // not the same page
+    const QRect part = pixelsOf(page, place, 0);
+    if (part.isEmpty())
+        return false;
+    const QImage before = page.copy(part).convertToFormat(QImage::Format_Grayscale8);
+    const QImage after = drawn.copy(part).convertToFormat(QImage::Format_Grayscale8);
+    const int ground = groundOf(before);
+    Sums ink(before.size());
+    Sums hidden(before.size());
+    for (int y = 0; y < before.height(); ++y)
+        for (int x = 0; x < before.width(); ++x) {
+            const int was = before.constScanLine(y)[x];
+            const bool isInk = std::abs(was - ground) > inkContrast;
+            ink.add(x, y, isInk);
+            hidden.add(x, y, isInk && std::abs(after.constScanLine(y)[x] - was) > inkContrast);
+        }
+    const QSize window = QSize(int(letter * pixels), int(letter * pixels)).boundedTo(before.size());
+    for (int y = 0; y + window.height() <= before.height(); ++y)
+        for (int x = 0; x + window.width() <= before.width(); ++x) {
+            const QRect one(QPoint(x, y), window);
+            const int there = ink.in(one);
+            if (there >= leastInk * pixels * pixels && hidden.in(one) > mostHidden * there)
+                return true;
+        }
+    return false;
 }
 
 } // namespace vanthu::signing

@@ -11,4 +11,9 @@ namespace vanthu::signing {
 // lines, dotted lines, borders of boxes; nor are specks. Paper may have any colour. Any thread.
 bool showsContent(const QImage& page, const QRectF& place, double pixels);
 
+// Whether `drawn`, the same page with its annotations, hides what the page shows there: most of what the size of a
+// letter holds looks different. Lines of a seal that cross a name leave it to be read; a ground or a thick bar does
+// not.
+bool hidesContent(const QImage& page, const QImage& drawn, const QRectF& place, double pixels);
+
 } // namespace vanthu::signing

@@ -173,6 +173,24 @@ private Q_SLOTS:
         };
         sealed("a seal over a third of the signature", "[260 100 340 140]", valid);
         sealed("a seal over the whole signature", "[290 90 430 150]", doubt);
+        // It reaches the name below: what can still be read is not hidden, and only a seal is one.
+        Objects named = visible;
+        named[4] = streamOf("BT /F 14 Tf 290 86 Td (Nguyen Van An) Tj ET");
+        const QByteArray signedName = signedAs(table(), 31, named);
+        const auto overName = [&](const char* name, const QByteArray& rect, const QByteArray& content,
+                                  DocumentStatus status) {
+            expect(name,
+                   secondSignature("/Rect " + rect + " /AP << /N 50 0 R >>",
+                                   {{50, picture(content, {}, "/BBox [0 0 100 100]")}}, signedName),
+                   status, status == doubt ? covered : QByteArray());
+        };
+        const QByteArray ring = "1 0 0 RG 2 w 10 15 m 90 15 l S 10 90 m 90 90 l S";
+        overName("a seal whose lines cross the name", "[240 75 340 175]", ring, valid);
+        overName("a seal with a white ground", "[240 75 340 175]", "1 g 0 0 100 100 re f " + ring, doubt);
+        overName("a seal with a bar over the name", "[240 75 340 175]", "1 0 0 rg 0 8 100 16 re f", doubt);
+        overName("a seal with a bar over one letter", "[240 75 340 175]", "1 0 0 rg 70 8 16 16 re f", doubt);
+        overName("larger than any seal", "[190 75 340 175]", ring, doubt);
+        overName("over the name, not over the signature", "[280 70 380 99]", ring, doubt);
     }
     void laterSignatures() { judgeRow(); }
 
