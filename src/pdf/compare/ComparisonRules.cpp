@@ -190,7 +190,8 @@ void Comparison::collectRoles() {
         }
     }
     addDss(root.getKey("/DSS"));
-    if (QPDFObjectHandle pages = root.getKey("/Pages"); pages.isDictionary())
+    // A single page may be the whole tree.
+    if (QPDFObjectHandle pages = root.getKey("/Pages"); pages.isDictionary() && pages.hasKey("/Kids"))
         addRole(pages, Role::PagesRoot);
     addRole(root.getKey("/Version"), Role::Extensions);
     if (QPDFObjectHandle extensions = root.getKey("/Extensions"); extensions.isDictionary()) {

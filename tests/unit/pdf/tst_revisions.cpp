@@ -132,13 +132,15 @@ private Q_SLOTS:
                    .replace("/Size 100 /Size", "/Size")
             << 0 << true;
         row("the same in other notation", true,
-            {{8, "<</T <62>/V<31\n3030>/Type/Annot /Subtype/Widget/FT/Tx % so\n/Rect[90.0 +700 200 716.00]/F 4>>"}});
+            {{8, "<</T <62>/V<31\n3030>/DA(/F 0 Tf 0 g)/Type/Annot /Subtype/Widget/FT/Tx % so\n/Rect[90.0 +700 200 "
+                 "716.00]/F 4>>"}});
         row("fonts for the form, an array of its own, a signature field", true,
             {{3, page("21 0 R")},
              {21, allAnnotations},
-             {6, form(" 20 0 R", "/SigFlags 3 /DA (/Helv 0 Tf 0 g) /DR << /Font << /Helv 22 0 R >> >>")},
+             {6, form(" 20 0 R", "/SigFlags 3 /DA (/F 0 Tf 0 g) /DR << /Font << /Helv 22 0 R >> >>")},
              {22, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"},
              {20, signature}});
+        row("another default appearance for a form that has values", false, {{6, form({}, "/DA (/F 0 Tf 1 g)")}});
         row("the form's default appearance is dropped", true,
             {{6, form(" 20 0 R")}, {3, page(allAnnotations)}, {20, signature}});
         row("a signature field below a new node", true,
