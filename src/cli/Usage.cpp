@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace vanthu::cli {
 
@@ -12,20 +13,22 @@ namespace {
 
 constexpr char isAnOption[] = "is an option";
 
-// Levenshtein.
+// Damerau and Levenshtein's: letters left out, put in, mistaken, or two neighbours swapped ("sing"), which is one slip.
 qsizetype distance(const QString& a, const QString& b) {
-    std::vector<qsizetype> row(std::size_t(b.size()) + 1);
-    std::iota(row.begin(), row.end(), 0);
+    std::vector<qsizetype> before; // two letters of `a` ago
+    std::vector<qsizetype> last(std::size_t(b.size()) + 1);
+    std::iota(last.begin(), last.end(), 0);
     for (qsizetype i = 0; i < a.size(); ++i) {
-        qsizetype diagonal = row[0]++;
+        std::vector<qsizetype> row(last.size(), i + 1);
         for (qsizetype k = 0; k < b.size(); ++k) {
             const auto at = std::size_t(k) + 1;
-            const qsizetype replaced = diagonal + (a[i] == b[k] ? 0 : 1);
-            diagonal = row[at];
-            row[at] = std::min({replaced, row[at] + 1, row[at - 1] + 1});
+            row[at] = std::min({last[at - 1] + (a[i] == b[k] ? 0 : 1), last[at] + 1, row[at - 1] + 1});
+            if (i > 0 && k > 0 && a[i] == b[k - 1] && a[i - 1] == b[k])
+                row[at] = std::min(row[at], before[at - 2] + 1);
         }
+        before = std::exchange(last, std::move(row));
     }
-    return row.back();
+    return last.back();
 }
 
 // The command that the words have led to.
@@ -71,7 +74,9 @@ Error ofClass(const CLI::App& app, const CLI::ParseError& refusal) {
     const std::string kind = refusal.get_name();
     const auto remaining = app.remaining(true);
     const bool commandMissing = kind == "RequiredError" && said.contains(QLatin1String("subcommand"));
-    if (!remaining.empty() && (kind == "ExtrasError" || commandMissing))
+    // This one alone bears the name of the command that refuses instead of its class.
+    const bool tooMuch = refusal.get_exit_code() == int(CLI::ExitCodes::ExtrasError);
+    if (!remaining.empty() && (tooMuch || commandMissing))
         return unknownWord(app, QString::fromLocal8Bit(remaining.front()));
     if (commandMissing)
         return Error("cli.command_missing");
@@ -102,6 +107,8 @@ Error ofClass(const CLI::App& app, const CLI::ParseError& refusal) {
                                                  what.section(QLatin1String(" not in {"), 1)
                                                      .chopped(1)
                                                      .replace(QLatin1Char(','), QLatin1String(", "))});
+        if (const auto end = what.lastIndexOf(QLatin1String(" not in range ")); end >= 0)
+            return Error("cli.value_wrong", {name, what.left(end).section(QLatin1String("Value "), 1)});
         return Error("cli.value_wrong", {name, what.section(QLatin1String(": "), -1)});
     }
     return Error("cli.word_unknown", {said});
