@@ -162,8 +162,12 @@ RevocationStatus answerOf(const std::vector<BelievedCrl>& lists, const Certifica
         covered |= view.complete->reasons;
         add(status, view);
     }
-    if (covered != allReasons)
-        return unknownByLists(why, certificate);
+    if (covered != allReasons) {
+        RevocationStatus unknown = unknownByLists(why, certificate);
+        unknown.revokedAt = status.revokedAt; // later, which still may count against its signer
+        unknown.reason = status.reason;
+        return unknown;
+    }
     status.state = RevocationState::Good;
     return status;
 }

@@ -143,13 +143,14 @@ private:
         if (asked != m_shared.asking.end() || m_shared.asking.size() >= deepestQuestion)
             return false;
         const RevocationStatus status = Question(m_shared, signer, answeredAt, true).answerByLists();
-        if (status.state == RevocationState::Unknown)
-            return unknownCounts && (!status.why || status.why->code() != "crypto.certificate_on_hold");
         if (status.state == RevocationState::Revoked)
             return false;
         const QDateTime proven = provenAt(answer);
-        return !status.revokedAt.isValid() || status.revokedAt > m_shared.judged() || onlyRetired(status.reason) ||
-               (proven.isValid() && proven < status.revokedAt);
+        const bool datesCount = !status.revokedAt.isValid() || status.revokedAt > m_shared.judged() ||
+                                onlyRetired(status.reason) || (proven.isValid() && proven < status.revokedAt);
+        if (status.state == RevocationState::Good)
+            return datesCount;
+        return unknownCounts && datesCount && (!status.why || status.why->code() != "crypto.certificate_on_hold");
     }
 
     // RFC 6960 section 4.2.2.2.1: the CA says that nobody need ask, or where to ask, or neither, and then has chosen

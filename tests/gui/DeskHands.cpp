@@ -2,12 +2,14 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QComboBox>
 #include <QKeySequence>
 #include <QLabel>
 #include <QPointer>
 #include <QProcess>
+#include <QScrollBar>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QtTest>
@@ -92,6 +94,23 @@ bool DeskHands::drag(QWidget* widget, const QPoint& from, const QPoint& to) {
     };
     return send(move(from) + QStringList{QStringLiteral("mousedown"), QStringLiteral("1")} + move((from + to) / 2) +
                 move(to) + QStringList{QStringLiteral("mouseup"), QStringLiteral("1")});
+}
+
+bool DeskHands::scrollTo(QAbstractScrollArea* area, QWidget* widget) {
+    const QScrollBar* bar = area->verticalScrollBar();
+    const QPoint over = middleOf(area->viewport());
+    if (!waitUntil([&] { return isReachable(area->viewport(), over); }))
+        return fails(nameOf(area) + QStringLiteral(" cannot be scrolled"));
+    const QPoint at = area->viewport()->mapToGlobal(over);
+    const auto isSeen = [&] { return widget->visibleRegion().contains(middleOf(widget)); };
+    while (!isSeen() && bar->value() < bar->maximum()) {
+        const int before = bar->value();
+        if (!send({QStringLiteral("mousemove"), QString::number(at.x()), QString::number(at.y()),
+                   QStringLiteral("click"), QStringLiteral("5")}) ||
+            !waitUntil([&] { return bar->value() != before; }))
+            return fails(nameOf(area) + QStringLiteral(" does not scroll"));
+    }
+    return isSeen() || fails(nameOf(widget) + QStringLiteral(" does not come into sight"));
 }
 
 bool DeskHands::reach(QWidget* widget) {

@@ -9,6 +9,7 @@
 
 class QAbstractButton;
 class QAbstractItemView;
+class QAbstractScrollArea;
 class QComboBox;
 class QTabWidget;
 class QWidget;
@@ -39,6 +40,8 @@ public:
     bool key(const QByteArray& name); // as xdotool calls it: "F9", "ctrl+n"
     bool click(QWidget* widget, const QPoint& position);
     bool drag(QWidget* widget, const QPoint& from, const QPoint& to);
+    // Turns the wheel over the area until the middle of the widget in it is seen.
+    bool scrollTo(QAbstractScrollArea* area, QWidget* widget);
     bool reach(QWidget* widget); // Tab, until it has the focus
 
     QString trouble;
