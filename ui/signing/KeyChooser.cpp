@@ -14,7 +14,7 @@
 
 #include <QComboBox>
 #include <QEvent>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
@@ -51,7 +51,8 @@ void KeyChooser::build() {
     line->addWidget(m_certificate, 1);
     line->addWidget(m_refresh);
 
-    m_facts = new QFormLayout;
+    m_facts = new QGridLayout; // a form gives a value of two lines too little height
+    m_facts->setColumnStretch(1, 1);
     m_facts->setHorizontalSpacing(12);
     m_facts->setVerticalSpacing(4);
     m_holder = plainLabel(QStringLiteral("holder"), this);
@@ -60,8 +61,11 @@ void KeyChooser::build() {
     m_serial = plainLabel(QStringLiteral("serial"), this);
     m_expiry = plainLabel(QStringLiteral("expiry"), this);
     setBold(m_holder);
-    for (QLabel* value : {m_holder, m_issuer, m_token, m_serial, m_expiry})
-        m_facts->addRow(QStringLiteral(" "), value);
+    int row = 0;
+    for (QLabel* value : {m_holder, m_issuer, m_token, m_serial, m_expiry}) {
+        m_facts->addWidget(new QLabel(this), row, 0, Qt::AlignTop);
+        m_facts->addWidget(value, row++, 1);
+    }
 
     m_warning = plainLabel(QStringLiteral("tokenWarning"), this);
     m_warning->setStyleSheet(QStringLiteral(
@@ -269,7 +273,7 @@ void KeyChooser::showState() {
     m_refresh->setEnabled(!m_reading);
     // Without a certificate there is nothing to tell of it: no column of empty names.
     for (int row = 0; row < m_facts->rowCount(); ++row)
-        m_facts->itemAt(row, QFormLayout::LabelRole)->widget()->setVisible(entry);
+        m_facts->itemAtPosition(row, 0)->widget()->setVisible(entry);
     for (QLabel* value : {m_holder, m_issuer, m_token, m_serial, m_expiry})
         value->setVisible(entry);
     Q_EMIT changed();
@@ -282,7 +286,7 @@ void KeyChooser::retranslate() {
     m_refresh->setAccessibleName(tr("Đọc lại các thiết bị ký"));
     const QStringList facts = {tr("Người giữ:"), tr("Cấp bởi:"), tr("Thiết bị:"), tr("Số sê-ri:"), tr("Hết hạn:")};
     for (int row = 0; row < facts.size(); ++row)
-        qobject_cast<QLabel*>(m_facts->itemAt(row, QFormLayout::LabelRole)->widget())->setText(facts[row]);
+        qobject_cast<QLabel*>(m_facts->itemAtPosition(row, 0)->widget())->setText(facts[row]);
     m_confirmLabel->setText(tr("Gõ ĐỒNG Ý để xác nhận lần thử cuối:"));
     m_confirm->setAccessibleName(tr("Xác nhận lần thử cuối, gõ ĐỒNG Ý"));
     showNames();

@@ -12,7 +12,7 @@
 #include <vector>
 
 class QComboBox;
-class QFormLayout;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QToolButton;
@@ -75,7 +75,7 @@ private:
     bool m_reading = false;
     QByteArray m_preferred;
 
-    QFormLayout* m_facts;
+    QGridLayout* m_facts;
     QLabel* m_certificateLabel;
     QComboBox* m_certificate;
     QToolButton* m_refresh;
