@@ -3313,7 +3313,7 @@ Licence: GPL-3.0 or later.</translation>
 <context>
     <name>vanthu::ui::SignaturePanel</name>
     <message>
-        <source>Kiểm tra trực &amp;tuyến</source>
+        <source>Kiểm tra trực tu&amp;yến</source>
         <translation>Check &amp;online</translation>
     </message>
     <message>

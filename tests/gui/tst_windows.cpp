@@ -94,7 +94,7 @@ private:
     }
     Session& session() { return m_window->session(); }
     QString draftFor(office::State state);
-    QString arrived(const QString& pdfFile);
+    QString arrived(const QString& id, const QString& pdfFile);
     void person(workflow::Role role) { session().setPerson(session().profile().firstWith(role)->id); }
 
     DeskKit m_kit;
@@ -103,6 +103,7 @@ private:
     QSize m_size; // of the window as it was opened
     office::Document m_issued;
     QString m_approved;
+    QString m_signed;    // an incoming document with signatures that waits to be accepted
     QString m_encrypted; // an incoming document that opens with a password
     QStringList m_files; // to sign; the last one waits for a password
     QString m_signedFile;
@@ -137,13 +138,13 @@ QString TestWindows::draftFor(office::State state) {
     return draft->id;
 }
 
-QString TestWindows::arrived(const QString& pdfFile) {
+QString TestWindows::arrived(const QString& id, const QString& pdfFile) {
     workflow::Office& office = session().office();
     const auto sha256 = office.store().blobs().putFile(pdfFile);
     if (!sha256)
         return {};
     office::Document document;
-    document.id = document.clientKey = QStringLiteral("encrypted");
+    document.id = document.clientKey = id;
     document.direction = office::Direction::Incoming;
     document.state = office::State::Arrived;
     document.subject = QStringLiteral("gửi hồ sơ dự thầu có mật khẩu");
@@ -195,8 +196,9 @@ void TestWindows::initTestCase() {
                                {QStringLiteral("--encrypt"), QStringLiteral("mo-tep"), QStringLiteral("chu-tep"),
                                 QStringLiteral("256"), QStringLiteral("--"), m_files[1], m_files[2]}),
              0);
-    m_encrypted = arrived(m_files[2]);
-    QVERIFY(!m_encrypted.isEmpty());
+    m_encrypted = arrived(QStringLiteral("encrypted"), m_files[2]);
+    m_signed = arrived(QStringLiteral("signed"), m_signedFile);
+    QVERIFY(!m_encrypted.isEmpty() && !m_signed.isEmpty());
     session().noteChange();
     QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
     planPages();
@@ -235,7 +237,19 @@ void TestWindows::planPages() {
         QStringLiteral("incoming-password"),
         [this] {
             m_window->showPage(Page::Incoming);
-            m_window->documentPage(Page::Incoming)->choose(m_encrypted);
+            DocumentPage* page = m_window->documentPage(Page::Incoming);
+            page->choose(m_encrypted);
+            page->findChild<QTabWidget*>(QStringLiteral("previewTabs"))->setCurrentIndex(0); // where it is asked for
+            return m_window.get();
+        },
+        settled);
+    addLarge(
+        QStringLiteral("incoming-signatures"),
+        [this] {
+            DocumentPage* page = m_window->documentPage(Page::Incoming);
+            m_window->showPage(Page::Incoming);
+            page->choose(m_signed);
+            page->findChild<QTabWidget*>(QStringLiteral("previewTabs"))->setCurrentIndex(1);
             return m_window.get();
         },
         settled);

@@ -123,7 +123,7 @@ void SignaturePanel::rebuild() {
 
 // What was shown rests on what is at hand: the network is asked when the person says so.
 QPushButton* SignaturePanel::onlineButton(QWidget* parent) {
-    auto* button = new QPushButton(tr("Kiểm tra trực &tuyến"), parent);
+    auto* button = new QPushButton(tr("Kiểm tra trực tu&yến"), parent);
     button->setObjectName(QStringLiteral("checkOnline"));
     button->setToolTip(tr("Hỏi máy chủ của nơi cấp xem chứng thư có bị thu hồi hay không"));
     connect(button, &QPushButton::clicked, this, &SignaturePanel::onlineCheckRequested);
