@@ -3,6 +3,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 
 namespace vanthu::pdf {
 
@@ -129,16 +130,27 @@ void PdfTokens::readString(Token& token) {
     m_position = std::min(m_position, m_end);
 }
 
+// Signatures are long: a block at a time.
 void PdfTokens::readHexString(Token& token) {
+    static const std::array<bool, 256> isClean = [] {
+        std::array<bool, 256> table{};
+        for (int c = 0; c < 256; ++c)
+            table[std::size_t(c)] = isHexDigit(c) || isPdfSpace(c);
+        return table;
+    }();
     ++m_position;
-    bool isClean = true;
-    for (int c = byteAt(m_position); c >= 0; c = byteAt(m_position)) {
+    bool isAllClean = true;
+    while (byteAt(m_position) >= 0) {
+        const char* const block = m_block.constData();
+        qsizetype i = m_position - m_blockBegin;
+        for (; i < m_block.size() && block[i] != '>'; ++i)
+            isAllClean = isAllClean && isClean[static_cast<unsigned char>(block[i])];
+        m_position = m_blockBegin + i;
+        if (i == m_block.size())
+            continue;
         ++m_position;
-        if (c == '>') {
-            token.kind = isClean ? Token::Kind::String : Token::Kind::Broken;
-            return;
-        }
-        isClean = isClean && (isHexDigit(c) || isPdfSpace(c));
+        token.kind = isAllClean ? Token::Kind::String : Token::Kind::Broken;
+        return;
     }
 }
 
