@@ -41,7 +41,8 @@ install_packages() {
 build() {
     local preset=$1
     shift
-    export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+    # Headers that are read once stay in the cache, too.
+    export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
     say "Configuring ($preset)"
     cmake --preset "$preset" --log-level=WARNING
     say "Building ($preset)"

@@ -1,0 +1,1 @@
+// Nothing: CMake makes a precompiled header only beside a source.
