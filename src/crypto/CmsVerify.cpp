@@ -1,6 +1,7 @@
 #include "crypto/Cms.h"
 
 #include "crypto/CmsEvidence.h"
+#include "crypto/CmsReading.h"
 #include "crypto/SignedData.h"
 
 #include <openssl/asn1err.h>
@@ -137,7 +138,7 @@ Result<CmsPtr> parseCms(QByteArrayView der) {
     ERR_clear_error();
     if (der.isEmpty() || der.size() > cmsLimit)
         return fail("crypto.cms_malformed", {}, QStringLiteral("%1 bytes").arg(der.size()));
-    auto cms = fromDer<CmsPtr>(d2i_CMS_ContentInfo, der);
+    auto cms = readCms(der);
     if (!cms && textIsUnreadable())
         return fail("crypto.names_unreadable", {}, drainErrors());
     if (!cms || OBJ_obj2nid(CMS_get0_type(cms.get())) != NID_pkcs7_signed)

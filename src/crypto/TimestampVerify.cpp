@@ -1,4 +1,5 @@
 #include "crypto/CmsEvidence.h"
+#include "crypto/CmsReading.h"
 #include "crypto/SignedData.h"
 #include "crypto/Timestamp.h"
 
@@ -23,7 +24,7 @@ Result<Token> parseToken(QByteArrayView der) {
     if (der.isEmpty() || der.size() > tokenLimit)
         return fail("crypto.timestamp_malformed", {}, QStringLiteral("%1 bytes").arg(der.size()));
     Token token;
-    token.cms = fromDer<CmsPtr>(d2i_CMS_ContentInfo, der);
+    token.cms = readCms(der);
     if (!token.cms || OBJ_obj2nid(CMS_get0_type(token.cms.get())) != NID_pkcs7_signed)
         return fail("crypto.timestamp_malformed", {}, drainErrors());
     ASN1_OCTET_STRING** content = CMS_get0_content(token.cms.get());

@@ -28,28 +28,31 @@ std::optional<QRectF> rectOf(QPDFObjectHandle array) {
     return QRectF(std::min(v[0], v[2]), std::min(v[1], v[3]), std::abs(v[2] - v[0]), std::abs(v[3] - v[1]));
 }
 
-bool isHex(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+// -1 when it is no digit.
+int hexValue(char c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 // The digits of a hexadecimal string's inside as ISO 32000-2 7.3.4.3 reads it: white space does not count (some signers
 // break lines), and a last digit without its partner is followed by 0. Both at once is nobody's habit but the trace of
 // a digit that was rubbed out.
-std::optional<QByteArray> fromHexString(const QByteArray& inside) {
-    QByteArray digits;
-    digits.reserve(inside.size());
+std::optional<QByteArray> fromHexString(QByteArrayView inside) {
+    QByteArray bytes((inside.size() + 1) / 2, '\0');
+    qsizetype digits = 0;
     for (const char c : inside) {
-        if (isHex(c))
-            digits += c;
-        else if (c != ' ' && c != '\n' && c != '\r' && c != '\t')
+        const int value = hexValue(c);
+        if (value >= 0) {
+            char& byte = bytes[digits / 2];
+            byte = char(digits % 2 == 0 ? value << 4 : byte | value);
+            ++digits;
+        } else if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
             return std::nullopt;
+        }
     }
-    if (digits.size() % 2 != 0) {
-        if (digits.size() != inside.size())
-            return std::nullopt;
-        digits += '0';
-    }
-    return QByteArray::fromHex(digits);
+    if (digits % 2 != 0 && digits != inside.size())
+        return std::nullopt;
+    bytes.truncate((digits + 1) / 2);
+    return bytes;
 }
 
 // The gap must be the very string that the parser read as /Contents, and nothing else: what is left out of the digest
@@ -69,7 +72,7 @@ std::optional<Error> checkGap(const PdfFile& file, SignatureField& field, QPDFOb
     if (text.size() < 4 || text.front() != '<' || text.back() != '>' ||
         contents.getParsedOffset() != begin - file.headerOffset())
         return wrong;
-    const auto bytes = fromHexString(text.mid(1, text.size() - 2));
+    const auto bytes = fromHexString(QByteArrayView(text).sliced(1, text.size() - 2));
     // In an encrypted file /Contents is the one string that is not (ISO 32000-2 7.6.2), which the parser knows only of
     // a /Type /Sig: there its view of the string may be another one.
     if (!bytes || (*bytes != field.contents && !file.document().isEncrypted()))

@@ -274,12 +274,12 @@ private Q_SLOTS:
     void theTimestampAuthorityIsDown() {
         SignRequest wanted = request("draft.pdf", "down.pdf", Level::BLTA);
         services.timestampStatus = 503;
-        expectRefusal(wanted, "crypto.tsa_unavailable");
+        expectRefusal(wanted, "crypto.tsa_busy");
         int asked = 0;
         wanted.onTimestampFailure = [&](const Error& why) {
-            return ++asked, why.code() == "crypto.tsa_unavailable" ? TimestampChoice::Stop : TimestampChoice::Retry;
+            return ++asked == 1 && why.code() != "crypto.tsa_busy" ? TimestampChoice::Retry : TimestampChoice::Stop;
         };
-        expectRefusal(wanted, "crypto.tsa_unavailable");
+        expectRefusal(wanted, "crypto.tsa_busy");
         QCOMPARE(asked, 1);
         wanted.onTimestampFailure = [&](const Error&) {
             services.timestampStatus = 200;
