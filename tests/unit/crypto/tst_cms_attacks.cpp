@@ -1,5 +1,6 @@
 #include "TestPki.h"
 #include "crypto/Cms.h"
+#include "crypto/Der.h"
 #include "crypto/Pkcs12.h"
 
 #include <openssl/bn.h>
@@ -149,6 +150,15 @@ class TestCmsAttacks : public QObject {
         CMS_signed_add1_attr_by_NID(
             signer, version == 2 ? NID_id_smime_aa_signingCertificateV2 : NID_id_smime_aa_signingCertificate,
             V_ASN1_SEQUENCE, value.constData(), int(value.size()));
+    }
+
+    QByteArray madeRight() const {
+        Making making;
+        making.attributes = [this](CMS_SignerInfo* signer) {
+            addType(signer);
+            addDigest(signer);
+        };
+        return made(making);
     }
 
 private Q_SLOTS:
@@ -355,6 +365,43 @@ private Q_SLOTS:
         }
         const auto broken = verifyCms(made(making).left(200), [](DigestAlgorithm) { return QByteArray(); });
         QCOMPARE(broken.error().code(), QByteArray("crypto.cms_malformed"));
+    }
+
+    // Certificates that are known already are taken out of the bytes before these are read: what must not be read with
+    // them must not be read without them either (RFC 5652 section 5.1).
+    void certificatesElsewhere_data() {
+        QTest::addColumn<QByteArray>("der");
+        QTest::addColumn<QByteArray>("outcome");
+        const std::vector<DerItem> info = derElements(madeRight());
+        const std::vector<DerItem> parts = derElements(info[1].content);
+        const QByteArray head = parts[0].whole + parts[1].whole + parts[2].whole;
+        const QByteArray certificates = parts[3].whole;
+        const QByteArray signers = parts[4].whole;
+        const auto cms = [&](const QByteArray& inside) {
+            return tlv('\x30', info[0].whole + tlv('\xa0', tlv('\x30', inside)));
+        };
+        const QByteArray other = pki.certificate("ec").der();
+        QTest::newRow("as made") << cms(head + certificates + signers) << QByteArray("intact");
+        QTest::newRow("another one beside") << cms(head + tlv('\xa0', parts[3].content + other) + signers)
+                                            << QByteArray("intact");
+        QTest::newRow("one of another kind") << cms(head + tlv('\xa0', parts[3].content + tlv('\x30', "xyz")) + signers)
+                                             << QByteArray("crypto.cms_malformed");
+        QTest::newRow("garbage beside") << cms(head + tlv('\xa0', parts[3].content + "garbage") + signers)
+                                        << QByteArray("crypto.cms_malformed");
+        QTest::newRow("behind the signers") << cms(head + signers + certificates) << QByteArray("crypto.cms_malformed");
+        QTest::newRow("before the content") << cms(parts[0].whole + parts[1].whole + certificates + parts[2].whole + signers)
+                                            << QByteArray("crypto.cms_malformed");
+        QTest::newRow("twice") << cms(head + certificates + certificates + signers)
+                               << QByteArray("crypto.cms_malformed");
+        // OpenSSL does not mind; they are the same certificates.
+        QTest::newRow("primitive") << cms(head + tlv('\x80', parts[3].content) + signers) << QByteArray("intact");
+        QTest::newRow("bytes behind") << cms(head + certificates + signers) + '\0' << QByteArray("crypto.cms_malformed");
+    }
+    void certificatesElsewhere() {
+        QFETCH(QByteArray, der);
+        QFETCH(QByteArray, outcome);
+        QVERIFY(judged(madeRight(), content).intact); // from here its certificate is known
+        QVERIFY2(codes(judged(der, content)).contains(outcome), codes(judged(der, content)));
     }
 
     void twoSignersAndNone() {
