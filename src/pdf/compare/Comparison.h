@@ -102,6 +102,7 @@ private:
     bool isAllowed(Role role, const Id& id, QPDFObjectHandle old, QPDFObjectHandle now);
     bool isAllowedCatalog(QPDFObjectHandle old, QPDFObjectHandle now);
     std::function<bool(const std::string&)> mayGo() const; // names that no content of the earlier revision speaks of
+    std::function<bool(const QPDFObjectHandle& fonts)> mayExchangeFonts();
     bool isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now);
     bool isAllowedAnnotations(QPDFObjectHandle old, QPDFObjectHandle now, int page);
     bool isNewMarkup(QPDFObjectHandle item) const;
@@ -129,6 +130,8 @@ private:
     std::map<Id, Id> m_pictureOf;   // streams and their annotations
     bool m_hasStrayWidgets = false; // of no field, but some readers draw them like fields
     bool m_isRedrawn = false;       // fields that showed their values show their stored pictures
+    bool m_areFontsExchanged = false;
+    Id m_fontsOfForm;
     std::set<Id> m_changed, m_new, m_removed;
     StructureTree m_structure;
     Whereabouts m_whereBefore, m_whereAfter;

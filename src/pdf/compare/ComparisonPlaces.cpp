@@ -93,6 +93,8 @@ void Comparison::noteFields() {
         Whereabouts& where = field.kind == ChangeKind::FieldDeleted ? m_whereBefore : m_whereAfter;
         for (const QPDFObjectHandle& widget : field.widgets)
             noted.change.page = noted.change.page < 0 ? where.pageOfAnnotation(widget) : noted.change.page;
+        if (m_areFontsExchanged && isFilling(noted.change))
+            noted.rule = std::max(noted.rule, Rule::Doubt);
         if (isFilling(noted.change) || field.kind == ChangeKind::SignatureAdded)
             notePlaces(field, noted);
         changes.push_back(std::move(noted));

@@ -43,8 +43,9 @@ bool keepsAll(QPDFObjectHandle old, QPDFObjectHandle now) {
 }
 
 // The resources of the form: what was there stays, new fonts and encodings may come in. iText exchanges pictures there
-// that it drew signatures with: `mayGo` says of which names nothing else can speak.
-bool onlyGrown(QPDFObjectHandle old, QPDFObjectHandle now, const std::function<bool(const std::string&)>& mayGo) {
+// that it drew signatures with: `mayGo` says of which names nothing else can speak; of fonts, `mayExchange`.
+bool onlyGrown(QPDFObjectHandle old, QPDFObjectHandle now, const std::function<bool(const std::string&)>& mayGo,
+               const std::function<bool(const QPDFObjectHandle& fonts)>& mayExchange) {
     if (old.isNull())
         return now.isNull() || now.isDictionary();
     if (!old.isDictionary() || !now.isDictionary())
@@ -56,7 +57,7 @@ bool onlyGrown(QPDFObjectHandle old, QPDFObjectHandle now, const std::function<b
         if (!before.isDictionary() || !after.isDictionary())
             return sameValue(before, after);
         if (kind != "/XObject")
-            return keepsAll(before, after);
+            return keepsAll(before, after) || (kind == "/Font" && mayExchange(before));
         const std::set<std::string> names = before.getKeys();
         return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
             return sameValue(before.getKey(name), after.getKey(name)) || mayGo(name);
@@ -182,6 +183,8 @@ void Comparison::collectRoles() {
             const bool isOnlyForms = isNothingElse(resources);
             for (const std::string& kind : resources.getKeys()) {
                 QPDFObjectHandle ofAKind = resources.getKey(kind);
+                if (kind == "/Font")
+                    m_fontsOfForm = idOf(ofAKind);
                 if (isOnlyForms)
                     addRole(ofAKind, Role::FormResourcesOfAKind);
                 else if (ofAKind.isIndirect())
@@ -241,9 +244,10 @@ bool Comparison::isAllowed(Role role, const Id& id, QPDFObjectHandle old, QPDFOb
     case Role::FormFields:
         return m_fields.onlySignaturesAdded(old, now);
     case Role::FormResources:
-        return now.isDictionary() && onlyGrown(old, now, mayGo());
+        return now.isDictionary() && onlyGrown(old, now, mayGo(), mayExchangeFonts());
     case Role::FormResourcesOfAKind:
-        return old.isDictionary() && now.isDictionary() && keepsAll(old, now);
+        return old.isDictionary() && now.isDictionary() &&
+               (keepsAll(old, now) || (id == m_fontsOfForm && mayExchangeFonts()(old)));
     case Role::Page:
         return isSamePage(old, now) && isAllowedAnnotations(old.getKey("/Annots"), now.getKey("/Annots"), m_pages[id]);
     case Role::PageAnnotations:
@@ -294,6 +298,19 @@ std::function<bool(const std::string&)> Comparison::mayGo() const {
     return [this](const std::string& name) { return !mayUse(m_beforeRevision, {name}); };
 }
 
+// Who fills a field in may bring another font for it. The value is named, and never certain.
+std::function<bool(const QPDFObjectHandle& fonts)> Comparison::mayExchangeFonts() {
+    return [this](const QPDFObjectHandle& fonts) {
+        QPDFObjectHandle form = m_before.getRoot().getKey("/AcroForm");
+        QPDFObjectHandle resources = form.isDictionary() ? form.getKey("/DR") : QPDFObjectHandle::newNull();
+        if (!isNothingElse(resources) || !isNothingElse(fonts) ||
+            !m_fields.mayExchangeFonts(m_beforeRevision.fields))
+            return false;
+        m_areFontsExchanged = true;
+        return true;
+    };
+}
+
 bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
     if (!now.isDictionary())
         return !old.isDictionary();
@@ -320,7 +337,7 @@ bool Comparison::isAllowedForm(QPDFObjectHandle old, QPDFObjectHandle now) {
         for (const char* const key : {"/DA", "/Q"})
             if (m_fields.mayChangeForm(key, old.getKey(key), now.getKey(key)))
                 may.insert(key);
-    return sameEntriesBut(old, now, may) && (drewValues || onlyGrown(old.getKey("/DR"), now.getKey("/DR"), mayGo())) &&
+    return sameEntriesBut(old, now, may) && (drewValues || onlyGrown(old.getKey("/DR"), now.getKey("/DR"), mayGo(), mayExchangeFonts())) &&
            m_fields.onlySignaturesAdded(old.getKey("/Fields"), now.getKey("/Fields"));
 }
 

@@ -181,6 +181,22 @@ bool drawsFromForm(const FieldNode& node, const char* key) {
     });
 }
 
+bool drawsWithFormsFonts(const FieldNode& node) {
+    if (node.type == "/Sig" || isEmptyValue(node.value))
+        return false;
+    return std::any_of(node.widgets.begin(), node.widgets.end(), [](QPDFObjectHandle widget) {
+        QPDFObjectHandle picture = shownPicture(widget);
+        QPDFObjectHandle own = picture.isStream() ? picture.getDict().getKey("/Resources") : picture;
+        return picture.isNull() ||
+               (paintingOf(picture).text && !(own.isDictionary() && own.getKey("/Font").isDictionary()));
+    });
+}
+
+bool isOnLayers(QPDFObjectHandle widget) {
+    const Painting painting = paintingOfAppearance(widget.getKey("/AP"));
+    return painting.optional || (widget.hasKey("/OC") && painting.any());
+}
+
 Rule ruleOfSilentField(const FieldNode& node) {
     static const std::set<std::string> silent = {
         "/AP",     "/DA", "/DR",   "/F",  "/FT",           "/Ff",      "/Kids", "/Lock", "/M",  "/MK",   "/NM", "/P",
