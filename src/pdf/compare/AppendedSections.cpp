@@ -1,6 +1,6 @@
 #include "pdf/compare/AppendedSections.h"
 
-#include "pdf/compare/Comparison.h"
+#include "pdf/compare/ReadRevision.h"
 
 #include <algorithm>
 #include <limits>

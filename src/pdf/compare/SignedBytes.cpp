@@ -1,7 +1,7 @@
 #include "pdf/compare/SignedBytes.h"
 
-#include "pdf/compare/Comparison.h"
 #include "pdf/compare/HeaderSearch.h"
+#include "pdf/compare/ReadRevision.h"
 #include "pdf/compare/SignedSections.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "pdf/compare/SignedSections.h"
 
 #include "pdf/compare/ObjectStream.h"
-#include "pdf/compare/Comparison.h"
+#include "pdf/compare/ReadRevision.h"
 
 #include <algorithm>
 #include <tuple>
