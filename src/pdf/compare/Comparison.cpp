@@ -182,8 +182,6 @@ void Comparison::judgeOddities() {
     const PdfFile& after = *m_pair.after.file;
     if (after.structuralOddities() > before.structuralOddities())
         m_forbidden.add(QStringLiteral("a cross-reference section after the signature is malformed"));
-    if (after.ambiguousSections() > before.ambiguousSections())
-        m_forbidden.add(QStringLiteral("a cross-reference section after the signature can be read in two ways"));
     for (const Oddity& oddity : after.oddities()) {
         const Id id{oddity.object, oddity.generation};
         const bool isLater = oddity.object > 0 ? m_pair.changed.contains(id) || m_pair.added.contains(id)
