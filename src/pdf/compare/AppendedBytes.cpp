@@ -1,9 +1,9 @@
 #include "pdf/compare/AppendedBytes.h"
 
 #include "pdf/compare/AppendedSections.h"
-#include "pdf/compare/Comparison.h"
 #include "pdf/compare/HeaderSearch.h"
 #include "pdf/compare/ObjectStream.h"
+#include "pdf/compare/ReadRevision.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "pdf/compare/AppendedSections.h"
 
-#include "pdf/compare/Comparison.h"
+#include "pdf/compare/ReadRevision.h"
 
 #include <algorithm>
 #include <limits>
@@ -219,7 +219,21 @@ void AppendedSections::judgeNewGenerations(const Mentions& mentions) {
     }
 }
 
+// Of two entries for one number some readers take the first and some the last.
+void AppendedSections::judgeTwice(const XrefEntries& part) {
+    for (std::size_t i = 1; i < part.entries.size(); ++i) {
+        const XrefEntry& one = part.entries[i - 1];
+        const XrefEntry& other = part.entries[i];
+        if (one.number == other.number)
+            m_found.add(one == other ? ByteFinding::Severity::Uncertain : ByteFinding::Severity::Forbidden,
+                        structureUnclear, part.begin, "an object stands twice in a section");
+    }
+}
+
 void AppendedSections::judgeSection(const AppendedSection& section, const Walked& walked) {
+    judgeTwice(section.own);
+    if (section.hybrid)
+        judgeTwice(*section.hybrid);
     View own;
     for (const auto* const part : {section.hybrid ? &*section.hybrid : nullptr, &section.own})
         for (const XrefEntry& entry : part ? part->entries : std::vector<XrefEntry>())

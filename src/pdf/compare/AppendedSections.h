@@ -71,6 +71,7 @@ private:
     bool readOne(qint64 offset, qint64 previous);
     void judgeTrailer(const AppendedSection& section, qint64 previous);
     void judgeSection(const AppendedSection& section, const Walked& walked);
+    void judgeTwice(const XrefEntries& part);
     void judgeHybrid(const AppendedSection& section, const View& own);
     void judgeGeneration(const XrefEntry& entry);
     void judgeNewGenerations(const Mentions& mentions);

@@ -270,6 +270,9 @@ bool FieldChanges::isAllowedWidget(const OldField& field, QPDFObjectHandle old, 
         return field.state == State::Same && sameEntriesBut(old, now, may);
     if (field.type == "/Btn") {
         may.insert({"/V", "/AS", "/AP"});
+        // Which of its pictures was seen is not known, nor which will be.
+        if (!sameValue(old.getKey("/AS"), now.getKey("/AS")) && (isOnLayers(old) || isOnLayers(now)))
+            return false;
         return !isPushButton(old) && sameEntriesBut(old, now, may) &&
                onlyNewPictures(old.getKey("/AP"), now.getKey("/AP"), added) &&
                (sameValue(old.getKey("/AP"), now.getKey("/AP")) || !paintingOfAppearance(now.getKey("/AP")).foreign);
@@ -309,6 +312,17 @@ bool FieldChanges::mayChangeForm(const char* key, QPDFObjectHandle old, QPDFObje
         return true;
     const bool isExchanged = !old.isNull() && !now.isNull();
     return !m_drewFromForm[std::string(key) == "/Q"] && !(isExchanged && m_hadValues);
+}
+
+bool FieldChanges::mayExchangeFonts(const QList<FieldNode>& before) const {
+    bool isAnyFilled = false;
+    for (std::size_t i = 0; i < m_old.size(); ++i) {
+        const bool isFilled = m_old[i].state == State::Filled;
+        isAnyFilled = isAnyFilled || isFilled;
+        if (!isFilled && drawsWithFormsFonts(before[qsizetype(i)]))
+            return false;
+    }
+    return isAnyFilled;
 }
 
 bool FieldChanges::onlySignaturesAdded(QPDFObjectHandle old, QPDFObjectHandle now) const {

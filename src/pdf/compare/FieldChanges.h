@@ -61,6 +61,10 @@ public:
     // not exchanged above one that has its own, which some viewers may not find.
     bool mayChangeForm(const char* key, QPDFObjectHandle old, QPDFObjectHandle now) const;
 
+    // Whether the form may have other fonts: for fields that were filled in, while no other value is drawn with them.
+    // `before` are the fields of the earlier revision.
+    bool mayExchangeFonts(const QList<FieldNode>& before) const;
+
     // The old entries in their order, between them nothing but new signature fields.
     bool onlySignaturesAdded(QPDFObjectHandle old, QPDFObjectHandle now) const;
 

@@ -1,6 +1,7 @@
 #include "pdf/compare/FieldRules.h"
 
 #include "pdf/compare/Painting.h"
+#include "pdf/read/Pages.h"
 
 #include <algorithm>
 #include <set>
@@ -26,18 +27,6 @@ QPDFObjectHandle inherited(const FieldNode& node, const char* key) {
 bool hasFlag(const FieldNode& node, int bit) {
     QPDFObjectHandle flags = inherited(node, "/Ff");
     return flags.isInteger() && (flags.getIntValue() >> bit & 1) != 0;
-}
-
-std::optional<std::pair<double, double>> sizeOf(QPDFObjectHandle rect) {
-    if (!rect.isArray() || rect.getArrayNItems() != 4)
-        return std::nullopt;
-    double v[4];
-    for (int i = 0; i < 4; ++i) {
-        if (!rect.getArrayItem(i).isNumber())
-            return std::nullopt;
-        v[i] = rect.getArrayItem(i).getNumericValue();
-    }
-    return std::pair(std::abs(v[2] - v[0]), std::abs(v[3] - v[1]));
 }
 
 bool hasOnly(QPDFObjectHandle dictionary, const std::set<std::string>& keys) {
@@ -68,8 +57,8 @@ bool isUsualTick(QPDFObjectHandle old, QPDFObjectHandle now, QPDFObjectHandle va
     const bool isOff = state.isNull() || state.isNameAndEquals("/Off");
     if (!isOff && !(state.isName() && value.isName() && state.getName() == value.getName()))
         return false;
-    const auto size = sizeOf(now.getKey("/Rect"));
-    if (!size || size->first > largestBox || size->second > largestBox)
+    const auto rect = rectOf(now.getKey("/Rect"));
+    if (!rect || rect->width() > largestBox || rect->height() > largestBox)
         return sameValue(old.getKey("/AS"), state);
     const QPDFObjectHandle before = shownPicture(old), after = shownPicture(now);
     const auto isMark = [](QPDFObjectHandle picture, int glyphs) {
@@ -181,6 +170,22 @@ bool drawsFromForm(const FieldNode& node, const char* key) {
     });
 }
 
+bool drawsWithFormsFonts(const FieldNode& node) {
+    if (node.type == "/Sig" || isEmptyValue(node.value))
+        return false;
+    return std::any_of(node.widgets.begin(), node.widgets.end(), [](QPDFObjectHandle widget) {
+        QPDFObjectHandle picture = shownPicture(widget);
+        QPDFObjectHandle own = picture.isStream() ? picture.getDict().getKey("/Resources") : picture;
+        return picture.isNull() ||
+               (paintingOf(picture).text && !(own.isDictionary() && own.getKey("/Font").isDictionary()));
+    });
+}
+
+bool isOnLayers(QPDFObjectHandle widget) {
+    const Painting painting = paintingOfAppearance(widget.getKey("/AP"));
+    return painting.optional || (widget.hasKey("/OC") && painting.any());
+}
+
 Rule ruleOfSilentField(const FieldNode& node) {
     static const std::set<std::string> silent = {
         "/AP",     "/DA", "/DR",   "/F",  "/FT",           "/Ff",      "/Kids", "/Lock", "/M",  "/MK",   "/NM", "/P",
@@ -193,8 +198,8 @@ Rule ruleOfSilentField(const FieldNode& node) {
             return Rule::Nobody;
         QPDFObjectHandle look = widget.getKey("/MK");
         const bool hasLook = look.isDictionary() ? !look.getKeys().empty() : !look.isNull();
-        const auto size = sizeOf(widget.getKey("/Rect"));
-        const bool hasPlace = size ? size->first > 0 && size->second > 0 : !widget.getKey("/Rect").isNull();
+        const auto rect = rectOf(widget.getKey("/Rect"));
+        const bool hasPlace = rect ? rect->width() > 0 && rect->height() > 0 : !widget.getKey("/Rect").isNull();
         if (hasLook || hasPlace || !hasOnly(widget, silent))
             rule = Rule::Doubt;
     }

@@ -27,6 +27,11 @@ bool isBlank(const FieldNode& node);
 // Whether something is drawn from what the form as a whole says under `key` (/DA, /Q): a field has a value and says
 // nothing of its own.
 bool drawsFromForm(const FieldNode& node, const char* key);
+// Whether a field with a value is drawn with the fonts of the form: viewers draw it, or its picture brings none.
+bool drawsWithFormsFonts(const FieldNode& node);
+
+// Whether the state of the document's layers decides what a widget shows of the things that it could.
+bool isOnLayers(QPDFObjectHandle widget);
 
 // A new signature field without a signature, or with a document time-stamp, must show nothing: nobody vouches for its
 // look (the sneaky signature attack on certified documents). Rule::Nobody when it paints, Rule::Doubt when it has a

@@ -10,7 +10,7 @@ namespace {
 using Kind = Token::Kind;
 
 bool isNumber(const Token& token) {
-    return token.kind == Kind::Integer && token.isPlain && token.number <= std::numeric_limits<int>::max();
+    return token.kind == Kind::Integer && token.number >= 0 && token.number <= std::numeric_limits<int>::max();
 }
 
 // The objects' numbers and places; false when the directory cannot be read.
@@ -19,18 +19,26 @@ bool readDirectory(PdfTokens& tokens, qint64 count, ObjectStream& stream, std::v
     for (qint64 i = 0; i < count; ++i) {
         const Token number = tokens.next();
         const Token place = tokens.next();
-        if (!isNumber(number) || !isNumber(place) || number.gap.comments > 0 || place.gap.comments > 0) {
+        if (!number.isPlain || !place.isPlain || number.gap.comments > 0 || place.gap.comments > 0)
             stream.unclear.note(number.begin, "an odd word in the directory");
+        if (!isNumber(number) || !isNumber(place))
             return false;
-        }
         stream.isTwice = !seen.insert(int(number.number)).second || stream.isTwice;
         stream.numbers.push_back(int(number.number));
         places.push_back(place.number);
     }
     const Token behind = tokens.next();
-    if (behind.kind != Kind::End || behind.gap.comments > 0)
+    stream.hasMore = behind.kind != Kind::End;
+    if (stream.hasMore || behind.gap.comments > 0)
         stream.unclear.note(behind.begin, "more in the directory than /N says");
     return true;
+}
+
+bool hasDirectory(const QByteArray& content, qint64 count, qint64 first, ObjectStream& stream) {
+    const bool isRight = count >= 0 && first >= 0 && first <= content.size() && count <= content.size();
+    if (!isRight)
+        stream.unclear.note(0, "/N or /First is wrong");
+    return isRight;
 }
 
 // One object fills the bytes to the next one.
@@ -52,10 +60,8 @@ void checkObject(const Bytes& at, qint64 begin, qint64 end, ObjectStream& stream
 ObjectStream readObjectStream(const QByteArray& content, qint64 count, qint64 first) {
     const Bytes at = [&](qint64 offset, qint64 length) { return content.mid(offset, length); };
     ObjectStream stream;
-    if (count < 0 || first < 0 || first > content.size() || count > content.size()) {
-        stream.unclear.note(0, "/N or /First is wrong");
+    if (!hasDirectory(content, count, first, stream))
         return stream;
-    }
     PdfTokens directory(at, 0, first);
     std::vector<qint64> places;
     if (!readDirectory(directory, count, stream, places))
@@ -70,6 +76,16 @@ ObjectStream readObjectStream(const QByteArray& content, qint64 count, qint64 fi
     }
     if (count > 0 && PdfTokens(at, first, first + places[0]).next().kind != Kind::End)
         stream.unclear.note(first, "something before the first object");
+    return stream;
+}
+
+ObjectStream readObjectDirectory(const QByteArray& content, qint64 count, qint64 first) {
+    ObjectStream stream;
+    std::vector<qint64> places;
+    if (hasDirectory(content, count, first, stream)) {
+        PdfTokens directory([&](qint64 offset, qint64 length) { return content.mid(offset, length); }, 0, first);
+        readDirectory(directory, count, stream, places);
+    }
     return stream;
 }
 

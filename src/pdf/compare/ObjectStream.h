@@ -14,9 +14,12 @@ struct ObjectStream {
     std::vector<std::pair<int, int>> withGeneration; // see PlainObject
     Unclear unclear;                                 // offsets count from the beginning of the content
     bool isTwice = false;                            // a number stands in it twice
+    bool hasMore = false;                            // more stands in the directory than /N says
 };
 
 // `count` and `first` are /N and /First; `content` is what the filters made of the stream.
 ObjectStream readObjectStream(const QByteArray& content, qint64 count, qint64 first);
+// The directory alone.
+ObjectStream readObjectDirectory(const QByteArray& content, qint64 count, qint64 first);
 
 } // namespace vanthu::pdf

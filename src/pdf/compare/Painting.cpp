@@ -109,8 +109,8 @@ private:
             m_isSimple = m_isSimple && isSimple(named("/Font", 0));
         } else if (word == "gs") {
             m_painting.foreign = m_painting.foreign || !isPlainState(named("/ExtGState", 0));
-        } else if (word == "BDC" || word == "DP") { // of optional content
-            m_painting.foreign = m_painting.foreign || isOperand(0, "/OC");
+        } else if (word == "BDC" || word == "DP") {
+            m_painting.optional = m_painting.optional || isOperand(0, "/OC");
         } else if ((word == "scn" || word == "SCN") && !m_operands.empty()) { // a pattern is named
             m_painting.foreign = m_painting.foreign || m_operands.back().getType() == QPDFTokenizer::tt_name;
         } else if (!silentOperators().contains(word)) {
@@ -145,7 +145,8 @@ Painting paintingOf(QPDFObjectHandle stream) {
     QPDFObjectHandle resources = stream.getDict().getKey("/Resources");
     painting = Reading(resources).run(*content);
     QPDFObjectHandle patterns = entry(resources, "/Pattern");
-    painting.foreign = painting.foreign || drawsItsGlyphs(entry(resources, "/Font")) ||
+    painting.optional = painting.optional || stream.getDict().hasKey("/OC");
+    painting.foreign = painting.foreign || painting.optional || drawsItsGlyphs(entry(resources, "/Font")) ||
                        (patterns.isDictionary() && !patterns.getKeys().empty());
     return painting;
 }
@@ -156,6 +157,7 @@ Painting paintingOfAppearance(QPDFObjectHandle appearance) {
         const Painting one = paintingOf(std::move(stream));
         all.text = all.text || one.text;
         all.fills = all.fills || one.fills;
+        all.optional = all.optional || one.optional;
         all.foreign = all.foreign || one.foreign;
         all.glyphs += one.glyphs;
         all.paths += one.paths;

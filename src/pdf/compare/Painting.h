@@ -9,13 +9,14 @@ namespace vanthu::pdf {
 // What a form XObject or appearance can do to a page, read token by token. Operators that are not known here paint:
 // readers differ in what they make of them. For this room alone; throws what qpdf throws.
 struct Painting {
-    bool text = false;    // shows text
-    bool fills = false;   // fills or strokes paths
-    bool foreign = false; // images, shadings, patterns, other forms, drawn glyphs, blending, what is not known or
-                          // cannot be read: anything
-    int glyphs = 0;       // bytes of the strings that are shown
-    int paths = 0;        // that are painted
-    QByteArray shown;     // the strings that are shown, as far as their font is simple; empty else
+    bool text = false;     // shows text
+    bool fills = false;    // fills or strokes paths
+    bool optional = false; // is shown in some states of the document's layers only; foreign, too
+    bool foreign = false;  // images, shadings, patterns, other forms, drawn glyphs, blending, what is not known or
+                           // cannot be read: anything
+    int glyphs = 0;        // bytes of the strings that are shown
+    int paths = 0;         // that are painted
+    QByteArray shown;      // the strings that are shown, as far as their font is simple; empty else
 
     bool any() const { return text || fills || foreign; }
     // A border or a ground, as viewers draw them round a field.

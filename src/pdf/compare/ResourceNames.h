@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pdf/compare/Comparison.h"
+#include "pdf/compare/ReadRevision.h"
 
 #include <set>
 #include <string>

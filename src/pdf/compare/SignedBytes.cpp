@@ -1,11 +1,10 @@
 #include "pdf/compare/SignedBytes.h"
 
-#include "pdf/compare/Comparison.h"
 #include "pdf/compare/HeaderSearch.h"
-#include "pdf/compare/XrefEntries.h"
+#include "pdf/compare/ReadRevision.h"
+#include "pdf/compare/SignedSections.h"
 
 #include <algorithm>
-#include <vector>
 
 namespace vanthu::pdf {
 
@@ -14,7 +13,6 @@ namespace {
 using Kind = Token::Kind;
 
 constexpr char shadow[] = "pdf.signed_shadow";
-constexpr qint64 longestGap = 4; // between where an entry leads and its object
 
 Bytes bytesOf(const PdfFile& file) {
     return [&file](qint64 offset, qint64 length) {
@@ -30,51 +28,37 @@ public:
         , m_file(*revision.file)
         , m_mentions(mentions)
         , m_at(bytesOf(m_file))
-        , m_tokens(m_at, m_file.headerOffset(), m_file.size()) {}
+        , m_tokens(m_at, m_file.headerOffset(), m_file.size())
+        , m_sections(m_at, revision, m_found) {}
 
     ByteFindings run() {
-        if (readSections())
+        if (m_sections.read()) {
+            m_sections.judge(m_mentions);
             walk();
+        }
         return m_found.all();
     }
 
 private:
-    bool readSections() {
-        QList<qint64> waiting = m_file.xrefChain();
-        std::set<qint64> seen;
-        while (!waiting.isEmpty()) {
-            const qint64 offset = waiting.takeFirst();
-            if (!seen.insert(offset).second)
-                continue;
-            const auto section =
-                readXrefEntries(m_at, offset + m_file.headerOffset(), m_file.size(), m_file.headerOffset());
-            if (!section) {
-                m_found.uncertain("pdf.signed_unreadable", offset, "a cross-reference section");
-                return false;
-            }
-            if (const auto hybrid = section->dictionary.integer("XRefStm"))
-                waiting += *hybrid;
-            m_sections[section->begin] = section->end;
-            m_places.push_back(section->begin);
-            for (const XrefEntry& entry : section->entries) {
-                if (entry.type == XrefEntry::Type::InFile)
-                    m_places.push_back(entry.place);
-                else if (entry.type == XrefEntry::Type::InStream)
-                    m_containers.insert(entry.place);
-            }
-        }
-        std::sort(m_places.begin(), m_places.end());
-        return true;
-    }
-
     void walk() {
         for (Token token = m_tokens.next(); token.kind != Kind::End; token = m_tokens.next()) {
             m_file.checkEffort();
-            if (const auto section = m_sections.find(token.begin); section != m_sections.end())
-                m_tokens.moveTo(section->second);
+            if (const auto end = m_sections.endOf(token.begin))
+                m_tokens.moveTo(*end);
             else if (token.kind == Kind::Integer)
                 takeObject(token);
+            else if (token.is("trailer"))
+                takeTrailer(token);
         }
+    }
+
+    // Readers that repair the file take the last one, or any that has a catalog.
+    void takeTrailer(const Token& word) {
+        const PlainObject trailer = readPlainDictionary(m_tokens);
+        if (m_sections.namesOtherRoot(trailer))
+            m_found.uncertain(shadow, word.begin, "a trailer that is not in use names another catalog");
+        if (trailer.isBroken)
+            m_tokens.moveTo(word.end);
     }
 
     void takeObject(const Token& first) {
@@ -85,23 +69,31 @@ private:
         if (object.number < 0)
             return m_tokens.moveTo(first.end);
         judge(object.number, object.begin);
-        // Readers that repair the file look for objects in every object stream.
-        if (object.body.isName("Type", "ObjStm") && !m_containers.contains(object.number) &&
-            object.body.integer("N") != 0)
-            m_found.uncertain(shadow, object.begin, "an object stream that is not in use");
+        judgeType(object);
         if (!object.isBroken)
             return;
-        const auto next = std::upper_bound(m_places.begin(), m_places.end(), object.begin);
-        const qint64 end = next == m_places.end() ? m_file.size() : std::min(*next, m_file.size());
+        const qint64 end = m_sections.nextListed(object.begin + 1);
         // Where objects cannot be told from each other, by what every repairing reader looks for.
         if (!searchHeaders(m_file, first.end, end, [this](int number, qint64 at) { judge(number, at); }))
             m_found.uncertain("pdf.signed_unreadable", first.end, "bytes that cannot be read");
         m_tokens.moveTo(end);
     }
 
+    // Readers that repair the file look for objects in every object stream, and for catalogs and trailers anywhere.
+    void judgeType(const IndirectObject& object) {
+        if (object.body.isName("Type", "ObjStm") && !m_sections.isContainer(object.number) &&
+            object.body.integer("N") != 0)
+            m_found.uncertain(shadow, object.begin, "an object stream that is not in use");
+        if (m_sections.isListed(object.begin))
+            return;
+        if (object.body.isName("Type", "Catalog"))
+            m_found.uncertain(shadow, object.begin, "a catalog that is listed nowhere");
+        if (object.body.isName("Type", "XRef") && m_sections.namesOtherRoot(object.body))
+            m_found.uncertain(shadow, object.begin, "a stream of references that is not in use names another catalog");
+    }
+
     void judge(int number, qint64 begin) {
-        const auto listed = std::lower_bound(m_places.begin(), m_places.end(), begin - longestGap);
-        if (listed != m_places.end() && *listed <= begin)
+        if (m_sections.isListed(begin))
             return;
         const auto known = m_revision.origins.lower_bound({number, 0});
         const bool isKnown = known != m_revision.origins.end() && known->first.first == number;
@@ -115,9 +107,7 @@ private:
     Bytes m_at;
     PdfTokens m_tokens;
     FindingList m_found;
-    std::map<qint64, qint64> m_sections; // where they begin and end
-    std::set<qint64> m_containers;       // numbers of object streams
-    std::vector<qint64> m_places;        // of listed objects and sections, in order
+    SignedSections m_sections;
 };
 
 // What every reader passes over alike, and what our own questions leave behind.

@@ -6,34 +6,26 @@
 
 namespace vanthu::pdf {
 
-namespace {
-
-QRectF normalised(QPDFObjectHandle box) {
+std::optional<QRectF> rectOf(QPDFObjectHandle array) {
+    if (!array.isArray() || array.getArrayNItems() != 4)
+        return std::nullopt;
     double v[4];
-    for (int i = 0; i < 4; ++i)
-        v[i] = box.getArrayItem(i).getNumericValue();
+    for (int i = 0; i < 4; ++i) {
+        if (!array.getArrayItem(i).isNumber())
+            return std::nullopt;
+        v[i] = array.getArrayItem(i).getNumericValue();
+    }
     return QRectF(QPointF(std::min(v[0], v[2]), std::min(v[1], v[3])),
                   QPointF(std::max(v[0], v[2]), std::max(v[1], v[3])));
 }
 
-bool isBox(QPDFObjectHandle box) {
-    if (!box.isArray() || box.getArrayNItems() != 4)
-        return false;
-    for (int i = 0; i < 4; ++i)
-        if (!box.getArrayItem(i).isNumber())
-            return false;
-    return true;
-}
-
-} // namespace
-
 PageGeometry geometryOf(const PageNode& node) {
     PageGeometry geometry;
-    geometry.cropBox = isBox(node.mediaBox) ? normalised(node.mediaBox) : QRectF();
+    geometry.cropBox = rectOf(node.mediaBox).value_or(QRectF());
     if (geometry.cropBox.isEmpty())
         geometry.cropBox = QRectF(0, 0, 612, 792); // what readers fall back to: US letter
-    if (isBox(node.cropBox)) {
-        const QRectF inside = normalised(node.cropBox).intersected(geometry.cropBox);
+    if (const auto crop = rectOf(node.cropBox)) {
+        const QRectF inside = crop->intersected(geometry.cropBox);
         if (!inside.isEmpty())
             geometry.cropBox = inside;
     }

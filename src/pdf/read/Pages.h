@@ -4,6 +4,7 @@
 #include "pdf/read/Qpdf.h"
 
 #include <functional>
+#include <optional>
 
 // The page tree as it stands in the file. qpdf's own list of pages repairs what it meets (a page that appears twice
 // becomes two, a missing /Type is added) and reads every page of the document; what is signed must be what is there.
@@ -18,6 +19,8 @@ struct PageNode {
 };
 
 PageGeometry geometryOf(const PageNode& node);
+// A rectangle (ISO 32000-2 7.9.5) with its corners in order; nothing for anything else.
+std::optional<QRectF> rectOf(QPDFObjectHandle array);
 
 // Visits the pages in their order, from 0, until `visit` returns false.
 void walkPages(QPDF& document, const std::function<bool(const PageNode& page, int number)>& visit);

@@ -143,7 +143,6 @@ Result<std::shared_ptr<PdfFile>> PdfFile::parse(std::shared_ptr<const int> descr
         file->m_headerOffset = 0;
         file->m_maskedHeader = header;
         file->m_xrefChain.clear();
-        file->m_ambiguousSections = 0;
         chain = file->readXrefChain();
     }
     if (!chain)

@@ -83,8 +83,6 @@ public:
     // Behind the last startxref, its number and %%EOF. What follows belongs to no revision.
     qint64 structureEnd() const { return m_structureEnd; }
     bool lastXrefIsStream() const { return m_xrefIsStream; }
-    // How many sections name an object twice, so that readers may understand them in two ways.
-    int ambiguousSections() const { return m_ambiguousSections; }
 
     // What was odd in all that was read up to now; qpdf takes a damaged object for null and reads on.
     const QList<Oddity>& oddities() const;
@@ -143,7 +141,6 @@ private:
     qint64 m_startXref = 0;
     QList<qint64> m_xrefChain;
     std::shared_ptr<Shared> m_shared;
-    int m_ambiguousSections = 0;
     bool m_xrefIsStream = false;
 };
 

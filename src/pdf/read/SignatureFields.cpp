@@ -1,6 +1,7 @@
 #include "pdf/read/SignatureFields.h"
 
 #include "pdf/read/Form.h"
+#include "pdf/read/Pages.h"
 #include "pdf/read/Permissions.h"
 #include "pdf/read/Values.h"
 
@@ -15,18 +16,6 @@ namespace vanthu::pdf {
 namespace {
 
 constexpr qint64 largestContents = 16 * 1024 * 1024; // hex digits included
-
-std::optional<QRectF> rectOf(QPDFObjectHandle array) {
-    if (!array.isArray() || array.getArrayNItems() != 4)
-        return std::nullopt;
-    double v[4];
-    for (int i = 0; i < 4; ++i) {
-        if (!array.getArrayItem(i).isNumber())
-            return std::nullopt;
-        v[i] = array.getArrayItem(i).getNumericValue();
-    }
-    return QRectF(std::min(v[0], v[2]), std::min(v[1], v[3]), std::abs(v[2] - v[0]), std::abs(v[3] - v[1]));
-}
 
 // -1 when it is no digit.
 int hexValue(char c) {

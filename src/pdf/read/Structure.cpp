@@ -5,9 +5,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <limits>
 #include <tuple>
-#include <vector>
 
 namespace vanthu::pdf {
 
@@ -121,70 +119,6 @@ std::optional<qint64> trailerAfterTable(const Bytes& at, qint64 offset) {
     return std::nullopt;
 }
 
-using Numbers = std::pair<qint64, qint64>; // the first object and how many follow each other
-
-bool overlap(std::vector<Numbers> subsections) {
-    std::sort(subsections.begin(), subsections.end());
-    for (std::size_t i = 1; i < subsections.size(); ++i)
-        if (subsections[i - 1].first + subsections[i - 1].second > subsections[i].first)
-            return true;
-    return false;
-}
-
-// Of a table that begins at `offset`, without its entries; nothing when there is something else in between. `end`
-// becomes where looking ended.
-std::optional<std::vector<Numbers>> subsectionsOf(const Bytes& at, qint64 offset, qint64& end) {
-    constexpr std::size_t most = 200'000;
-    static const QRegularExpression heading(QStringLiteral("^\\s*(\\d{1,10})[ \\t]+(\\d{1,10})\\s*"));
-    static const QRegularExpression ending(QStringLiteral("^\\s*trailer"));
-    constexpr qint64 longestHeading = 64;
-    std::vector<Numbers> subsections;
-    for (offset += 4; subsections.size() < most;) {
-        const QString head = QString::fromLatin1(at(offset, longestHeading));
-        end = std::max(end, offset + longestHeading);
-        if (ending.match(head).hasMatch())
-            return subsections;
-        const auto match = heading.match(head);
-        if (!match.hasMatch())
-            return std::nullopt;
-        offset += match.capturedEnd();
-        const Numbers numbers(match.captured(1).toLongLong(), match.captured(2).toLongLong());
-        if (numbers.second == 0)
-            continue;
-        subsections.push_back(numbers);
-        // Lines have 20 bytes; those of some writers end in one character only.
-        const QByteArray line = at(offset, 20);
-        end = std::max(end, offset + 20);
-        const bool isShort = line.size() == 20 && (line[18] == '\n' || line[18] == '\r') && line[19] >= '0';
-        offset += numbers.second * (isShort ? 19 : 20);
-    }
-    return std::nullopt;
-}
-
-// Of a cross-reference stream (ISO 32000-2 table 17).
-std::optional<std::vector<Numbers>> subsectionsOf(QPDFObjectHandle entries) {
-    QPDFObjectHandle index = entries.getKey("/Index");
-    std::vector<Numbers> subsections;
-    if (index.isNull())
-        return subsections; // all from 0 on
-    if (!index.isArray() || index.getArrayNItems() % 2 != 0)
-        return std::nullopt;
-    const auto isNumber = [](QPDFObjectHandle item) {
-        return item.isInteger() && item.getIntValue() >= 0 && item.getIntValue() <= std::numeric_limits<int>::max();
-    };
-    for (int i = 0; i + 1 < index.getArrayNItems(); i += 2) {
-        if (!isNumber(index.getArrayItem(i)) || !isNumber(index.getArrayItem(i + 1)))
-            return std::nullopt;
-        subsections.emplace_back(index.getArrayItem(i).getIntValue(), index.getArrayItem(i + 1).getIntValue());
-    }
-    return subsections;
-}
-
-// Readers differ in which of two entries for an object they take.
-bool isAmbiguous(const std::optional<std::vector<Numbers>>& subsections) {
-    return !subsections || overlap(*subsections);
-}
-
 std::optional<XrefSection> readStream(const Bytes& at, qint64 offset, const QByteArray& head, qint64 budget) {
     static const QRegularExpression object(QStringLiteral("^\\s*\\d+\\s+\\d+\\s+obj\\b"));
     if (!object.match(QString::fromLatin1(head.left(64))).hasMatch())
@@ -198,7 +132,6 @@ std::optional<XrefSection> readStream(const Bytes& at, qint64 offset, const QByt
     XrefSection section;
     section.isStream = true;
     section.previous = integerOf(entries, "/Prev");
-    section.isAmbiguous = isAmbiguous(subsectionsOf(entries));
     qsizetype data = keyword + 6;
     if (head.mid(data, 1) == "\r")
         ++data;
@@ -279,9 +212,7 @@ std::optional<XrefSection> readSection(const Bytes& at, qint64 offset, qint64 in
     XrefSection section;
     section.previous = integerOf(dictionary->entries, "/Prev");
     section.hybridStream = integerOf(dictionary->entries, "/XRefStm");
-    qint64 end = *trailer + dictionary->end;
-    section.isAmbiguous = isAmbiguous(subsectionsOf(at, offset, end));
-    section.end = end;
+    section.end = *trailer + dictionary->end;
     return section;
 }
 

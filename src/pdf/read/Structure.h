@@ -25,7 +25,6 @@ struct XrefSection {
     std::optional<qint64> hybridStream; // /XRefStm
     qint64 inflated = 0;                // bytes of the stream after its filter
     bool tooLarge = false;              // inflating went over the budget
-    bool isAmbiguous = false;           // an object stands in it twice, or where its entries are cannot be told
     // Behind the last byte that was looked at: with at least that much of the file it always reads the same. Nothing
     // when that cannot be told.
     std::optional<qint64> end;

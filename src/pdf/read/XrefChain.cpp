@@ -2,7 +2,6 @@
 #include "pdf/read/SharedReading.h"
 
 #include <algorithm>
-#include <set>
 
 namespace vanthu::pdf {
 
@@ -41,7 +40,6 @@ Result<> PdfFile::readXrefChain() {
     m_structureEnd = start->end;
     qint64 inflated = 0;
     QList<qint64> waiting = {m_startXref};
-    std::set<qint64> hybridStreams; // some writers copy the entry from the section before
     while (!waiting.isEmpty()) {
         const qint64 offset = waiting.takeFirst();
         if (offset < 0 || offset > m_size)
@@ -59,15 +57,12 @@ Result<> PdfFile::readXrefChain() {
         if (m_xrefChain.isEmpty())
             m_xrefIsStream = section->isStream;
         m_xrefChain += offset;
-        m_ambiguousSections += section->isAmbiguous ? 1 : 0;
         // A hybrid file's stream belongs to its table; it is measured too, but is no revision of its own.
         if (section->hybridStream) {
             const auto stream = xrefSection(m_headerOffset + *section->hybridStream, m_limits.xrefBytes - inflated);
             if (!stream || stream->tooLarge)
                 return fail("pdf.too_complex", {name()}, QStringLiteral("cross-reference streams"));
             inflated += stream->inflated;
-            if (hybridStreams.insert(*section->hybridStream).second)
-                m_ambiguousSections += stream->isAmbiguous ? 1 : 0;
         }
         if (section->previous && *section->previous != 0) // some writers say 0 for none
             waiting += *section->previous;

@@ -7,7 +7,6 @@
 #include "pdf/revise/RevisionSection.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace vanthu::pdf {
 
@@ -196,15 +195,11 @@ Result<Revision::FieldPlace> Revision::fieldPlace(const QString& name) const {
         FieldPlace place;
         QPDFObjectHandle widget = node->widget;
         place.page = pageOfAnnotation(m_source->document(), widget);
-        QPDFObjectHandle rect = widget.getKey("/Rect");
-        if (place.page < 0 || !rect.isArray() || rect.getArrayNItems() != 4)
+        const auto rect = rectOf(widget.getKey("/Rect"));
+        if (place.page < 0 || !rect)
             return fail("pdf.no_such_field", {m_source->name(), name}, QStringLiteral("not on a page"));
-        double v[4];
-        for (int i = 0; i < 4; ++i)
-            v[i] = rect.getArrayItem(i).getNumericValue();
         TRY(const PageGeometry geometry, m_source->page(place.page));
-        place.rect = geometry.toDisplay(
-            {std::min(v[0], v[2]), std::min(v[1], v[3]), std::abs(v[2] - v[0]), std::abs(v[3] - v[1])});
+        place.rect = geometry.toDisplay(*rect);
         return place;
     });
 }

@@ -77,6 +77,35 @@ private Q_SLOTS:
         covering("an opaque form", marked("Highlight", "/G Do", "/XObject << /G 42 0 R >>", {{42, form}}));
         covering("a form that is opaque again",
                  marked("Highlight", "/M gs /G Do", states + " /XObject << /G 42 0 R >>", {{42, opaqueAgain}}));
+        // What is isolated, knocked out, masked or blended otherwise is not multiplied with the page.
+        const QByteArray pale = "/M gs 1 1 0 rg 9 9 99 29 re f";
+        const auto grouped = [&](const QByteArray& flags) {
+            return streamOf(pale, "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Group << /S /Transparency " +
+                                      flags + " >> /Resources << " + states + " >>");
+        };
+        for (const char* const flags : {"/I true", "/K true", "/I true /K true", "/I (true)"}) {
+            const QByteArray name = QByteArray("a group: ") + flags;
+            covering(name, annotated("<< /Type /Annot /Subtype /Highlight /Rect [9 9 99 29] /AP << /N 41 0 R >> >>",
+                                     certified, {{41, grouped(flags)}}));
+            covering(name + ", within another",
+                     marked("Highlight", "/M gs /G Do", states + " /XObject << /G 42 0 R >>", {{42, grouped(flags)}}));
+        }
+        const auto state = [&](const QByteArray& entries) {
+            return marked("Highlight", pale, "/ExtGState << /M << " + entries + " >> >>",
+                          {{42, formShowing("1 g 0 0 595 842 re f", {})}});
+        };
+        covering("a soft mask", state("/BM /Multiply /SMask << /S /Luminosity /G 42 0 R >>"));
+        covering("a soft mask by opacity", state("/BM /Multiply /SMask << /S /Alpha /G 42 0 R >>"));
+        covering("a transfer function", state("/BM /Multiply /TR /Identity"));
+        covering("an overprint", state("/BM /Multiply /OP true"));
+        for (const char* const mode :
+             {"/Screen", "/Overlay", "/Difference", "/Exclusion", "/Lighten", "/ColorDodge", "/Hue", "/Color",
+              "/Luminosity", "/Unknown", "[/Normal /Multiply]", "(Multiply)"})
+            covering(QByteArray("blended by ") + mode, state(QByteArray("/BM ") + mode));
+        for (const char* const colour :
+             {".8 g", ".5 .5 0 rg", "0 0 1 rg", "0 0 .5 0 k", "/DeviceGray cs 1 sc", "/Pattern cs /P scn", "1 1 rg"})
+            covering(QByteArray("in the colour ") + colour,
+                     marked("Highlight", QByteArray("/M gs ") + colour + " 9 9 99 29 re f", states));
         covering("a form that is nowhere", marked("Highlight", "/M gs /H Do", states));
         covering("a picture that nobody can read",
                  annotated("<< /Type /Annot /Subtype /Highlight /Rect [0 0 9 9] /AP << /N 41 0 R >> >>", certified,
@@ -94,6 +123,10 @@ private Q_SLOTS:
         remark("a highlight without colour",
                annotated("<< /Type /Annot /Subtype /Highlight /Rect [9 9 99 29] /C [] >>", certified));
         remark("a highlight", marked("Highlight", "q /M gs 1 1 0 rg 9 9 99 29 re f Q", states));
+        remark("a highlight in a plain group",
+               annotated("<< /Type /Annot /Subtype /Highlight /Rect [9 9 99 29] /AP << /N 41 0 R >> >>", certified,
+                         {{41, grouped("/I false /K false")}}));
+        remark("a highlight that darkens", state("/BM /Darken"));
         remark("a highlight as Acrobat draws it",
                marked("Highlight", "/M gs /G Do", states + " /XObject << /G 42 0 R >>", {{42, form}}));
     }

@@ -1,24 +1,14 @@
-#include "VendorKit.h"
+#include "BytesKit.h"
 
 using namespace vanthu;
 using namespace vanthu::signing;
 using namespace vanthu::test;
 
-// DESIGN.md §3, verification: every byte behind a signed revision is accounted for, and what waits in the signed bytes
-// for later ones leaves the signature uncertain. Each row changes one thing in a revision that is valid without it.
-class TestAppendedBytes : public QObject, VendorCases {
+// DESIGN.md §3, verification: every byte behind a signed revision is accounted for. Each row changes one thing in a
+// revision that is valid without it.
+class TestAppendedBytes : public QObject, ByteCases {
     Q_OBJECT
 
-    const QByteArray filledField = victimWith(7, "/F 4", "/F 4 /V (5)");
-    const Objects filled = {{7, filledField}};
-
-    static QByteArray line(qint64 offset, int generation = 0) {
-        return QByteArray::number(offset).rightJustified(10, '0') + ' ' +
-               QByteArray::number(generation).rightJustified(5, '0') + " n \n";
-    }
-    static QByteArray object(int number, const QByteArray& body, int generation = 0) {
-        return QByteArray::number(number) + ' ' + QByteArray::number(generation) + " obj\n" + body + "\nendobj\n";
-    }
     // Bytes in order: objects, table, trailer, end. Each may be what the caller likes.
     struct Parts {
         QByteArray objects, entries, behindTable, behindTrailer, behindNumber, behindEnd;
@@ -35,34 +25,6 @@ class TestAppendedBytes : public QObject, VendorCases {
         parts.objects = object(7, filledField);
         parts.entries = "7 1\n" + line(good.size());
         return parts;
-    }
-
-    static void expecting() {
-        QTest::addColumn<QByteArray>("bytes");
-        QTest::addColumn<DocumentStatus>("status");
-        QTest::addColumn<QByteArray>("code");
-    }
-    static void is(const char* name, const QByteArray& bytes, DocumentStatus status, const QByteArray& code = {}) {
-        QTest::newRow(name) << bytes << status << code;
-    }
-    static void uncertain(const char* name, const QByteArray& bytes, const QByteArray& code) {
-        is(name, bytes, DocumentStatus::Indeterminate, code);
-    }
-    static void invalid(const char* name, const QByteArray& bytes, const QByteArray& code) {
-        is(name, bytes, DocumentStatus::Invalid, code);
-    }
-    static void valid(const char* name, const QByteArray& bytes) { is(name, bytes, DocumentStatus::Valid); }
-    void compare() const {
-        QFETCH(QByteArray, bytes);
-        QFETCH(DocumentStatus, status);
-        QFETCH(QByteArray, code);
-        QVERIFY(!bytes.isEmpty());
-        const DocumentReport report = judged(bytes);
-        const QByteArray all = codes(report);
-        QVERIFY2(report.status == status, all);
-        QVERIFY2(code.isEmpty() || all.contains(code), all);
-        if (status != DocumentStatus::Valid)
-            QVERIFY2(!report.signatures.front().coversWholeFile, all);
     }
 
     // An object stream of these objects, and a stream of references to it, as the last revision of `good`. `directory`
@@ -365,108 +327,6 @@ private Q_SLOTS:
            "pdf.hidden_content");
     }
     void hybrids() { compare(); }
-
-    // Alone it is what was signed; as soon as anything follows, readers may see it.
-    void shadows_data() {
-        expecting();
-        const QByteArray paying = object(4, streamOf("BT /F 14 Tf 72 700 Td (TRA 999 DONG) Tj ET"));
-        const auto hiding = [&](const QByteArray& where, const QByteArray& what) {
-            return signedAs(
-                [=](const Objects& objects) {
-                    // Behind the header, where nothing else moves but all offsets.
-                    QByteArray pdf = "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";
-                    QByteArray table = "xref\n0 1\n0000000000 65535 f \n";
-                    if (where == "first")
-                        pdf += what;
-                    for (auto it = objects.begin(); it != objects.end(); ++it) {
-                        table += QByteArray::number(it.key()) + " 1\n" + line(pdf.size());
-                        pdf += object(it.key(), it.value());
-                        if (where == QByteArray::number(it.key()))
-                            pdf += what;
-                    }
-                    const QByteArray xref = QByteArray::number(pdf.size());
-                    return pdf + table + (where == "table" ? what : QByteArray()) +
-                           "trailer\n<< /Size 100 /Root 1 0 R >>\nstartxref\n" + xref + "\n%%EOF\n";
-                },
-                31, victim());
-        };
-        const auto row = [&](const char* name, const QByteArray& signedBytes) {
-            valid((QByteArray(name) + ", alone").constData(), signedBytes);
-            uncertain((QByteArray(name) + ", then a field is filled in").constData(), withObjects(signedBytes, filled),
-                      "pdf.signed_shadow");
-        };
-        row("before the others", hiding("first", paying));
-        row("in the middle", hiding("12", paying));
-        row("at the end", hiding("99", paying));
-        row("an object for a gap", hiding("12", object(90, streamOf("1 g 0 0 595 842 re f"))));
-        row("without an end", hiding("12", "4 0 obj\n<< /Length 3 >>\nstream\nx\n"));
-        const QByteArray harmless = hiding("12", object(77, "<< >>"));
-        valid("a number that nobody uses", withObjects(harmless, filled));
-    }
-    void shadows() { compare(); }
-
-    void unreadable_data() {
-        expecting();
-        const QByteArray inner = formShowing("BT /F 9 Tf (100) Tj ET", "/Font << /F 5 0 R >>");
-        const auto row = [&](const char* name, const QByteArray& outer) {
-            Objects objects = victim();
-            objects[11] = outer;
-            objects[61] = inner;
-            const QByteArray signedBytes = signedAs(table(), 31, objects);
-            valid((QByteArray(name) + ", alone").constData(), signedBytes);
-            uncertain((QByteArray(name) + ", then a field is filled in").constData(), withObjects(signedBytes, filled),
-                      "pdf.signed_unreadable");
-            QTest::newRow((QByteArray(name) + ", then what it refers to is changed").constData())
-                << withObjects(signedBytes, {{61, QByteArray(inner).replace("100", "900")}}) << DocumentStatus::Invalid
-                << QByteArray("signing.changed_after");
-        };
-        const QByteArray form = formShowing("/G Do", "/XObject << /G 61 0 R >>");
-        row("a length that is too long", QByteArray(form).replace("/Length 5", "/Length 9"));
-        row("a length that is too short", QByteArray(form).replace("/Length 5", "/Length 2"));
-        row("a length that is no number", QByteArray(form).replace("/Length 5", "/Length (5)"));
-        row("a length behind the file", QByteArray(form).replace("/Length 5", "/Length 99999999"));
-    }
-    void unreadable() { compare(); }
-
-    void linearization_data() {
-        expecting();
-        const QByteArray revived = "pdf.linearization_revived";
-        const auto dictionary = [&](const QByteArray& length) {
-            Objects objects = victim();
-            objects[0] = "<< /Linearized 1 /L " + length + " /H [1 1] /O 3 /E 9 /N 1 /T 9 >>";
-            return objects;
-        };
-        // The number of the dictionary is the first, as its place in the file is.
-        const Writer first = [](const Objects& objects) {
-            Objects rest = objects;
-            const QByteArray body = rest.take(0);
-            QByteArray pdf = withObjects({}, rest);
-            const QByteArray head = "98 0 obj\n" + body + "\nendobj\n";
-            const qsizetype at = pdf.indexOf("1 0 obj");
-            QByteArray out = pdf.left(at) + head;
-            QByteArray rows = "xref\n0 1\n0000000000 65535 f \n98 1\n" + line(at);
-            for (auto it = rest.begin(); it != rest.end(); ++it) {
-                rows += QByteArray::number(it.key()) + " 1\n" + line(out.size());
-                out += object(it.key(), it.value());
-            }
-            const QByteArray xref = QByteArray::number(out.size());
-            return out + rows + "trailer\n<< /Size 100 /Root 1 0 R >>\nstartxref\n" + xref + "\n%%EOF\n";
-        };
-        const auto linearized = [&](const QByteArray& length) { return signedAs(first, 31, dictionary(length)); };
-        const QByteArray dead = linearized("0000001234");
-        valid("one that died before the signature", dead);
-        valid("one that died before the signature, then a field", withObjects(dead, filled));
-        const qint64 size = dead.size();
-        const auto of = [&](qint64 length) { return linearized(QByteArray::number(length).rightJustified(10, '0')); };
-        valid("of the signed length", of(size));
-        valid("of the signed length, then a field", withObjects(of(size), filled));
-        uncertain("of a longer file, two line ends", of(size + 2) + "\r\n", revived);
-        uncertain("of a longer file, blanks", of(size + 40) + QByteArray(40, ' '), revived);
-        uncertain("of a longer file, a field", withObjects(of(withObjects(dead, filled).size()), filled), revived);
-        uncertain("a length that is a real number", withObjects(linearized("00001234.0"), filled), revived);
-        uncertain("a length that is a reference", withObjects(linearized("   99 0 R "), filled), revived);
-    }
-    void linearization() { compare(); }
 
     void honestChanges_data() {
         expecting();

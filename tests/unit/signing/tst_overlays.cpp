@@ -252,6 +252,20 @@ private Q_SLOTS:
             {{60, picture("BT /F 9 Tf (100) Tj ET")}, {61, picture("BT /F 9 Tf (900) Tj ET")}});
         const QByteArray large = QByteArray(box).replace("314 114", "500 300");
         row("a large box", large + "/AS /Off", large + "/AS /Yes /V /Yes", doubt, mark);
+        // Which of its pictures was seen depends on layers.
+        const QByteArray layer = "<< /Type /OCG /Name (x) >>";
+        const auto ticked = [&](const char* name, const QByteArray& entries, DocumentStatus status,
+                                const Objects& pictures) {
+            row(name, box + entries + " /AS /Off", box + entries + " /AS /Yes /V /Yes", status,
+                pictures + Objects{{63, layer}});
+        };
+        ticked("a box on a layer", "/OC 63 0 R", bad, mark);
+        ticked("a box on a layer, and nothing is drawn", "/OC 63 0 R", valid,
+               {{60, picture("q Q")}, {61, picture({})}});
+        ticked("a box with a part on a layer", {}, bad,
+               mark + Objects{{61, picture("/OC /L BDC 1 1 m 9 9 l S EMC", "/Properties << /L 63 0 R >>")}});
+        ticked("a box whose picture is on a layer", {}, bad,
+               mark + Objects{{60, picture("0 G 1 1 12 12 re S", {}, "/OC 63 0 R /BBox [0 0 14 14]")}});
         // Who else reaches what holds the picture shows it, too.
         row("the page's pictures are the field's pictures", text + " /AP 62 0 R", text + " /V (12/QD) /AP 62 0 R", bad,
             {{62, "<< /N 50 0 R >>"},
@@ -283,6 +297,46 @@ private Q_SLOTS:
         row("other letters for empty fields", {}, "/DA (/F 9 Tf 0 g)", "/DA (/F 9 Tf 0 0 1 rg)", valid);
     }
     void whatAllFieldsShare() { judgeRow(); }
+
+    // Who fills a field in may bring a font for it, as long as nothing else is written with the old one.
+    void fontsOfTheForm_data() {
+        overlayColumns();
+        const auto row = [&](const char* name, const QByteArray& other, const QByteArray& fonts, const Objects& later,
+                             DocumentStatus status, const Objects& signedToo = {}) {
+            const auto form = [&](const QByteArray& font) {
+                return "<< /Fields [7 0 R 8 0 R 30 0 R] /SigFlags 3 /DA (/F 9 Tf 0 g) /DR << /Font " + font + " >> >>";
+            };
+            Objects objects = sheet();
+            objects[6] = form(fonts);
+            objects[8] = victimWith(8, "/V (100)", other);
+            const Objects another = {{60, "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>"}};
+            Objects now = later + another;
+            if (!fonts.endsWith('R'))
+                now[6] = form("<< /F 60 0 R >>");
+            expect(name, withObjects(signedAs(table(), 31, objects + signedToo), now), status);
+        };
+        const Objects written = {{7, victimWith(7, "/F 4", "/F 4 /V (5)")}};
+        const QByteArray own = "<< /F 5 0 R >>";
+        const auto doubt = DocumentStatus::Indeterminate, bad = DocumentStatus::Invalid;
+        row("another font comes with a value", {}, own, written, doubt);
+        row("another font alone", {}, own, {}, bad);
+        row("another font, and a value that was signed is written with it", "/V (100)", own, written, bad);
+        const Objects exchanged = written + Objects{{67, "<< /F 60 0 R >>"}};
+        row("in a dictionary of its own", {}, "67 0 R", exchanged, doubt, {{67, own}});
+        row("in a dictionary that the page uses", {}, "67 0 R", exchanged, bad,
+            {{67, own}, {3, sheetWith("/Font << /F 5 0 R >>", "/Font 67 0 R")}});
+        row("the font itself is exchanged", {}, own, written + Objects{{5, "<< /Type /Font /Subtype /Type3 >>"}}, bad);
+    }
+    void fontsOfTheForm() {
+        judgeRow();
+        QFETCH(QByteArray, bytes);
+        QFETCH(DocumentStatus, status);
+        const QList<LaterChange> changes = judged(bytes).signatures.front().changes;
+        if (status == DocumentStatus::Indeterminate)
+            QVERIFY(std::any_of(changes.begin(), changes.end(), [](const LaterChange& change) {
+                return change.what.field == "a" && change.what.before.isEmpty() && change.what.after == "5";
+            }));
+    }
 
     // Many small fields are a large one.
     void manySmallFields() {

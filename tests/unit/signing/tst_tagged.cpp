@@ -84,6 +84,61 @@ private Q_SLOTS:
             }(),
             2);
 
+        // Names of another namespace (14.7.4), which the tree comes to know with the element.
+        const QByteArray ours = "<< /Type /Namespace /NS (http://iso.org/pdf2/ssn) >>";
+        Objects named =
+            changed(changed(added(), 76, "/S /Form", "/S /Form /NS 78 0 R"), 70, "/K 71", "/Namespaces [78 0 R] /K 71");
+        named[78] = ours;
+        row("an element with a namespace", twice(named), 2);
+        const auto spaces = [&](const QByteArray& before, const QByteArray& now) {
+            Objects first = changed(tagged(), 70, "/K 71", "/Namespaces " + before + " /K 71");
+            first[79] = "<< /Type /Namespace /NS (http://iso.org/pdf/ssn) >>";
+            first[80] = "<< /Type /Namespace /NS (http://www.w3.org/1998/Math/MathML) >>";
+            Objects later = changed(added(), 70, "/K 71", "/Namespaces " + now + " /K 71");
+            later[78] = ours;
+            return twice(later, first);
+        };
+        row("a namespace more", spaces("[79 0 R]", "[79 0 R 78 0 R]"), 2);
+        bad("a namespace less", spaces("[79 0 R 80 0 R]", "[79 0 R]"), 2);
+        bad("other namespaces", spaces("[79 0 R]", "[78 0 R]"), 2);
+        bad("namespaces in another order", spaces("[79 0 R 80 0 R]", "[80 0 R 79 0 R]"), 2);
+
+        // A document without a tree gets one for what came with it.
+        const auto firstTree = [&](const char* from = "/Type", const char* to = "/Type") {
+            Objects later = second;
+            later[1] = tagged()[1];
+            later[40] = QByteArray(secondField).replace("/F 132", "/F 132 /StructParent 0");
+            later[70] = "<< /Type /StructTreeRoot /K [76 0 R] /ParentTree 72 0 R /ParentTreeNextKey 1 >>";
+            later[72] = "<< /Nums [0 76 0 R] >>";
+            later[76] =
+                "<< /Type /StructElem /S /Form /P 70 0 R /Pg 3 0 R /K << /Type /OBJR /Obj 40 0 R /Pg 3 0 R >> >>";
+            for (const int number : {70, 76})
+                later[number].replace(from, to);
+            return twice(later, victim());
+        };
+        row("the first tree", firstTree(), 2);
+        bad("a first tree that speaks of another field", firstTree("/Obj 40 0 R", "/Obj 8 0 R"), 2);
+        bad("a first tree with a text to be read out", firstTree("/Type /StructElem", "/ActualText (999)"), 2);
+        bad("a first tree with roles",
+            firstTree("/ParentTreeNextKey", "/RoleMap << /P /Artifact >> /ParentTreeNextKey"), 2);
+
+        // A remark goes and takes its element along; that it goes is the doubt.
+        const auto deleted = [&](const QByteArray& obj, const QByteArray& kind) {
+            Objects first = tagged();
+            first[3].replace("30 0 R]", "30 0 R 50 0 R]");
+            first[50] = "<< /Type /Annot /Subtype /Text /Rect [9 9 29 29] /StructParent 1 >>";
+            first[70].replace("NextKey 1", "NextKey 2");
+            first[71].replace("74 0 R]", "74 0 R 76 0 R]");
+            first[72] = "<< /Nums [0 75 0 R 1 76 0 R] >>";
+            first[76] = "<< /Type /StructElem /S /" + kind + " /P 71 0 R /Pg 3 0 R /K << /Type /OBJR /Obj " + obj +
+                        " /Pg 3 0 R >> >>";
+            return withObjects(signedAs(table(), 31, first),
+                               {{3, tagged()[3]}, {50, {}}, {71, tagged()[71]}, {72, tagged()[72]}});
+        };
+        QTest::newRow("a remark goes with its element")
+            << deleted("50 0 R", "Annot") << 1 << DocumentStatus::Indeterminate << false;
+        bad("the element of a field goes with a remark", deleted("8 0 R", "Form"));
+
         const auto attack = [&](const char* name, Objects later, int signatures = 2) {
             bad(name, twice(later), signatures);
         };

@@ -107,6 +107,29 @@ private Q_SLOTS:
         };
         bad("a font that the page's content waits for", waiting("ZaDb"));
         bad("a font that it waits for under another spelling", waiting("Za#44b"));
+        // iText keeps the pictures that it drew signatures with in the form.
+        const auto pictures = [&](const QByteArray& before, const QByteArray& now, const QByteArray& content,
+                                  const QByteArray& ownResources = "/XObject << /X 11 0 R >>") {
+            const auto form = [&](const QByteArray& fields, const QByteArray& names) {
+                return "<< /Fields [" + fields + "] /SigFlags 3 /DR << /XObject << " + names + " >> >> >>";
+            };
+            Objects own = victim();
+            own[6] = form("7 0 R 8 0 R 30 0 R", before);
+            own[3].replace("/XObject << /X 11 0 R >>", ownResources);
+            own[4] = streamOf("BT /F 14 Tf 72 700 Td (TRA 100 DONG) Tj ET " + content);
+            own[68] = streamOf("q Q", "/Type /XObject /Subtype /Form /BBox [0 0 9 9]");
+            Objects later = second;
+            later[6] = form("7 0 R 8 0 R 30 0 R 40 0 R", now);
+            later[69] = streamOf("q Q", "/Type /XObject /Subtype /Form /BBox [0 0 8 8]");
+            return signedAs(table(signedAs(table(), 31, own)), 41, later);
+        };
+        row("a picture of the form more", pictures("/FRM 68 0 R", "/FRM 68 0 R /FRM2 69 0 R", {}), 2);
+        row("a picture of the form exchanged", pictures("/FRM 68 0 R", "/FRM 69 0 R", {}), 2);
+        row("a picture of the form gone", pictures("/FRM 68 0 R", {}, {}), 2);
+        bad("a picture of the form exchanged, and the page speaks of it",
+            pictures("/FRM 68 0 R", "/FRM 69 0 R", "/FRM Do"), 2);
+        bad("and under another spelling", pictures("/FRM 68 0 R", "/FRM 69 0 R", "/F#52M Do"), 2);
+        bad("a picture of the form gone, and the page speaks of it", pictures("/FRM 68 0 R", {}, "/FRM Do"), 2);
         row(
             "a page whose box was inherited",
             [&] {

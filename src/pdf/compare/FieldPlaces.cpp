@@ -1,11 +1,12 @@
-#include "pdf/compare/Comparison.h"
+#include "pdf/compare/FieldPlaces.h"
+
 #include "pdf/compare/FieldRules.h"
 #include "pdf/compare/Painting.h"
+#include "pdf/read/Pages.h"
 
 #include <algorithm>
+#include <map>
 
-// Where what came later is drawn, and over what of the earlier revision's fields and annotations. Whether the page
-// itself shows something there is asked by who can draw it.
 namespace vanthu::pdf {
 
 namespace {
@@ -14,19 +15,6 @@ namespace {
 constexpr double muchOfAPage = 0.25;        // one field
 constexpr double muchOfAPageTogether = 0.5; // all that were filled in
 constexpr double touching = 1;              // units of the page: neighbours share their borders
-
-std::optional<QRectF> rectOf(QPDFObjectHandle annotation) {
-    QPDFObjectHandle rect = annotation.isDictionary() ? annotation.getKey("/Rect") : annotation;
-    if (!rect.isArray() || rect.getArrayNItems() != 4)
-        return std::nullopt;
-    double v[4];
-    for (int i = 0; i < 4; ++i) {
-        if (!rect.getArrayItem(i).isNumber())
-            return std::nullopt;
-        v[i] = rect.getArrayItem(i).getNumericValue();
-    }
-    return QRectF(QPointF(v[0], v[1]), QPointF(v[2], v[3])).normalized();
-}
 
 double areaOf(const QRectF& rect) {
     return rect.width() * rect.height();
@@ -79,9 +67,9 @@ bool isFilling(const Change& change) {
 
 } // namespace
 
-void Comparison::noteFields() {
+void FieldPlaces::note(bool areFontsExchanged) {
     std::vector<StepChange> changes;
-    for (const FieldChanges::Noted& field : m_fields.noted()) {
+    for (const FieldChanges::Noted& field : m_pair.fields.noted()) {
         StepChange noted;
         noted.change.kind = field.kind;
         noted.change.field = field.name;
@@ -90,26 +78,26 @@ void Comparison::noteFields() {
         noted.change.detail = QStringLiteral("field %1").arg(field.name.left(100));
         noted.rule = field.rule;
         noted.lockable = field.isOld ? field.name : QString();
-        Whereabouts& where = field.kind == ChangeKind::FieldDeleted ? m_whereBefore : m_whereAfter;
+        Whereabouts& where = field.kind == ChangeKind::FieldDeleted ? m_pair.whereBefore : m_pair.whereAfter;
         for (const QPDFObjectHandle& widget : field.widgets)
             noted.change.page = noted.change.page < 0 ? where.pageOfAnnotation(widget) : noted.change.page;
+        if (areFontsExchanged && isFilling(noted.change))
+            noted.rule = std::max(noted.rule, Rule::Doubt);
         if (isFilling(noted.change) || field.kind == ChangeKind::SignatureAdded)
             notePlaces(field, noted);
         changes.push_back(std::move(noted));
     }
     noteAreas(changes);
     for (StepChange& change : changes)
-        m_step.add(std::move(change));
-    if (m_isRedrawn)
-        note(ChangeKind::FieldsRedrawn, Rule::Doubt);
+        m_pair.step.add(std::move(change));
 }
 
-void Comparison::notePlaces(const FieldChanges::Noted& field, StepChange& noted) {
+void FieldPlaces::notePlaces(const FieldChanges::Noted& field, StepChange& noted) {
     constexpr int hidden = 2, noRotate = 16;
     const auto doubt = [&] { noted.rule = std::max(noted.rule, Rule::Doubt); };
     for (QPDFObjectHandle widget : field.widgets) {
-        const std::vector<int> pages = m_whereAfter.pagesOfAnnotation(widget);
-        const auto rect = rectOf(widget);
+        const std::vector<int> pages = m_pair.whereAfter.pagesOfAnnotation(widget);
+        const auto rect = rectOf(widget.getKey("/Rect"));
         if (pages.empty() || (rect && areaOf(*rect) == 0) || hasFlag(widget, hidden))
             continue; // nowhere to be seen
         QPDFObjectHandle picture = shownPicture(widget);
@@ -121,8 +109,8 @@ void Comparison::notePlaces(const FieldChanges::Noted& field, StepChange& noted)
         if (!rect || !hasBox(picture))
             doubt();
         for (const int page : pages) {
-            m_afterFile.checkEffort();
-            const PageGeometry& geometry = m_whereAfter.geometry(page);
+            m_pair.checkEffort();
+            const PageGeometry& geometry = m_pair.whereAfter.geometry(page);
             const auto place = [&](const QRectF& at) {
                 noted.change.places += {page, geometry.toDisplay(at)};
                 noteOverlaps(field, noted.change.places.back(), noted);
@@ -136,14 +124,14 @@ void Comparison::notePlaces(const FieldChanges::Noted& field, StepChange& noted)
 }
 
 // Over what fields and annotations of the earlier revision it lies.
-void Comparison::noteOverlaps(const FieldChanges::Noted& field, const PagePlace& place, StepChange& noted) {
-    if (place.page >= m_whereBefore.pageCount())
+void FieldPlaces::noteOverlaps(const FieldChanges::Noted& field, const PagePlace& place, StepChange& noted) {
+    if (place.page >= m_pair.whereBefore.pageCount())
         return;
     const QRectF inner = place.rect.adjusted(touching, touching, -touching, -touching);
-    const PageGeometry& geometry = m_whereBefore.geometry(place.page);
-    for (QPDFObjectHandle other : m_whereBefore.annotationsOf(place.page)) {
-        m_afterFile.checkEffort();
-        const auto rect = other.isDictionary() ? rectOf(other) : std::nullopt;
+    const PageGeometry& geometry = m_pair.whereBefore.geometry(place.page);
+    for (QPDFObjectHandle other : m_pair.whereBefore.annotationsOf(place.page)) {
+        m_pair.checkEffort();
+        const auto rect = other.isDictionary() ? rectOf(other.getKey("/Rect")) : std::nullopt;
         const bool isOwn = std::any_of(field.widgets.begin(), field.widgets.end(), [&](QPDFObjectHandle widget) {
             return widget.isIndirect() && other.isIndirect() && idOf(widget) == idOf(other);
         });
@@ -166,14 +154,14 @@ void Comparison::noteOverlaps(const FieldChanges::Noted& field, const PagePlace&
 }
 
 // What was filled in takes up much of a page: alone or together.
-void Comparison::noteAreas(std::vector<StepChange>& changes) {
+void FieldPlaces::noteAreas(std::vector<StepChange>& changes) {
     std::map<int, double> together;
     for (const StepChange& one : changes)
         if (isFilling(one.change))
             for (const PagePlace& place : one.change.places)
                 together[place.page] += areaOf(place.rect);
     const auto pageArea = [&](int page) {
-        const QSizeF size = m_whereAfter.geometry(page).displaySize();
+        const QSizeF size = m_pair.whereAfter.geometry(page).displaySize();
         return std::max(size.width() * size.height(), 1.0);
     };
     for (StepChange& one : changes)
