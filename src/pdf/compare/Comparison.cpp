@@ -17,8 +17,11 @@ bool isBookkeeping(QPDFObjectHandle object) {
 } // namespace
 
 void Step::add(StepChange change) {
-    const auto isLike = [&](const StepChange& other) { return other.rule == change.rule && other.lockable.isEmpty(); };
-    if (change.lockable.isEmpty() && std::count_if(changes.begin(), changes.end(), isLike) >= mostListed)
+    const auto isLike = [&](const StepChange& other) {
+        return other.rule == change.rule && other.lockable.isEmpty() && other.change.places.isEmpty();
+    };
+    if (change.lockable.isEmpty() && change.change.places.isEmpty() &&
+        std::count_if(changes.begin(), changes.end(), isLike) >= mostListed)
         ++more;
     else
         changes.push_back(std::move(change));
@@ -50,6 +53,7 @@ Step Comparison::run() {
     judgeOddities();
     noteFields();
     noteUnjudged();
+    noteRedrawn();
     return m_step;
 }
 
@@ -72,8 +76,11 @@ void Comparison::compareObjects() {
     // A number that the signed revision mentions and does not have means nothing there (a dangling reference); giving
     // it content would change what was signed: the shadow attack that hides content behind an object to come.
     for (const Id& id : m_new)
-        if (m_mentions.of(id) > 0)
+        if (m_mentions.of(id) > 0) {
+            m_other.insert(id);
             forbidObject(id, std::nullopt);
+        }
+    m_other.insert(m_removed.begin(), m_removed.end());
     for (const Id& id : m_changed)
         judgeChange(id);
     for (const Id& id : m_changed)
@@ -109,6 +116,7 @@ void Comparison::judgeChange(const Id& id) {
     m_afterFile.checkEffort();
     if (sameContent(old, now))
         return;
+    m_other.insert(id);
     // That nobody refers to it excuses nothing: readers that repair what we take for nothing may do so.
     if (m_mentions.of(id) == 0 && isBookkeeping(old) && isBookkeeping(now))
         return;

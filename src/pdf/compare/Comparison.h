@@ -23,10 +23,11 @@ struct StepChange {
     QString lockable; // full name of the field that a lock may cover
 };
 
-// What happened between two revisions. At most 50 changes under each rule, but all that a lock may cover.
+// What happened between two revisions. At most 50 changes under each rule, but all that a lock may cover or that draw.
 struct Step {
     std::vector<StepChange> changes;
     int more = 0; // that are not listed
+    Redrawn redrawn;
     ByteFindings bytes;
 
     void add(StepChange change);
@@ -83,6 +84,10 @@ private:
     void notePlaces(const FieldChanges::Noted& field, StepChange& noted);
     void noteOverlaps(const FieldChanges::Noted& field, const PagePlace& place, StepChange& noted);
     void noteAreas(std::vector<StepChange>& filled);
+    void tellPlaces(QPDFObjectHandle widget);
+    void tellPlace(QPDFObjectHandle markup, int page);
+    void noteRedrawn();
+    bool looksAlike(const Id& id) const;
     void noteUnjudged();
     void compareTrailers();
     void collectRoles();
@@ -130,6 +135,7 @@ private:
     bool m_hasStrayWidgets = false; // of no field, but some readers draw them like fields
     bool m_isRedrawn = false;       // fields that showed their values show their stored pictures
     std::set<Id> m_changed, m_new, m_removed;
+    std::set<Id> m_other; // of all these, what is another object now, or is none any more, or was none
     StructureTree m_structure;
     Whereabouts m_whereBefore, m_whereAfter;
     Step m_step;

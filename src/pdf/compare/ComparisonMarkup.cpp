@@ -128,6 +128,8 @@ void Comparison::note(ChangeKind kind, Markup markup, QPDFObjectHandle old, QPDF
     change.before = textOfAnnotation(old);
     change.after = textOfAnnotation(now);
     change.covers = markup != Markup::Remark;
+    for (const QPDFObjectHandle& drawn : {old, now})
+        tellPlace(drawn, page);
     m_step.add(std::move(noted));
 }
 
