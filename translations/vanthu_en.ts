@@ -535,6 +535,14 @@
         <translation>, over a part of the picture of the signature %1</translation>
     </message>
     <message>
+        <source>hình của trang khác lúc ký mà không rõ vì sao</source>
+        <translation>the page looks different from when it was signed, and nothing says why</translation>
+    </message>
+    <message>
+        <source>, ở chỗ cách mép trái %1 mm, mép dưới %2 mm, rộng %3 mm, cao %4 mm</source>
+        <translation>, at a place %1 mm from the left edge and %2 mm from the lower edge, %3 mm wide, %4 mm high</translation>
+    </message>
+    <message>
         <source>, đè lên nội dung đã ký</source>
         <translation>, over content that was signed</translation>
     </message>

@@ -21,6 +21,8 @@ constexpr milliseconds transferLimit{10'000}; // for bytes that are on their way
 constexpr int mostPages = 20'000;
 constexpr qint64 mostPixels = 41'000'000; // what the helper draws at most, and rounding
 constexpr int longestEdge = 20'001;
+constexpr qsizetype mostOmissions = 5;
+constexpr qsizetype longestOmission = 200;
 constexpr double smallestUnit = 0.01; // points
 constexpr double largestUnit = 10'000;
 
@@ -156,6 +158,11 @@ Result<QImage> PageProcess::renderWithoutAnnotations(int page, double pixelsPerU
     return renderAs(QStringLiteral("renderWithoutAnnotations"), page, pixelsPerUnit, cancel);
 }
 
+QStringList PageProcess::omissions() const {
+    const QMutexLocker lock(&m_mutex);
+    return m_omissions;
+}
+
 Result<QImage> PageProcess::renderAs(const QString& how, int page, double pixelsPerUnit, const Cancel& cancel) {
     return retried(cancel, [&]() -> Result<QImage> {
         TRY(const QCborMap answer, askOpened({{QStringLiteral("ask"), how},
@@ -163,6 +170,10 @@ Result<QImage> PageProcess::renderAs(const QString& how, int page, double pixels
                                               {QStringLiteral("scale"), pixelsPerUnit}},
                                              cancel));
         TRY(const QImage image, readImage(answer));
+        m_omissions.clear();
+        for (const QCborValue& omission : answer[QStringLiteral("omitted")].toArray())
+            if (m_omissions.size() < mostOmissions)
+                m_omissions += omission.toString().left(longestOmission);
         if (cancel.requested())
             return fail("pdf.cancelled", {name()});
         return image;

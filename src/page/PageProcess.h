@@ -11,6 +11,7 @@
 #include <QList>
 #include <QMutex>
 #include <QSizeF>
+#include <QStringList>
 
 #include <chrono>
 #include <memory>
@@ -47,6 +48,9 @@ public:
     Result<QImage> render(int page, double pixelsPerUnit, const Cancel& cancel = {});
     // The same without annotations and fields: what the page itself shows.
     Result<QImage> renderWithoutAnnotations(int page, double pixelsPerUnit, const Cancel& cancel = {});
+    // What could not be drawn of the page that was rendered last, in the words of the program that draws; technical,
+    // empty when nothing is missing.
+    QStringList omissions() const;
     // In reading order; of a page with more than 50,000 the first ones.
     Result<QList<pdf::PlacedWord>> words(int page, const Cancel& cancel = {});
 
@@ -67,11 +71,12 @@ private:
 
     Document m_document;
     Options m_options;
-    QMutex m_mutex;
+    mutable QMutex m_mutex;
     std::unique_ptr<HelperProcess> m_helper; // none once it failed
     QList<QSizeF> m_sizes;
     QList<double> m_units;
     pdf::ArchivalClaim m_archive;
+    QStringList m_omissions;
 };
 
 } // namespace vanthu::page

@@ -40,9 +40,14 @@ void judgeDoubts(SignatureReport& report, const pdf::Changes& changes) {
     if (const auto* over = firstOf(changes, ChangeLevel::Doubtful, isOver))
         markIndeterminate(report, constraints,
                           Error("signing.overlaid_after", {nameOf(report), QString::number(over->page + 1)}));
+    const auto isLook = [](const pdf::Change& change) { return change.kind == pdf::ChangeKind::PageLook; };
+    if (const auto* look = firstOf(changes, ChangeLevel::Doubtful, isLook))
+        markIndeterminate(report, constraints,
+                          Error("signing.looks_different", {nameOf(report), QString::number(look->page + 1)}));
     // What the bytes say has its own names.
     const auto isOther = [&](const pdf::Change& change) {
-        return !isMarkup(change) && !isRedrawn(change) && !isOver(change) && change.kind != pdf::ChangeKind::File;
+        return !isMarkup(change) && !isRedrawn(change) && !isOver(change) && !isLook(change) &&
+               change.kind != pdf::ChangeKind::File;
     };
     if (firstOf(changes, ChangeLevel::Doubtful, isOther))
         markIndeterminate(report, constraints, Error("signing.doubtful_after", {nameOf(report)}));
@@ -103,6 +108,25 @@ int coveredBy(const std::vector<SignatureReport>& reports, const QList<pdf::Sign
     return -1;
 }
 
+// The signature that a seal belongs to was there when the judged one was made, or is good. Anybody could make one
+// beside an amount, so as to have something to lay a seal over.
+bool mayBeSealed(const std::vector<SignatureReport>& reports, const QList<pdf::SignatureField>& fields,
+                 std::size_t judged, const QString& field) {
+    for (std::size_t i = 0; i < reports.size(); ++i)
+        if (reports[i].field == field && reports[i].intact &&
+            (fields[qsizetype(i)].revisionEnd <= fields[qsizetype(judged)].revisionEnd ||
+             reports[i].status == SignatureStatus::Valid))
+            return true;
+    return false;
+}
+
+// What keeps a page from being seen says so itself; what is wrong with the program that draws is told for it.
+Error notSeen(const SignatureReport& report, const Error& why) {
+    if (why.code().startsWith("signing.page_"))
+        return why;
+    return Error("signing.page_not_seen", {nameOf(report)}).causedBy(why);
+}
+
 } // namespace
 
 QString nameOf(const SignatureReport& report) {
@@ -114,10 +138,12 @@ QString nameOf(const SignatureReport& report) {
 
 void judgeChanges(std::vector<SignatureReport>& reports, const QList<pdf::SignatureField>& fields,
                   Result<QList<pdf::Changes>> changes, PageLook& look) {
-    for (std::size_t i = 0; changes && i < reports.size(); ++i)
-        if (const auto seen = look.judge((*changes)[qsizetype(i)]); !seen)
-            markIndeterminate(reports[i], constraints,
-                              Error("signing.page_not_seen", {nameOf(reports[i])}).causedBy(seen.error()));
+    for (std::size_t i = 0; changes && i < reports.size(); ++i) {
+        const auto seen = look.judge((*changes)[qsizetype(i)], fields[qsizetype(i)].revisionEnd,
+                                     [&](const QString& field) { return mayBeSealed(reports, fields, i, field); });
+        if (!seen)
+            markIndeterminate(reports[i], constraints, notSeen(reports[i], seen.error()));
+    }
     for (std::size_t i = 0; i < reports.size(); ++i) {
         judgeOne(reports[i], fields[qsizetype(i)],
                  changes ? Result<pdf::Changes>((*changes)[qsizetype(i)]) : fail(changes.error()));

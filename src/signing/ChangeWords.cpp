@@ -1,6 +1,7 @@
 #include "signing/ChangeWords.h"
 
 #include "signing/ChangeJudge.h"
+#include "signing/Geometry.h"
 
 #include <QCoreApplication>
 
@@ -44,6 +45,8 @@ constexpr KindWords kinds[] = {
     {ChangeKind::Metadata, QT_TRANSLATE_NOOP("vanthu::signing::Report", "sửa thông tin mô tả tệp")},
     {ChangeKind::ValidationData, QT_TRANSLATE_NOOP("vanthu::signing::Report", "bổ sung dữ liệu kiểm tra chữ ký")},
     {ChangeKind::Document, QT_TRANSLATE_NOOP("vanthu::signing::Report", "sửa phần chung của tài liệu")},
+    {ChangeKind::PageLook,
+     QT_TRANSLATE_NOOP("vanthu::signing::Report", "hình của trang khác lúc ký mà không rõ vì sao")},
     {ChangeKind::File, QT_TRANSLATE_NOOP("vanthu::signing::Report",
                                          "phần nối thêm vào tệp có dữ liệu lạ hoặc sai cấu trúc, mỗi phần mềm có thể "
                                          "hiện một nội dung khác nhau")},
@@ -117,6 +120,23 @@ QString whatText(const pdf::Change& what, const std::vector<SignatureReport>& al
     return text.arg(what.isAnnotation() ? annotationText(what.annotation) : what.field);
 }
 
+// From the lower left corner, as places are given everywhere; the largest of several.
+QString placeText(const pdf::Change& what) {
+    const auto area = [](const pdf::PagePlace& place) { return place.rect.width() * place.rect.height(); };
+    const auto largest =
+        std::max_element(what.places.begin(), what.places.end(),
+                         [&](const pdf::PagePlace& a, const pdf::PagePlace& b) { return area(a) < area(b); });
+    if (what.kind != ChangeKind::PageLook || largest == what.places.end())
+        return {};
+    const auto millimetres = [](double points) { return qRound(points / pointsPerMillimetre); };
+    return say(QT_TRANSLATE_NOOP("vanthu::signing::Report",
+                                 ", ở chỗ cách mép trái %1 mm, mép dưới %2 mm, rộng %3 mm, cao %4 mm"))
+        .arg(millimetres(largest->rect.left()))
+        .arg(millimetres(largest->rect.top()))
+        .arg(millimetres(largest->rect.width()))
+        .arg(millimetres(largest->rect.height()));
+}
+
 QString coverText(const LaterChange& change, const std::vector<SignatureReport>& all) {
     if (change.coveredBy < 0 || std::size_t(change.coveredBy) >= all.size())
         return say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "không ai ký"));
@@ -133,6 +153,7 @@ QString wordsOf(const LaterChange& change, const std::vector<SignatureReport>& a
         text = say(QT_TRANSLATE_NOOP("vanthu::signing::Report", "Trang %1: %2")).arg(what.page + 1).arg(text);
     else
         text[0] = text[0].toUpper();
+    text += placeText(what);
     if (!what.over.isEmpty())
         text += say(QT_TRANSLATE_NOOP("vanthu::signing::Report", ", đè lên một phần hình của chữ ký %1"))
                     .arg(signatureNamed(what.over, all));

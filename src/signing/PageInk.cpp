@@ -9,16 +9,18 @@ namespace vanthu::signing {
 namespace {
 
 // In units of the page.
-constexpr double border = 1;      // a place's own edge may lie on a line
-constexpr double thin = 2.2;      // of a rule
-constexpr double longLine = 12;   // shorter ones are strokes of letters
-constexpr double leaderStep = 12; // between two dots of a dotted line
-constexpr double speck = 0.8;     // dust of a scanned page
-constexpr int inkContrast = 60;   // of 255: watermarks and grounds are lighter
-constexpr int leaderLength = 4;   // dots
-constexpr double letter = 10;     // the size of one
-constexpr double leastInk = 4;    // of a letter, in square units; less is a dot or a part of a stroke
-constexpr double mostHidden = 0.6;
+constexpr double border = 1;                 // a place's own edge may lie on a line
+constexpr double thin = 2.2;                 // of a rule
+constexpr double longLine = 12;              // shorter ones are strokes of letters
+constexpr double leaderStep = 12;            // between two dots of a dotted line
+constexpr double speck = 0.8;                // dust of a scanned page
+constexpr int inkContrast = 60;              // of 255: watermarks and grounds are lighter
+constexpr int leaderLength = 4;              // dots
+constexpr double letter = 10;                // the size of one
+constexpr double leastInk = 4;               // of a letter, in square units; less is a dot or a part of a stroke
+constexpr double mostHidden = 0.6;           // of a letter beside the signature that the seal lies over
+constexpr double mostHiddenElsewhere = 0.25; // of any other
+constexpr double mostRubbedOut = 0.1;
 
 struct Blob {
     QRect box;
@@ -154,30 +156,38 @@ bool showsContent(const QImage& page, const QRectF& place, double pixels) {
     return blobs.size() > mostBlobs || Judge(blobs, pixels).hasContent();
 }
 
-bool hidesContent(const QImage& page, const QImage& drawn, const QRectF& place, double pixels) {
-    if (page.size() != drawn.size())
+bool hidesContent(const Sealed& pictures, const QRectF& place, const QRectF& block, double pixels) {
+    if (pictures.page.size() != pictures.before.size() || pictures.page.size() != pictures.after.size())
         return true; // not the same page
-    const QRect part = pixelsOf(page, place, 0);
+    const QRect part = pixelsOf(pictures.page, place, 0);
     if (part.isEmpty())
         return false;
-    const QImage before = page.copy(part).convertToFormat(QImage::Format_Grayscale8);
-    const QImage after = drawn.copy(part).convertToFormat(QImage::Format_Grayscale8);
-    const int ground = groundOf(before);
-    Sums ink(before.size());
-    Sums hidden(before.size());
-    for (int y = 0; y < before.height(); ++y)
-        for (int x = 0; x < before.width(); ++x) {
-            const int was = before.constScanLine(y)[x];
-            const bool isInk = std::abs(was - ground) > inkContrast;
-            ink.add(x, y, isInk);
-            hidden.add(x, y, isInk && std::abs(after.constScanLine(y)[x] - was) > inkContrast);
+    const QRect near = pixelsOf(pictures.page, block, 0).translated(-part.topLeft());
+    const auto greyOf = [&](const QImage& image) {
+        return image.copy(part).convertToFormat(QImage::Format_Grayscale8);
+    };
+    const QImage page = greyOf(pictures.page), before = greyOf(pictures.before), after = greyOf(pictures.after);
+    const int ground = groundOf(page);
+    const auto isInk = [&](int shade) { return std::abs(shade - ground) > inkContrast; };
+    Sums ink(page.size()), hidden(page.size()), rubbedOut(page.size());
+    for (int y = 0; y < page.height(); ++y)
+        for (int x = 0; x < page.width(); ++x) {
+            const int was = before.constScanLine(y)[x], now = after.constScanLine(y)[x];
+            // What the signature's own picture hides was hidden when it was signed.
+            const bool counts = isInk(page.constScanLine(y)[x]) && isInk(was);
+            ink.add(x, y, counts);
+            hidden.add(x, y, counts && std::abs(now - was) > inkContrast);
+            rubbedOut.add(x, y, counts && !isInk(now));
         }
-    const QSize window = QSize(int(letter * pixels), int(letter * pixels)).boundedTo(before.size());
-    for (int y = 0; y + window.height() <= before.height(); ++y)
-        for (int x = 0; x + window.width() <= before.width(); ++x) {
+    const QSize window = QSize(int(letter * pixels), int(letter * pixels)).boundedTo(page.size());
+    for (int y = 0; y + window.height() <= page.height(); ++y)
+        for (int x = 0; x + window.width() <= page.width(); ++x) {
             const QRect one(QPoint(x, y), window);
             const int there = ink.in(one);
-            if (there >= leastInk * pixels * pixels && hidden.in(one) > mostHidden * there)
+            if (there < leastInk * pixels * pixels)
+                continue;
+            const double most = near.contains(one.center()) ? mostHidden : mostHiddenElsewhere;
+            if (hidden.in(one) > most * there || rubbedOut.in(one) > mostRubbedOut * there)
                 return true;
         }
     return false;

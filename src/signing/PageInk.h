@@ -11,9 +11,15 @@ namespace vanthu::signing {
 // lines, dotted lines, borders of boxes; nor are specks. Paper may have any colour. Any thread.
 bool showsContent(const QImage& page, const QRectF& place, double pixels);
 
-// Whether `drawn`, the same page with its annotations, hides what the page shows there: most of what the size of a
-// letter holds looks different. Lines of a seal that cross a name leave it to be read; a ground or a thick bar does
-// not.
-bool hidesContent(const QImage& page, const QImage& drawn, const QRectF& place, double pixels);
+// Whether a seal hides what the page shows there. `before` and `after` are the same page with its annotations, without
+// and with the seal. Within the size of a letter most must look as before: the lines of a seal that cross a name leave
+// it to be read, a ground or a thick bar does not. Outside of `block`, the part of the page where name and position
+// stand beside the signature, letters must be left almost whole; nowhere may a seal rub out what was there.
+struct Sealed {
+    const QImage& page; // without annotations
+    const QImage& before;
+    const QImage& after;
+};
+bool hidesContent(const Sealed& pictures, const QRectF& place, const QRectF& block, double pixels);
 
 } // namespace vanthu::signing

@@ -1,8 +1,10 @@
 #include "signing/PageLook.h"
 
-#include "page/PageProcess.h"
+#include "pdf/images/PageDifference.h"
 #include "signing/Geometry.h"
 #include "signing/PageInk.h"
+
+#include <QPainter>
 
 #include <algorithm>
 #include <cmath>
@@ -11,86 +13,162 @@ namespace vanthu::signing {
 
 namespace {
 
-constexpr double finest = 2; // pixels of a unit
-constexpr double mostPixels = 4e6;
-constexpr std::size_t mostPages = 100;                   // of one document
 constexpr double largestSeal = 50 * pointsPerMillimetre; // of an agency: 36 to 42 mm, and a margin round its picture
+constexpr double leastOverlap = 0.1;                     // of the signature's picture; SIG-14 wants a third
+// Beside a signature stand the position above, the name below and the seal at the left.
+constexpr double blockHeight = 12 * pointsPerMillimetre, blockWidth = 30 * pointsPerMillimetre;
+constexpr double edge = 1; // units: of a place, where its smooth border ends
+// One program drew both, so that equal is equal; only roundings of colours are let pass.
+constexpr int equalShades = 8;
+
+// In parts of the page, from the top left corner.
+QRectF partOf(const QRectF& place, const QSizeF& page) {
+    return {place.left() / page.width(), 1 - place.bottom() / page.height(), place.width() / page.width(),
+            place.height() / page.height()};
+}
+
+QRectF placeOf(const QRectF& part, const QSizeF& page) {
+    return {part.left() * page.width(), (1 - part.bottom()) * page.height(), part.width() * page.width(),
+            part.height() * page.height()};
+}
+
+// By what the bytes say: it lies over part of an earlier signature's picture, no higher, lower or further to the right
+// than a seal goes (SIG-14), and is no larger than one.
+bool isSeal(const pdf::Change& change, const QRectF& rect, double userUnit) {
+    const QRectF& signature = change.overPlace;
+    return !change.over.isEmpty() && change.overPart >= leastOverlap &&
+           std::max(rect.width(), rect.height()) * userUnit <= largestSeal && rect.center().x() <= signature.right() &&
+           std::abs(rect.center().y() - signature.center().y()) <= (rect.height() + signature.height()) / 2;
+}
+
+// Ink by both measures of a page: its units, and points on paper. Readers differ in which they show.
+bool hasInk(const QImage& picture, const QRectF& part, const PagePictures::Paper& paper) {
+    return showsContent(picture, part, paper.pixels / paper.userUnit) ||
+           (paper.userUnit != 1 && paper.pixels >= 1 && showsContent(picture, part, paper.pixels));
+}
+
+void blacken(QImage& image, const QRectF& part) {
+    QPainter(&image).fillRect(QRectF(part.x() * image.width(), part.y() * image.height(), part.width() * image.width(),
+                                     part.height() * image.height()),
+                              Qt::black);
+}
 
 } // namespace
 
-struct PageLook::Page {
-    QImage picture; // without annotations
-    QImage drawn;   // with them; null until it is asked for
-    QSizeF size;    // units
-    double userUnit = 1;
-    double pixels = 1;
-
-    // By what the bytes say: it lies over part of an earlier signature's picture and is no larger than one.
-    bool isSeal(const pdf::Change& change, const QRectF& rect) const {
-        return !change.over.isEmpty() && std::max(rect.width(), rect.height()) * userUnit <= largestSeal;
-    }
+// What a seal is held against.
+struct PageLook::Around {
+    std::function<Result<QImage>(int page)> before, after; // with all annotations
+    MayBeSealed mayBeSealed;
 };
 
-struct PageLook::State {
-    page::PageProcess::Document document;
-    const Cancel& cancel;
-    std::unique_ptr<page::PageProcess> process;
-    std::map<int, Page> pages;
-};
-
-PageLook::PageLook(QString path, std::shared_ptr<const Secret> password, const Cancel& cancel)
-    : m_state(new State{{std::move(path), -1, std::move(password)}, cancel, nullptr, {}}) {}
-
-PageLook::~PageLook() = default;
-
-Result<PageLook::Page*> PageLook::page(int number) {
-    const auto found = m_state->pages.find(number);
-    if (found != m_state->pages.end())
-        return &found->second;
-    if (m_state->pages.size() >= mostPages)
-        return fail("pdf.too_complex", {m_state->document.path});
-    if (!m_state->process) {
-        TRY(m_state->process, page::PageProcess::open(m_state->document, m_state->cancel));
-    }
-    Page page;
-    page.size = m_state->process->pageSizes().value(number);
-    page.userUnit = m_state->process->userUnits().value(number, 1);
-    const double area = std::max(page.size.width() * page.size.height(), 1.0);
-    page.pixels = std::min(finest, std::sqrt(mostPixels / area));
-    TRY(page.picture, m_state->process->renderWithoutAnnotations(number + 1, page.pixels, m_state->cancel));
-    return &m_state->pages.emplace(number, std::move(page)).first->second;
-}
-
-Result<bool> PageLook::isOverContent(const pdf::Change& change, const pdf::PagePlace& place) {
-    TRY(Page* const seen, page(place.page));
-    const QSizeF size = seen->size;
-    if (size.isEmpty())
-        return fail("pdf.render_failed", {m_state->document.path, QString::number(place.page + 1)});
-    const QRectF part(place.rect.left() / size.width(), 1 - place.rect.bottom() / size.height(),
-                      place.rect.width() / size.width(), place.rect.height() / size.height());
-    if (!showsContent(seen->picture, part, seen->pixels))
+Result<bool> PageLook::isOverContent(const pdf::Change& change, const pdf::PagePlace& place, const Around& around) {
+    TRY(const PagePictures::Paper paper, m_pictures.paper(PagePictures::present, place.page));
+    TRY(const QImage bare, m_pictures.bare(place.page));
+    const QRectF part = partOf(place.rect, paper.size);
+    if (!hasInk(bare, part, paper))
         return false;
-    if (!seen->isSeal(change, place.rect))
+    if (!isSeal(change, place.rect, paper.userUnit) || !around.mayBeSealed(change.over))
         return true;
-    if (seen->drawn.isNull()) {
-        TRY(seen->drawn, m_state->process->render(place.page + 1, seen->pixels, m_state->cancel));
-    }
-    return hidesContent(seen->picture, seen->drawn, part, seen->pixels);
+    TRY(const QImage before, around.before(place.page));
+    TRY(const QImage after, around.after(place.page));
+    const double width = blockWidth / paper.userUnit, height = blockHeight / paper.userUnit;
+    const QRectF block = partOf(change.overPlace.adjusted(-width, -height, width, height), paper.size);
+    return hidesContent({bare, before, after}, part, block, paper.pixels / paper.userUnit);
 }
 
-Result<> PageLook::judge(pdf::Changes& changes) {
-    if (changes.level == pdf::ChangeLevel::Forbidden)
-        return {}; // what the page shows is not what was signed
-    for (pdf::Change& change : changes.list)
-        for (const pdf::PagePlace& place : change.places) {
-            TRY(const bool covers, isOverContent(change, place));
-            if (!covers)
-                continue;
+Result<bool> PageLook::isOverContent(const pdf::Change& change, const Around& around) {
+    for (const pdf::PagePlace& place : change.places) {
+        TRY(const bool covers, isOverContent(change, place, around));
+        if (covers)
+            return true;
+    }
+    return false;
+}
+
+Result<> PageLook::judgeInk(pdf::Changes& changes, const Around& around) {
+    const auto judgeOne = [&](pdf::Change& change) -> Result<bool> {
+        TRY(const bool covers, isOverContent(change, around));
+        if (covers) {
             change.covers = true;
             change.level = std::max(change.level, pdf::ChangeLevel::Doubtful);
             changes.level = std::max(changes.level, change.level);
-            break;
         }
+        return covers;
+    };
+    for (pdf::Change& change : changes.list)
+        TRY_VOID(judgeOne(change));
+    QList<pdf::Change> found;
+    for (pdf::Change& change : changes.unlisted) {
+        TRY(const bool covers, judgeOne(change));
+        if (covers)
+            found += change;
+    }
+    changes.list = found + changes.list;
+    return {};
+}
+
+Result<QList<QRectF>> PageLook::differences(int page, const pdf::Redrawn& redrawn, qint64 signedEnd) {
+    const QRectF everywhere(0, 0, 1, 1);
+    TRY(const PagePictures::Paper now, m_pictures.paper(PagePictures::present, page));
+    TRY(const PagePictures::Paper was, m_pictures.paper(signedEnd, page));
+    if (std::abs(now.size.width() - was.size.width()) > 0.01 ||
+        std::abs(now.size.height() - was.size.height()) > 0.01 || now.userUnit != was.userUnit)
+        return QList<QRectF>{placeOf(everywhere, now.size)};
+    TRY_VOID(m_pictures.bare(page)); // whether it can be seen at all
+    TRY(QImage after, m_pictures.whole(PagePictures::present, page));
+    TRY(QImage before, m_pictures.whole(signedEnd, page));
+    for (const pdf::PagePlace& told : redrawn.told)
+        if (told.page == page) {
+            const QRectF part = partOf(told.rect.adjusted(-edge, -edge, edge, edge), now.size);
+            blacken(before, part);
+            blacken(after, part);
+        }
+    QList<QRectF> places;
+    for (const QRectF& part : pdf::differentAreas(before, after, equalShades))
+        places += placeOf(part, now.size);
+    return places;
+}
+
+Result<> PageLook::compare(pdf::Changes& changes, qint64 signedEnd) {
+    for (const int page : changes.redrawn.pages) {
+        TRY(const QList<QRectF> places, differences(page, changes.redrawn, signedEnd));
+        if (places.isEmpty())
+            continue;
+        pdf::Change change;
+        change.kind = pdf::ChangeKind::PageLook;
+        change.level = pdf::ChangeLevel::Doubtful;
+        change.page = page;
+        change.until = changes.redrawn.until;
+        for (const QRectF& place : places)
+            change.places += {page, place};
+        changes.list.prepend(change);
+        changes.level = std::max(changes.level, change.level);
+    }
+    return {};
+}
+
+Result<> PageLook::judge(pdf::Changes& changes, qint64 signedEnd, const MayBeSealed& mayBeSealed) {
+    if (changes.level == pdf::ChangeLevel::Forbidden)
+        return {}; // what the page shows is not what was signed
+    const Around around{[&](int page) { return m_pictures.whole(signedEnd, page); },
+                        [&](int page) { return m_pictures.whole(PagePictures::present, page); }, mayBeSealed};
+    TRY_VOID(judgeInk(changes, around));
+    return compare(changes, signedEnd);
+}
+
+Result<> PageLook::judgeToCome(QList<pdf::Change>& changes, const DrawOn& drawOn) {
+    const auto present = [&](int page) { return m_pictures.whole(PagePictures::present, page); };
+    const Around around{present,
+                        [&](int page) -> Result<QImage> {
+                            TRY(const QImage picture, present(page));
+                            TRY(const PagePictures::Paper paper, m_pictures.paper(PagePictures::present, page));
+                            return drawOn(picture, paper);
+                        },
+                        [](const QString&) { return true; }};
+    for (pdf::Change& change : changes) {
+        TRY(const bool covers, isOverContent(change, around));
+        change.covers = change.covers || covers;
+    }
     return {};
 }
 

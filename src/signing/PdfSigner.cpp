@@ -10,6 +10,7 @@
 #include "signing/FieldTexts.h"
 #include "signing/GrowingFile.h"
 #include "signing/LongTerm.h"
+#include "signing/OwnLook.h"
 #include "signing/ResultCheck.h"
 #include "signing/Session.h"
 #include "signing/SignatureAppearance.h"
@@ -40,9 +41,8 @@ constexpr int largestContentsRoom = 512 * 1024;
 
 // What the verifier would not accept afterwards, whatever is signed.
 Result<> checkForm(const pdf::PdfFile& file, const pdf::FormInfo& form, const QString& fieldName) {
-    for (const pdf::SignatureField& field : form.signatures)
-        if ((field.isSigned || field.name == fieldName) && form.duplicateNames.contains(field.name))
-            return fail("signing.duplicate_fields", {file.name(), field.name});
+    if (const QString name = nameUsedTwice(form, fieldName); !name.isEmpty())
+        return fail("signing.duplicate_fields", {file.name(), name});
     TRY(const auto removed, pdf::removedSignatures(file, form));
     if (!removed.isEmpty())
         return fail("signing.signature_removed", {file.name(), removed.first().name});
@@ -216,7 +216,11 @@ Result<Ready> prepare(const SignRequest& asked, const crypto::Certificate& certi
     ready.request.digest = asked.digest.value_or(crypto::defaultDigest(certificate));
     TRY_VOID(checkDocument(*ready.file, ready.form, ready.request));
     TRY(ready.archive, pdf::archivalClaim(*ready.file));
-    TRY_VOID(placeOf(ready.request, *ready.file, ready.form, certificate.commonName()));
+    TRY(const SignaturePlace place, placeOf(ready.request, *ready.file, ready.form, certificate.commonName()));
+    const bool isSigned = std::any_of(ready.form.signatures.begin(), ready.form.signatures.end(),
+                                      [](const pdf::SignatureField& field) { return field.isSigned; });
+    if (isSigned)
+        TRY_VOID(checkOwnLook(*ready.file, ready.request, place, certificate.commonName(), ready.archive));
     if (asked.pss && !certificate.isRsa())
         return fail("crypto.scheme_not_offered", {certificate.commonName()}, QStringLiteral("RSASSA-PSS"));
     return ready;

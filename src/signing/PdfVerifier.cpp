@@ -107,7 +107,7 @@ public:
         judgeSignatures(reports, bytes, carriedBy(m_file), m_options, m_cancel);
         for (std::size_t i = 0; i < reports.size(); ++i)
             judgeRest(reports[i], m_fields[static_cast<qsizetype>(i)]);
-        PageLook look(m_file.path(), m_options.password, m_cancel);
+        PageLook look(m_file, m_options.password, m_cancel);
         if (!m_repaired)
             judgeChanges(reports, m_fields, pdf::changesAfterSignatures(m_file, m_form, valid(reports)), look);
         for (SignatureReport& report : reports)

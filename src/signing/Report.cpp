@@ -3,6 +3,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <cmath>
 
 namespace vanthu::signing {
 namespace {
@@ -70,6 +71,17 @@ QJsonValue textOrNull(const QString& text) {
     return text.isEmpty() ? QJsonValue() : QJsonValue(text);
 }
 
+// [left, bottom, width, height] in the page's units from its lower left corner, of all that differs there.
+QJsonValue boxJson(const pdf::Change& what) {
+    QRectF all;
+    for (const pdf::PagePlace& place : what.places)
+        all |= place.page == what.page ? place.rect : QRectF();
+    if (all.isEmpty())
+        return {};
+    const auto tenths = [](double value) { return std::round(value * 10) / 10; };
+    return QJsonArray{tenths(all.left()), tenths(all.top()), tenths(all.width()), tenths(all.height())};
+}
+
 QJsonArray changesJson(const SignatureReport& report, const std::vector<SignatureReport>& all) {
     QJsonArray array;
     for (const LaterChange& change : report.changes) {
@@ -80,14 +92,17 @@ QJsonArray changesJson(const SignatureReport& report, const std::vector<Signatur
                 return textOrNull(text);
             return QJsonValue(text.isEmpty() ? what.annotation : QStringLiteral("%1: %2").arg(what.annotation, text));
         };
-        array.append(
-            QJsonObject{{QStringLiteral("kind"), QString::fromLatin1(kindName(what.kind))},
-                        {QStringLiteral("page"), what.page < 0 ? QJsonValue() : QJsonValue(what.page + 1)},
-                        {QStringLiteral("field"), textOrNull(what.field)},
-                        {QStringLiteral("before"), said(what.before, pdf::ChangeKind::AnnotationAdded)},
-                        {QStringLiteral("after"), said(what.after, pdf::ChangeKind::AnnotationDeleted)},
-                        {QStringLiteral("coveredBy"),
-                         change.coveredBy < 0 ? QJsonValue() : QJsonValue(all[std::size_t(change.coveredBy)].field)}});
+        QJsonObject entry{{QStringLiteral("kind"), QString::fromLatin1(kindName(what.kind))},
+                          {QStringLiteral("page"), what.page < 0 ? QJsonValue() : QJsonValue(what.page + 1)},
+                          {QStringLiteral("field"), textOrNull(what.field)},
+                          {QStringLiteral("before"), said(what.before, pdf::ChangeKind::AnnotationAdded)},
+                          {QStringLiteral("after"), said(what.after, pdf::ChangeKind::AnnotationDeleted)},
+                          {QStringLiteral("coveredBy"),
+                           change.coveredBy < 0 ? QJsonValue() : QJsonValue(all[std::size_t(change.coveredBy)].field)}};
+        // Of other kinds the field or the annotation says where.
+        if (what.kind == pdf::ChangeKind::PageLook)
+            entry[QStringLiteral("box")] = boxJson(what);
+        array.append(entry);
     }
     return array;
 }

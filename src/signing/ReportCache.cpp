@@ -1,5 +1,6 @@
 #include "signing/ReportCache.h"
 
+#include "VerdictVersion.h"
 #include "base/Digest.h"
 #include "base/Files.h"
 
@@ -19,8 +20,8 @@ constexpr qint64 largestCached = qint64{32} * 1024 * 1024;
 constexpr std::int64_t largestReport = 1024 * 1024;
 constexpr qsizetype mostReports = 2000;
 constexpr int deepestCause = 8;
-// Grows with every change of what verdicts mean or how they are stored.
-constexpr const char* verifierVersion = VANTHU_VERSION " report 3";
+// Whatever changes the rules or how their verdicts are stored makes another version of it (VerdictVersion.cmake).
+constexpr const char* verifierVersion = VANTHU_VERSION " report 4 " VANTHU_VERDICT_RULES;
 
 QJsonObject errorJson(const Error& error, int depth = 0) {
     QJsonObject object{{QStringLiteral("code"), QString::fromLatin1(error.code())},
@@ -65,6 +66,20 @@ crypto::Certificate certificateOf(const QJsonValue& value) {
         .value_or(crypto::Certificate());
 }
 
+QJsonArray placesJson(const QList<pdf::PagePlace>& places) {
+    QJsonArray array;
+    for (const pdf::PagePlace& place : places)
+        array += QJsonArray{place.page, place.rect.x(), place.rect.y(), place.rect.width(), place.rect.height()};
+    return array;
+}
+
+QList<pdf::PagePlace> placesOf(const QJsonValue& value) {
+    QList<pdf::PagePlace> places;
+    for (const QJsonArray array = value.toArray(); const QJsonValue& one : array)
+        places += {one[0].toInt(), QRectF(one[1].toDouble(), one[2].toDouble(), one[3].toDouble(), one[4].toDouble())};
+    return places;
+}
+
 QJsonArray changesJson(const QList<LaterChange>& changes) {
     QJsonArray array;
     for (const LaterChange& change : changes)
@@ -77,6 +92,7 @@ QJsonArray changesJson(const QList<LaterChange>& changes) {
                              {QStringLiteral("after"), change.what.after},
                              {QStringLiteral("covers"), change.what.covers},
                              {QStringLiteral("over"), change.what.over},
+                             {QStringLiteral("places"), placesJson(change.what.places)},
                              {QStringLiteral("coveredBy"), change.coveredBy}};
     return array;
 }
@@ -100,6 +116,7 @@ std::optional<QList<LaterChange>> changesOf(const QJsonValue& value, int signatu
         change.what.after = entry[QStringLiteral("after")].toString();
         change.what.covers = entry[QStringLiteral("covers")].toBool();
         change.what.over = entry[QStringLiteral("over")].toString();
+        change.what.places = placesOf(entry[QStringLiteral("places")]);
         changes += change;
     }
     return changes;

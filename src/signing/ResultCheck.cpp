@@ -27,9 +27,8 @@ QString faultOf(const pdf::PdfFile& file, const pdf::FormInfo& form, const NewSi
         return QStringLiteral("field not found");
     if (const QString fault = faultOf(*own, made); !fault.isEmpty())
         return fault;
-    for (const pdf::SignatureField& field : form.signatures)
-        if (field.isSigned && form.duplicateNames.contains(field.name))
-            return QStringLiteral("field name used twice");
+    if (!nameUsedTwice(form).isEmpty())
+        return QStringLiteral("field name used twice");
     // Whether they hold was asked before; what matters here is what this revision did to them.
     const auto changes =
         pdf::changesAfterSignatures(file, form, std::vector<bool>(std::size_t(form.signatures.size()), true));
@@ -45,6 +44,14 @@ QString faultOf(const pdf::PdfFile& file, const pdf::FormInfo& form, const NewSi
 }
 
 } // namespace
+
+QString nameUsedTwice(const pdf::FormInfo& form, const QString& toBeSigned) {
+    for (const pdf::SignatureField& field : form.signatures)
+        if ((field.isSigned || (!toBeSigned.isEmpty() && field.name == toBeSigned)) &&
+            form.duplicateNames.contains(field.name))
+            return field.name;
+    return !toBeSigned.isEmpty() && form.duplicateNames.contains(toBeSigned) ? toBeSigned : QString();
+}
 
 Result<> checkResult(GrowingFile& output, const NewSignature& made, const QString& documentName,
                      const std::shared_ptr<const Secret>& password) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "pdf/read/SignatureFields.h"
 #include "signing/GrowingFile.h"
 
 #include <QByteArray>
@@ -17,6 +18,10 @@ struct NewSignature {
     qint64 end = 0; // of its revision
     QByteArray cms;
 };
+
+// The name of a signed field, or of the one that is to be signed, which another field has, too: nobody could say which
+// of them the signature is. Empty when there is none. Asked before the PIN and again of the result.
+QString nameUsedTwice(const pdf::FormInfo& form, const QString& toBeSigned = {});
 
 // Whether the verifier will find the new signature as it was meant and the earlier ones as before. The output's
 // structure is read again as any reader would read it; its bytes are not: they were hashed when they were written, and

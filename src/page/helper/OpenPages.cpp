@@ -51,7 +51,9 @@ void addFacts(QCborMap& answer, const QString& path, qint64 end, QByteArrayView 
 
 bool writeImage(const QImage& image) {
     if (!writeMap(channelDescriptor,
-                  {{QStringLiteral("width"), image.width()}, {QStringLiteral("height"), image.height()}}))
+                  {{QStringLiteral("width"), image.width()},
+                   {QStringLiteral("height"), image.height()},
+                   {QStringLiteral("omitted"), QCborArray::fromStringList(pdf::PageImages::takeOmissions())}}))
         return false;
     QByteArrayView left(image.constBits(), image.sizeInBytes()); // four bytes a pixel: no gap between the lines
     while (!left.isEmpty()) {
@@ -74,6 +76,7 @@ void OpenPages::prepare() {
         {});
     if (pages)
         (void)(*pages)->render(1, 1);
+    (void)pdf::PageImages::takeOmissions();
 }
 
 QCborMap OpenPages::open(const Question& question) {

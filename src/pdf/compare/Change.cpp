@@ -35,10 +35,18 @@ constexpr Row rows[] = {
     {ChangeKind::Metadata, "metadata"},
     {ChangeKind::ValidationData, "validation_data"},
     {ChangeKind::Document, "document"},
+    {ChangeKind::PageLook, "page_look"},
     {ChangeKind::File, "file"},
 };
 
 } // namespace
+
+void Redrawn::add(const Redrawn& other) {
+    pages.insert(other.pages.begin(), other.pages.end());
+    annotated.insert(other.annotated.begin(), other.annotated.end());
+    told += other.told;
+    until = std::max(until, other.until);
+}
 
 QByteArray kindName(ChangeKind kind) {
     const auto row = std::find_if(std::begin(rows), std::end(rows), [&](const Row& r) { return r.kind == kind; });

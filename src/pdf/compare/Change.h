@@ -6,6 +6,7 @@
 #include <QtGlobal>
 
 #include <optional>
+#include <set>
 
 namespace vanthu::pdf {
 
@@ -32,6 +33,7 @@ enum class ChangeKind {
     Metadata,       // title, author, dates
     ValidationData, // certificates and answers about revocation
     Document,       // anything else that belongs to no page
+    PageLook,       // its picture is another one, which nothing above explains
     File,           // bytes that belong to nothing, or that readers read in two ways
 };
 
@@ -62,11 +64,24 @@ struct Change {
     QList<PagePlace> places;
     QString over;        // of a signature: the field of the earlier one over part of whose picture it lies
     double overPart = 0; // how much of it, 0…1
+    QRectF overPlace;    // where that picture is, in display coordinates
     qint64 until = 0;    // where the revisions end among which it came: who signs these or more covers it
     QString detail;      // technical: which object, and how
 
     bool isAnnotation() const { return !annotation.isEmpty(); }
     bool operator==(const Change&) const = default;
+};
+
+// Which pages later revisions may have made look different, for whoever can see them. Taken wide: it costs a glance,
+// and what is left out is seen by nobody.
+struct Redrawn {
+    std::set<int> pages; // from 0
+    // Where fields, signatures and annotations came or changed: each is told by a change of its own.
+    QList<PagePlace> told;
+    std::set<int> annotated; // of the pages those whose annotations are told: they may lie over the page's content
+    qint64 until = 0;        // as Change::until, of the last of these revisions
+
+    void add(const Redrawn& other);
 };
 
 // Whom a change needs to be allowed by, for this room alone.

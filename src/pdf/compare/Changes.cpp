@@ -174,6 +174,9 @@ void judge(const Step& step, qint64 begin, qint64 end, const Demands& demands, C
         changes.add(std::move(change));
     }
     changes.more += step.more;
+    Redrawn redrawn = step.redrawn;
+    redrawn.until = redrawn.pages.empty() ? 0 : end;
+    changes.redrawn.add(redrawn);
     tell(step.bytes, end, changes);
 }
 
@@ -250,12 +253,18 @@ void Changes::finish() {
     for (const Change& change : list) {
         const auto found =
             std::find_if(once.begin(), once.end(), [&](const Change& other) { return isSame(other, change); });
-        if (found != once.end())
+        if (found != once.end()) {
+            found->places += change.places; // each of them is looked at
+            found->covers = found->covers || change.covers;
             continue;
-        if (once.size() < most)
+        }
+        if (once.size() < most) {
             once += change;
-        else
-            ++more;
+            continue;
+        }
+        ++more;
+        if (!change.places.isEmpty())
+            unlisted += change;
     }
     list = once;
 }

@@ -17,6 +17,8 @@ struct Changes {
     ChangeLevel level = ChangeLevel::None; // the worst of all; None when the revision is the whole file
     QList<Change> list;                    // at most 200, without repetitions
     int more = 0;                          // that are not listed
+    QList<Change> unlisted;                // of them, those that draw somewhere
+    Redrawn redrawn;                       // what to look at, for who sees the pages
     ByteFindings bytes;                    // what the bytes themselves say, each code once; they are listed, too
 
     // Technical: what has this level, for logs and tests.
@@ -42,5 +44,11 @@ Result<Changes> compareWithSigned(const PdfFile& file, qint64 signedEnd, int doc
 // its own signature's changes apart, and only after signatures that saw it; every other one can only forbid.
 Result<QList<Changes>> changesAfterSignatures(const PdfFile& file, const FormInfo& form,
                                               const std::vector<bool>& holds);
+
+// What will be told of a revision that is still to be made, as far as its places say: these fields will be filled in,
+// and a signature is drawn at `signature` (nowhere when its rectangle is empty), in the empty field of that name or in
+// a new one.
+Result<QList<Change>> changesToCome(const PdfFile& file, const QStringList& filled, const PagePlace& signature,
+                                    const QString& signatureField);
 
 } // namespace vanthu::pdf

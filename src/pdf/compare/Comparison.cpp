@@ -1,6 +1,7 @@
 #include "pdf/compare/Comparison.h"
 
 #include "pdf/compare/FieldPlaces.h"
+#include "pdf/compare/RedrawnPages.h"
 #include "pdf/compare/ResourceNames.h"
 
 #include <algorithm>
@@ -98,9 +99,14 @@ Step Comparison::run() {
     compareObjects();
     judgeOddities();
     FieldPlaces(m_pair).note(m_form.areFontsExchanged());
-    if (m_form.isRedrawn())
+    if (m_form.isRedrawn()) {
         note(ChangeKind::FieldsRedrawn, Rule::Doubt);
+        for (const FieldNode& node : m_pair.after.fields)
+            for (const QPDFObjectHandle& widget : node.widgets)
+                tellWidget(m_pair, widget);
+    }
     noteUnjudged();
+    noteRedrawn(m_pair);
     return m_pair.step;
 }
 
@@ -124,8 +130,11 @@ void Comparison::compareObjects() {
     // A number that the signed revision mentions and does not have means nothing there (a dangling reference); giving
     // it content would change what was signed: the shadow attack that hides content behind an object to come.
     for (const Id& id : m_pair.added)
-        if (m_pair.mentions.of(id) > 0)
+        if (m_pair.mentions.of(id) > 0) {
+            m_pair.other.insert(id);
             m_forbidden.addObject(id, std::nullopt);
+        }
+    m_pair.other.insert(m_pair.removed.begin(), m_pair.removed.end());
     for (const Id& id : m_pair.changed)
         judgeChange(id);
     for (const Id& id : m_pair.changed)
@@ -160,6 +169,7 @@ void Comparison::judgeChange(const Id& id) {
     m_pair.checkEffort();
     if (sameContent(old, now))
         return;
+    m_pair.other.insert(id);
     // That nobody refers to it excuses nothing: readers that repair what we take for nothing may do so.
     if (m_pair.mentions.of(id) == 0 && isBookkeeping(old) && isBookkeeping(now))
         return;

@@ -1,7 +1,11 @@
 #include "pdf/compare/FieldPlaces.h"
 
+#include "pdf/compare/AnnotationPlace.h"
+#include "pdf/compare/Changes.h"
 #include "pdf/compare/FieldRules.h"
 #include "pdf/compare/Painting.h"
+#include "pdf/compare/RedrawnPages.h"
+#include "pdf/read/Form.h"
 #include "pdf/read/Pages.h"
 
 #include <algorithm>
@@ -18,18 +22,6 @@ constexpr double touching = 1;              // units of the page: neighbours sha
 
 double areaOf(const QRectF& rect) {
     return rect.width() * rect.height();
-}
-
-bool hasFlag(QPDFObjectHandle annotation, int flag) {
-    QPDFObjectHandle flags = annotation.getKey("/F");
-    return flags.isInteger() && (flags.getIntValue() & flag) != 0;
-}
-
-// An annotation that does not turn with its page stands on one of its corners (ISO 32000-2 12.5.3), and readers differ
-// in which: it may be anywhere round it.
-QRectF turned(const QRectF& rect) {
-    const double reach = std::max(rect.width(), rect.height());
-    return rect.adjusted(-reach, -reach, reach, reach);
 }
 
 bool isSignedWidget(QPDFObjectHandle widget) {
@@ -65,7 +57,77 @@ bool isFilling(const Change& change) {
     return change.kind == ChangeKind::FieldFilled || change.kind == ChangeKind::FieldReplaced;
 }
 
+// Over what fields and annotations of the earlier revision a change of the field that has `own` widgets lies. True when
+// it may not.
+bool liesOver(Whereabouts& before, const PdfFile& file, const std::vector<QPDFObjectHandle>& own,
+              const PagePlace& place, Change& change) {
+    if (place.page >= before.pageCount())
+        return false;
+    bool mayNot = false;
+    const QRectF inner = place.rect.adjusted(touching, touching, -touching, -touching);
+    const PageGeometry& geometry = before.geometry(place.page);
+    for (QPDFObjectHandle other : before.annotationsOf(place.page)) {
+        file.checkEffort();
+        const auto rect = other.isDictionary() ? rectOf(other.getKey("/Rect")) : std::nullopt;
+        const bool isOwn = std::any_of(own.begin(), own.end(), [&](QPDFObjectHandle widget) {
+            return widget.isIndirect() && other.isIndirect() && idOf(widget) == idOf(other);
+        });
+        if (!rect || isOwn || areaOf(*rect) == 0)
+            continue;
+        const QRectF at = geometry.toDisplay(*rect);
+        const QRectF shared = at.intersected(inner);
+        if (shared.isEmpty() || !drawsSomething(other))
+            continue;
+        if (isSignedWidget(other) && change.kind == ChangeKind::SignatureAdded &&
+            areaOf(shared) <= mostOfASignature * areaOf(at)) {
+            change.over = nameOf(other);
+            change.overPart = areaOf(shared) / areaOf(at);
+            change.overPlace |= at;
+            continue;
+        }
+        mayNot = true;
+        change.covers = true;
+    }
+    return mayNot;
+}
+
 } // namespace
+
+Result<QList<Change>> changesToCome(const PdfFile& file, const QStringList& filled, const PagePlace& signature,
+                                    const QString& signatureField) {
+    return file.guarded([&]() -> Result<QList<Change>> {
+        Whereabouts where(file.document());
+        QList<Change> changes;
+        const auto add = [&](ChangeKind kind, const QString& name, const std::vector<QPDFObjectHandle>& widgets,
+                             const QList<PagePlace>& places) {
+            Change change;
+            change.kind = kind;
+            change.field = name;
+            change.places = places;
+            for (const PagePlace& place : places)
+                if (liesOver(where, file, widgets, place, change))
+                    change.level = ChangeLevel::Doubtful;
+            change.page = places.isEmpty() ? -1 : places.first().page;
+            changes += std::move(change);
+        };
+        std::vector<QPDFObjectHandle> own;
+        for (const FieldNode& node : formFields(file.document())) {
+            if (!signatureField.isEmpty() && node.fullName == signatureField)
+                own = node.widgets;
+            if (!filled.contains(node.fullName))
+                continue;
+            QList<PagePlace> places;
+            for (const QPDFObjectHandle& widget : node.widgets)
+                for (const int page : where.pagesOfAnnotation(widget))
+                    if (const auto rect = rectOf(widget.getKey("/Rect")); rect && areaOf(*rect) > 0)
+                        places += {page, where.geometry(page).toDisplay(*rect)};
+            add(ChangeKind::FieldFilled, node.fullName, node.widgets, places);
+        }
+        if (!signature.rect.isEmpty())
+            add(ChangeKind::SignatureAdded, signatureField, own, {signature});
+        return changes;
+    });
+}
 
 void FieldPlaces::note(bool areFontsExchanged) {
     std::vector<StepChange> changes;
@@ -85,6 +147,8 @@ void FieldPlaces::note(bool areFontsExchanged) {
             noted.rule = std::max(noted.rule, Rule::Doubt);
         if (isFilling(noted.change) || field.kind == ChangeKind::SignatureAdded)
             notePlaces(field, noted);
+        for (const QPDFObjectHandle& widget : field.widgets)
+            tellWidget(m_pair, widget);
         changes.push_back(std::move(noted));
     }
     noteAreas(changes);
@@ -93,7 +157,6 @@ void FieldPlaces::note(bool areFontsExchanged) {
 }
 
 void FieldPlaces::notePlaces(const FieldChanges::Noted& field, StepChange& noted) {
-    constexpr int hidden = 2, noRotate = 16;
     const auto doubt = [&] { noted.rule = std::max(noted.rule, Rule::Doubt); };
     for (QPDFObjectHandle widget : field.widgets) {
         const std::vector<int> pages = m_pair.whereAfter.pagesOfAnnotation(widget);
@@ -123,34 +186,9 @@ void FieldPlaces::notePlaces(const FieldChanges::Noted& field, StepChange& noted
     }
 }
 
-// Over what fields and annotations of the earlier revision it lies.
 void FieldPlaces::noteOverlaps(const FieldChanges::Noted& field, const PagePlace& place, StepChange& noted) {
-    if (place.page >= m_pair.whereBefore.pageCount())
-        return;
-    const QRectF inner = place.rect.adjusted(touching, touching, -touching, -touching);
-    const PageGeometry& geometry = m_pair.whereBefore.geometry(place.page);
-    for (QPDFObjectHandle other : m_pair.whereBefore.annotationsOf(place.page)) {
-        m_pair.checkEffort();
-        const auto rect = other.isDictionary() ? rectOf(other.getKey("/Rect")) : std::nullopt;
-        const bool isOwn = std::any_of(field.widgets.begin(), field.widgets.end(), [&](QPDFObjectHandle widget) {
-            return widget.isIndirect() && other.isIndirect() && idOf(widget) == idOf(other);
-        });
-        if (!rect || isOwn || areaOf(*rect) == 0)
-            continue;
-        const QRectF at = geometry.toDisplay(*rect);
-        const QRectF shared = at.intersected(inner);
-        if (shared.isEmpty() || !drawsSomething(other))
-            continue;
-        const bool isSignature = isSignedWidget(other);
-        if (isSignature && field.kind == ChangeKind::SignatureAdded &&
-            areaOf(shared) <= mostOfASignature * areaOf(at)) {
-            noted.change.over = nameOf(other);
-            noted.change.overPart = areaOf(shared) / areaOf(at);
-            continue;
-        }
+    if (liesOver(m_pair.whereBefore, *m_pair.after.file, field.widgets, place, noted.change))
         noted.rule = std::max(noted.rule, Rule::Doubt);
-        noted.change.covers = true;
-    }
 }
 
 // What was filled in takes up much of a page: alone or together.

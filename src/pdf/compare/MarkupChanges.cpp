@@ -1,5 +1,7 @@
 #include "pdf/compare/MarkupChanges.h"
 
+#include "pdf/compare/RedrawnPages.h"
+
 #include <algorithm>
 
 namespace vanthu::pdf {
@@ -27,6 +29,8 @@ void MarkupChanges::note(ChangeKind kind, Markup markup, QPDFObjectHandle old, Q
     change.before = textOfAnnotation(old);
     change.after = textOfAnnotation(now);
     change.covers = markup != Markup::Remark;
+    for (const QPDFObjectHandle& drawn : {old, now})
+        tellAnnotation(m_pair, drawn, page);
     m_pair.step.add(std::move(noted));
 }
 

@@ -99,23 +99,50 @@ private:
             m_painting.text = true;
             for (const QPDFTokenizer::Token& operand : m_operands)
                 if (operand.getType() == QPDFTokenizer::tt_string) {
+                    m_painting.isSeen = m_painting.isSeen || !isBlank(operand.getValue());
                     m_painting.glyphs += int(operand.getValue().size());
                     m_painting.shown += QByteArray::fromStdString(operand.getValue());
                 }
         } else if (paths.contains(word)) {
             m_painting.fills = true;
+            m_painting.isSeen = m_painting.isSeen || !(m_isWhite && (word[0] == 'f' || word == "F"));
             ++m_painting.paths;
+        } else if (isPattern(word)) {
+            m_painting.foreign = true;
+        } else if (isColour(word)) {
+            m_isWhite = isWhite(word);
+        } else if (word == "Q") {
+            m_isWhite = false; // what it was before is not kept in mind
         } else if (word == "Tf") {
             m_isSimple = m_isSimple && isSimple(named("/Font", 0));
         } else if (word == "gs") {
             m_painting.foreign = m_painting.foreign || !isPlainState(named("/ExtGState", 0));
         } else if (word == "BDC" || word == "DP") {
             m_painting.optional = m_painting.optional || isOperand(0, "/OC");
-        } else if ((word == "scn" || word == "SCN") && !m_operands.empty()) { // a pattern is named
-            m_painting.foreign = m_painting.foreign || m_operands.back().getType() == QPDFTokenizer::tt_name;
         } else if (!silentOperators().contains(word)) {
             m_painting.foreign = true;
         }
+    }
+
+    // Of a font's usual codes and of those of a font's glyphs, as producers number them.
+    static bool isBlank(const std::string& text) {
+        return std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\0' || c == 3; });
+    }
+    static bool isColour(const std::string& word) {
+        static const std::set<std::string> words = {"g", "rg", "k", "sc", "scn", "cs"};
+        return words.contains(word);
+    }
+    bool isPattern(const std::string& word) const {
+        return (word == "scn" || word == "SCN") && !m_operands.empty() &&
+               m_operands.back().getType() == QPDFTokenizer::tt_name;
+    }
+    bool isWhite(const std::string& word) const {
+        const auto all = [&](std::size_t count, const char* value) {
+            return m_operands.size() == count &&
+                   std::all_of(m_operands.begin(), m_operands.end(),
+                               [&](const QPDFTokenizer::Token& operand) { return operand.getValue() == value; });
+        };
+        return (word == "g" && all(1, "1")) || (word == "rg" && all(3, "1")) || (word == "k" && all(4, "0"));
     }
 
     bool isOperand(std::size_t index, const char* name) const {
@@ -131,21 +158,26 @@ private:
     std::vector<QPDFTokenizer::Token> m_operands;
     Painting m_painting;
     bool m_isSimple = true;
+    bool m_isWhite = false;
 };
 
 } // namespace
 
 Painting paintingOf(QPDFObjectHandle stream) {
-    Painting painting;
     const auto content = plainContent(stream, largestAppearance);
-    if (!content) {
-        painting.foreign = true;
-        return painting;
-    }
-    QPDFObjectHandle resources = stream.getDict().getKey("/Resources");
-    painting = Reading(resources).run(*content);
-    QPDFObjectHandle patterns = entry(resources, "/Pattern");
+    Painting painting;
+    if (content)
+        painting = paintingOfPage(*content, stream.getDict().getKey("/Resources"));
+    else
+        painting.foreign = painting.isSeen = true;
     painting.optional = painting.optional || stream.getDict().hasKey("/OC");
+    painting.foreign = painting.foreign || painting.optional;
+    return painting;
+}
+
+Painting paintingOfPage(const QByteArray& content, QPDFObjectHandle resources) {
+    Painting painting = Reading(resources).run(content);
+    QPDFObjectHandle patterns = entry(resources, "/Pattern");
     painting.foreign = painting.foreign || painting.optional || drawsItsGlyphs(entry(resources, "/Font")) ||
                        (patterns.isDictionary() && !patterns.getKeys().empty());
     return painting;

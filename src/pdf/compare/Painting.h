@@ -16,6 +16,7 @@ struct Painting {
                            // cannot be read: anything
     int glyphs = 0;        // bytes of the strings that are shown
     int paths = 0;         // that are painted
+    bool isSeen = false;   // anything but white paint and the codes that fonts have for a space
     QByteArray shown;      // the strings that are shown, as far as their font is simple; empty else
 
     bool any() const { return text || fills || foreign; }
@@ -23,6 +24,8 @@ struct Painting {
     bool isFrameAtMost() const { return !foreign && glyphs == 0 && paths <= 8; }
 };
 Painting paintingOf(QPDFObjectHandle stream);
+// The same for what a page draws.
+Painting paintingOfPage(const QByteArray& content, QPDFObjectHandle resources);
 // Of all streams in an /AP dictionary together; nothing for anything else but a dictionary.
 Painting paintingOfAppearance(QPDFObjectHandle appearance);
 // The stream that is shown: /N, or what the state says of it; null when there is none.

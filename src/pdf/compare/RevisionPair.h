@@ -23,6 +23,7 @@ struct RevisionPair {
     const ReadRevision& after;
     Mentions& mentions;
     std::set<Id> changed, added, removed;
+    std::set<Id> other; // of all these, what is another object now, or is none any more, or was none
     FieldChanges fields;
     ObjectRoles roles; // of the earlier revision
     Whereabouts whereBefore, whereAfter;

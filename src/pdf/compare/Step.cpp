@@ -9,8 +9,11 @@ constexpr int mostListed = 50;
 }
 
 void Step::add(StepChange change) {
-    const auto isLike = [&](const StepChange& other) { return other.rule == change.rule && other.lockable.isEmpty(); };
-    if (change.lockable.isEmpty() && std::count_if(changes.begin(), changes.end(), isLike) >= mostListed)
+    const auto isLike = [&](const StepChange& other) {
+        return other.rule == change.rule && other.lockable.isEmpty() && other.change.places.isEmpty();
+    };
+    if (change.lockable.isEmpty() && change.change.places.isEmpty() &&
+        std::count_if(changes.begin(), changes.end(), isLike) >= mostListed)
         ++more;
     else
         changes.push_back(std::move(change));

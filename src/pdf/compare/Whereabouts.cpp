@@ -25,6 +25,8 @@ void Whereabouts::readPages() {
     walkPages(m_document, [&](const PageNode& node, int number) {
         QPDFObjectHandle page = node.page;
         m_pages.push_back(page);
+        if (page.isIndirect())
+            m_numbers[idOf(page)].push_back(number);
         m_geometry.push_back(geometryOf(node));
         for (QPDFObjectHandle above = page.getKey("/Parent"); above.isIndirect() && above.isDictionary();
              above = above.getKey("/Parent"))
@@ -91,6 +93,12 @@ int Whereabouts::pageShowing(const Id& id) {
 bool Whereabouts::isPageTreeNode(const Id& id) {
     readPages();
     return m_treeNodes.contains(id);
+}
+
+std::vector<int> Whereabouts::pagesAt(const Id& id) {
+    readPages();
+    const auto found = m_numbers.find(id);
+    return found == m_numbers.end() ? std::vector<int>() : found->second;
 }
 
 int Whereabouts::pageCount() {

@@ -22,6 +22,7 @@ public:
     // The first page whose content or resources lead to this object; -1 for none.
     int pageShowing(const Id& id);
     bool isPageTreeNode(const Id& id);
+    std::vector<int> pagesAt(const Id& id); // of the page that this object is, more than one in some damaged trees
     int pageCount();
     const PageGeometry& geometry(int page);
     std::vector<QPDFObjectHandle> annotationsOf(int page);
@@ -35,6 +36,7 @@ private:
     std::vector<QPDFObjectHandle> m_pages;
     std::vector<PageGeometry> m_geometry;
     std::map<Id, std::vector<int>> m_annotations;
+    std::map<Id, std::vector<int>> m_numbers;
     std::map<Id, int> m_content;
     std::set<Id> m_treeNodes;
 };

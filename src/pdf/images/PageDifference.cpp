@@ -8,14 +8,13 @@ namespace vanthu::pdf {
 
 namespace {
 
-constexpr int cell = 8;             // pixels
-constexpr int reach = 2;            // cells: changes that close are one
-constexpr int visibleDistance = 40; // of 255 in one colour: less is the grain of smoothing
+constexpr int cell = 8;  // pixels
+constexpr int reach = 2; // cells: changes that close are one
 constexpr qsizetype mostBoxes = 40;
 
-bool differ(QRgb a, QRgb b) {
-    return std::abs(qRed(a) - qRed(b)) > visibleDistance || std::abs(qGreen(a) - qGreen(b)) > visibleDistance ||
-           std::abs(qBlue(a) - qBlue(b)) > visibleDistance;
+bool differ(QRgb a, QRgb b, int distance) {
+    return std::abs(qRed(a) - qRed(b)) > distance || std::abs(qGreen(a) - qGreen(b)) > distance ||
+           std::abs(qBlue(a) - qBlue(b)) > distance;
 }
 
 struct Grid {
@@ -23,7 +22,7 @@ struct Grid {
     int rows;
     std::vector<char> changed;
 
-    Grid(const QImage& before, const QImage& after)
+    Grid(const QImage& before, const QImage& after, int distance)
         : columns((before.width() + cell - 1) / cell)
         , rows((before.height() + cell - 1) / cell)
         , changed(std::size_t(columns) * std::size_t(rows), 0) {
@@ -31,7 +30,7 @@ struct Grid {
             const auto* a = reinterpret_cast<const QRgb*>(before.constScanLine(y));
             const auto* b = reinterpret_cast<const QRgb*>(after.constScanLine(y));
             for (int x = 0; x < before.width(); ++x)
-                if (a[x] != b[x] && differ(a[x], b[x]))
+                if (a[x] != b[x] && differ(a[x], b[x], distance))
                     at(x / cell, y / cell) = 1;
         }
     }
@@ -59,7 +58,7 @@ struct Grid {
 
 } // namespace
 
-QList<QRectF> differentAreas(const QImage& before, const QImage& after) {
+QList<QRectF> differentAreas(const QImage& before, const QImage& after, int distance) {
     const QRectF everywhere(0, 0, 1, 1);
     if (before.isNull() || after.isNull() || std::abs(before.width() - after.width()) > 2 ||
         std::abs(before.height() - after.height()) > 2)
@@ -67,7 +66,7 @@ QList<QRectF> differentAreas(const QImage& before, const QImage& after) {
     const QSize size = before.size().boundedTo(after.size());
     const QRect common(QPoint(0, 0), size);
     Grid grid(before.copy(common).convertToFormat(QImage::Format_RGB32),
-              after.copy(common).convertToFormat(QImage::Format_RGB32));
+              after.copy(common).convertToFormat(QImage::Format_RGB32), distance);
     QList<QRectF> boxes;
     for (int y = 0; y < grid.rows; ++y)
         for (int x = 0; x < grid.columns; ++x)

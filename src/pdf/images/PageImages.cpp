@@ -4,6 +4,8 @@
 #include "pdf/images/PrefixDevice.h"
 
 #include <QFileInfo>
+#include <QMutex>
+#include <QRegularExpression>
 
 #include <poppler-form.h>
 #include <poppler-qt6.h>
@@ -11,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <utility>
 
 namespace vanthu::pdf {
 
@@ -22,11 +25,36 @@ constexpr double mostPixels = 40e6;
 constexpr int longestEdge = 20'000; // pixels; QPainter and video memory have their limits too
 constexpr qsizetype longestAnchor = 500;
 
+struct Omissions {
+    QMutex mutex;
+    QStringList list;
+};
+Omissions& omissions() {
+    static Omissions all;
+    return all;
+}
+
+// What it says of the file's structure, of fields and of fonts that it found is nothing that a page lacks.
+bool saysThatSomethingIsMissing(const QString& text) {
+    static const QRegularExpression harmless(
+        QStringLiteral("xref|annot|rootFields|HorizontalTextLayouter|Mismatch between font type|bfrange|bfchar|"
+                       "ToUnicode|destination|outline|endobj|endstream|name tree|Optional Content"),
+        QRegularExpression::CaseInsensitiveOption);
+    return !harmless.match(text).hasMatch();
+}
+
+void take(const QString& text, const QVariant&) {
+    constexpr qsizetype most = 5, longest = 200;
+    const QMutexLocker lock(&omissions().mutex);
+    if (omissions().list.size() < most && saysThatSomethingIsMissing(text))
+        omissions().list += text.left(longest);
+}
+
 void preparePoppler() {
     static std::once_flag once;
     std::call_once(once, [] {
         // It prints what it thinks of a file on standard error, which is for people.
-        Poppler::setDebugErrorFunction([](const QString&, const QVariant&) {}, {});
+        Poppler::setDebugErrorFunction(take, {});
         // It makes its tables of fonts and letters anew for each document unless one is open, which is half of the work
         // for a short letter.
         static const Poppler::Document* const keepsThem =
@@ -133,6 +161,11 @@ Result<std::unique_ptr<PageImages>> PageImages::fromBytes(const QByteArray& pdf,
     TRY_VOID(document->check());
     document->prepare();
     return std::unique_ptr<PageImages>(new PageImages(std::move(document)));
+}
+
+QStringList PageImages::takeOmissions() {
+    const QMutexLocker lock(&omissions().mutex);
+    return std::exchange(omissions().list, {});
 }
 
 int PageImages::pageCount() const {

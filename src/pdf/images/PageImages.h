@@ -11,12 +11,14 @@
 #include <QRectF>
 #include <QSizeF>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 
 namespace vanthu::pdf {
 
-// Pictures and text of a PDF's pages, by Poppler. Shows also what a strict reader refuses: never judge by it.
+// Pictures and text of a PDF's pages, by Poppler. Shows also what a strict reader refuses: a judgement may
+// become worse by it, never better.
 // Pages are numbered from 1. One object belongs to one thread at a time; several objects may work side by side.
 // `file.missing`, `file.unreadable`, `file.too_large`, `pdf.not_a_pdf`, `pdf.encrypted` without a password,
 // `pdf.password` with a wrong one, `pdf.too_complex`. `password` is the user's or the owner's, in UTF-8; Poppler keeps
@@ -41,6 +43,10 @@ public:
     Result<QImage> render(int page, double pixelsPerPoint, const Cancel& cancel = {}) const;
     // The same without annotations and fields: what the page itself shows.
     Result<QImage> renderWithoutAnnotations(int page, double pixelsPerPoint, const Cancel& cancel = {}) const;
+
+    // What Poppler did not draw of pages since this was asked last, of all documents of this process: Poppler goes on
+    // without saying so in the picture. At most five sentences; technical. Any thread.
+    static QStringList takeOmissions();
 
     struct Found {
         int page = 0;

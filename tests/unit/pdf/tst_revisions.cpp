@@ -99,7 +99,71 @@ class TestRevisions : public QObject {
         return changes.value_or(QList<Changes>());
     }
 
+    // Three pages: the first two share a font, and each shows a picture that another picture is part of.
+    static Objects threePages() {
+        const auto page = [](const QByteArray& content, const QByteArray& font, const QByteArray& more = {}) {
+            return "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents " + content +
+                   " /Resources << /Font << /F " + font + " >> /XObject << /Kids 12 0 R >> >> " + more + " >>";
+        };
+        return {{1, "<< /Type /Catalog /Pages 2 0 R /AcroForm 6 0 R >>"},
+                {2, "<< /Type /Pages /Kids [3 0 R 20 0 R 21 0 R] /Count 3 >>"},
+                {3, page("4 0 R", "5 0 R", "/Annots [7 0 R 22 0 R]")},
+                {20, page("10 0 R", "5 0 R", "/Annots [8 0 R]")},
+                {21, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 11 0 R /Rotate 25 0 R >>"},
+                {4, streamOf("BT /F 12 Tf 72 700 Td (1) Tj ET")},
+                {10, streamOf("BT /F 12 Tf 72 700 Td (2) Tj ET")},
+                {11, streamOf("0 0 9 9 re f")},
+                {5, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"},
+                {6, "<< /Fields [7 0 R 8 0 R] /DR << /Font << /F 5 0 R >> >> >>"},
+                {7, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [90 740 200 756] /F 4 >>"},
+                {8, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (s) /Rect [0 0 0 0] /F 4 >>"},
+                {12, streamOf("/In Do", text.first(55) + " /Resources << /XObject << /In 13 0 R >> >>")},
+                {13, streamOf("0 0 9 9 re f", text)},
+                {22, "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /GoTo /D [21 0 R /Fit] >> >>"},
+                {25, "0"},
+                {26, "<< /Extra 1 >>"}};
+    }
+
 private Q_SLOTS:
+    void pagesWorthALook_data() {
+        QTest::addColumn<Objects>("objects");
+        QTest::addColumn<QList<int>>("pages");
+        const auto row = [&](const char* name, const Objects& objects, const QList<int>& pages) {
+            QTest::newRow(name) << objects << pages;
+        };
+        const Objects was = threePages();
+        const auto with = [&](int object, const QByteArray& from, const QByteArray& to) {
+            return Objects{{object, QByteArray(was[object]).replace(from, to)}};
+        };
+        row("nothing drawn", {{26, "<< /Extra 2 >>"}}, {});
+        row("validation data", with(1, "/AcroForm", "/DSS << /Certs [] >> /AcroForm"), {});
+        row("one page's content", {{10, streamOf("BT /F 12 Tf 72 700 Td (9) Tj ET")}}, {1});
+        row("a font of two pages", with(5, "Helvetica", "Courier"), {0, 1});
+        row("a picture within a picture, under the name of a list of pages", {{13, streamOf("0 0 8 8 re f", text)}},
+            {0, 1});
+        row("the page that a link leads to", {{11, streamOf("0 0 8 8 re f")}}, {2});
+        row("a number that turns a page", {{25, "90"}}, {2});
+        row("a field", with(7, "/F 4", "/F 4 /V (9)"), {0});
+        row("what all fields share", with(6, "/DR", "/DA (/F 9 Tf) /DR"), {0});
+        row("what all pages inherit", with(2, "/Count", "/Rotate 90 /Count"), {0, 1, 2});
+        row("a mark in the root of the pages", with(2, "/Count", "/ITXT (5.5) /Count"), {});
+        row("an invisible signature", {{8, QByteArray(was[8]).replace("/F 4", "/F 4 /V 30 0 R")}, {30, "<< >>"}}, {});
+        Objects shown = with(20, "[8 0 R]", "[8 0 R 31 0 R]");
+        shown[31] = "<< /Type /Annot /Subtype /Widget /FT /Sig /T (t) /Rect [0 0 9 9] /F 4 >>";
+        row("a new field that has a place", shown, {1});
+        shown[31].replace("[0 0 9 9]", "[0 0 0 0]");
+        row("a new field that has none", shown, {});
+        row("layers", with(1, "/AcroForm", "/OCProperties << /OCGs [] >> /AcroForm"), {0, 1, 2});
+    }
+    void pagesWorthALook() {
+        QFETCH(Objects, objects);
+        QFETCH(QList<int>, pages);
+        const QByteArray before = withObjects({}, threePages());
+        const Changes changes = compared(withObjects(before, objects), before.size());
+        QVERIFY2(changes.level != ChangeLevel::None, "no revision");
+        QCOMPARE(QList<int>(changes.redrawn.pages.begin(), changes.redrawn.pages.end()), pages);
+    }
+
     void laterRevisions_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("docMdp");

@@ -12,9 +12,8 @@ inline Objects victim() {
     return {
         {1, "<< /Type /Catalog /Pages 2 0 R /AcroForm 6 0 R >>"},
         {2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"},
-        {3,
-         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents [4 0 R 90 0 R] /Annots [7 0 R 8 0 R 30 0 R] "
-         "/Resources << /Font << /F 5 0 R >> /XObject << /X 11 0 R >> >> >>"},
+        {3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents [4 0 R] /Annots [7 0 R 8 0 R 30 0 R] "
+            "/Resources << /Font << /F 5 0 R >> /XObject << /X 11 0 R /Y 90 0 R >> >> >>"},
         {4, streamOf("BT /F 14 Tf 72 700 Td (TRA 100 DONG) Tj ET")},
         {5, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"},
         {6, "<< /Fields [7 0 R 8 0 R 30 0 R] /SigFlags 3 >>"},

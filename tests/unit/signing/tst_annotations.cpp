@@ -233,7 +233,7 @@ private Q_SLOTS:
         }
         const QByteArray noted = signedWith({{40, note}}, 3), shownOnce = signedWith(stamped, 3);
         attack("the content with it", noted, gone + Objects{{4, victim()[10]}});
-        attack("other content with it", noted, {{3, victimWith(3, "[4 0 R 90 0 R]", "10 0 R")}});
+        attack("other content with it", noted, {{3, victimWith(3, "[4 0 R]", "10 0 R")}});
         attack("the signature's widget with it", noted, {{3, victimWith(3, " 30 0 R]", "]")}});
         attack("a field's widget with it", noted, {{3, victimWith(3, "7 0 R ", "")}});
         attack("the field, too", noted,

@@ -390,14 +390,14 @@ private Q_SLOTS:
         changed("a new catalog with other pages", {},
                 {{60, victimWith(1, "2 0 R", "61 0 R")},
                  {61, "<< /Type /Pages /Kids [62 0 R] /Count 1 >>"},
-                 {62, victimWith(3, "[4 0 R 90 0 R]", "10 0 R")}},
+                 {62, victimWith(3, "[4 0 R]", "10 0 R")}},
                 "/Root 60 0 R");
         changed("a new catalog with an action", {},
                 {{60, victimWith(1, "/Pages", "/OpenAction << /S /JavaScript /JS (x) >> /Pages")}}, "/Root 60 0 R");
         changed("another signed object becomes the catalog",
                 {{60, victimWith(1, "2 0 R", "61 0 R")},
                  {61, "<< /Type /Pages /Kids [62 0 R] /Count 1 >>"},
-                 {62, victimWith(3, "[4 0 R 90 0 R]", "10 0 R")}},
+                 {62, victimWith(3, "[4 0 R]", "10 0 R")}},
                 filled, "/Root 60 0 R");
         changed("what extensions share with a page",
                 {{1, victimWith(1, "/AcroForm", "/Extensions 60 0 R /AcroForm")},

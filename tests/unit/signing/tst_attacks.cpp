@@ -184,7 +184,7 @@ private Q_SLOTS:
             good + body + "31 0 obj\n" + valueOf(good) + "\nendobj\ntrailer\n<< /Root 1 0 R >>\n", hidden);
         Objects catalog = {{50, victimWith(1, "2 0 R", "51 0 R")},
                            {51, "<< /Type /Pages /Kids [52 0 R] /Count 1 >>"},
-                           {52, victimWith(3, "[4 0 R 90 0 R]", "10 0 R")}};
+                           {52, victimWith(3, "[4 0 R]", "10 0 R")}};
         row("with another catalog", withObjects(good, catalog, "/Root 50 0 R"), changed);
         row("with another page tree", withObjects(good, {{1, catalog[50]}, {51, catalog[51]}, {52, catalog[52]}}),
             changed);
@@ -341,7 +341,7 @@ private Q_SLOTS:
         const auto pageWith = [&](const QByteArray& from, const QByteArray& to) {
             return withObjects(good, {{3, QByteArray(page).replace(from, to)}});
         };
-        row("hide: the page drops what covered it", pageWith("[4 0 R 90 0 R]", "[10 0 R]"), changed);
+        row("hide: the page drops what covered it", pageWith("[4 0 R]", "[10 0 R]"), changed);
         row("hide: an object fills a dangling reference", withObjects(good, {{90, streamOf("1 g 0 0 595 842 re f")}}),
             changed);
         row("hide: the form that covers becomes nothing",

@@ -13,12 +13,7 @@ using namespace vanthu::test;
 class TestOverlays : public QObject, VendorCases {
     Q_OBJECT
 
-    // Poppler shows nothing of a page one of whose parts is nowhere.
-    static Objects sheet() {
-        Objects objects = victim();
-        objects[3] = victimWith(3, "[4 0 R 90 0 R]", "4 0 R");
-        return objects;
-    }
+    static Objects sheet() { return victim(); }
     static QByteArray sheetWith(const QByteArray& from, const QByteArray& to) { return sheet()[3].replace(from, to); }
     static inline const QByteArray over = "[60 690 260 722]";   // the amount
     static inline const QByteArray blank = "[300 100 420 140]"; // white paper
@@ -75,6 +70,8 @@ class TestOverlays : public QObject, VendorCases {
 private Q_SLOTS:
     void initTestCase() {
         QVERIFY(start());
+        QVERIFY(kit.pki.issue("self", {"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"}, "/CN=Ai do",
+                              TestPki::signing(), {}));
         good = signedAs(table(), 31, sheet());
         QCOMPARE(judged(good).status, DocumentStatus::Valid);
     }
@@ -189,10 +186,69 @@ private Q_SLOTS:
         overName("a seal with a white ground", "[240 75 340 175]", "1 g 0 0 100 100 re f " + ring, doubt);
         overName("a seal with a bar over the name", "[240 75 340 175]", "1 0 0 rg 0 8 100 16 re f", doubt);
         overName("a seal with a bar over one letter", "[240 75 340 175]", "1 0 0 rg 70 8 16 16 re f", doubt);
+        overName("a seal that rubs out a part of a letter", "[240 75 340 175]", ring + " 1 g 70 15 4 4 re f", doubt);
+        overName("a seal that touches the signature's edge only", "[224 75 306 157]", ring, doubt);
+        overName("a seal at the right of the signature", "[380 60 460 140]", "1 0 0 RG 2 w 0 37 m 90 37 l S",
+                 valid); // nothing lies under it
         overName("larger than any seal", "[190 75 340 175]", ring, doubt);
         overName("over the name, not over the signature", "[280 70 380 99]", ring, doubt);
     }
     void laterSignatures() { judgeRow(); }
+
+    // Of what a seal crosses only name and position may be touched, and nobody makes himself a signature to lay it
+    // over.
+    void whatASealMayCross_data() {
+        overlayColumns();
+        const auto valid = DocumentStatus::Valid, doubt = DocumentStatus::Indeterminate;
+        const auto row = [&](const char* name, const QByteArray& content, const QByteArray& drawn,
+                             DocumentStatus status) {
+            Objects objects = sheet();
+            objects[30] = victimWith(30, "/Rect [0 0 0 0]", "/Rect [300 300 420 340] /AP << /N 51 0 R >>");
+            objects[51] = picture("0 0 1 RG 1 1 198 30 re S");
+            objects[4] = streamOf(content);
+            expect(name,
+                   secondSignature("/Rect [220 255 350 385] /AP << /N 50 0 R >>",
+                                   {{50, picture("1 0 0 RG 3 w " + drawn, {}, "/BBox [0 0 130 130]")}},
+                                   signedAs(table(), 31, objects)),
+                   status, status == doubt ? "signing.overlaid_after" : "");
+        };
+        const QByteArray name = "BT /F 14 Tf 262 280 Td (Nguyen Van An) Tj ET";
+        const QByteArray above = "BT /F 14 Tf 240 376 Td (900.000.000) Tj ET";
+        row("a line through the name", name, "2 w 0 29 m 130 29 l S", valid);
+        row("a line through the position", "BT /F 14 Tf 262 350 Td (GIAM DOC) Tj ET", "0 100 m 130 100 l S", valid);
+        row("a line through what stands above", above, "4 w 0 125 m 130 125 l S", doubt);
+        row("beside what stands above", above, "0 110 m 130 110 l S", valid);
+        row("a white line through the name", name, "1 1 1 RG 0 28 m 130 28 l S", doubt);
+        row("a thick line through the name", name, "8 w 0 28 m 130 28 l S", doubt);
+    }
+    void whatASealMayCross() { judgeRow(); }
+
+    void aSignatureMadeToBeSealed() {
+        // Another, whom nobody trusts, draws beside the amount and lays a "seal" over both.
+        const auto forger = kit.pki.key("self");
+        const auto sign = [&](const QByteArray& bytes) {
+            crypto::CmsRequest request;
+            request.contentDigest = crypto::digestOf(bytes, crypto::DigestAlgorithm::Sha256);
+            return crypto::signCms(*forger, request).value_or(QByteArray());
+        };
+        const auto field = [](const QByteArray& name, const QByteArray& entries) {
+            return "<< /Type /Annot /Subtype /Widget /FT /Sig /T (" + name + ") /F 132 /P 3 0 R " + entries + " >>";
+        };
+        const Objects first = {{3, sheetWith("30 0 R]", "30 0 R 40 0 R]")},
+                               {6, "<< /Fields [7 0 R 8 0 R 30 0 R 40 0 R] /SigFlags 3 >>"},
+                               {40, field("s2", "/V 41 0 R /Rect [260 690 300 722] /AP << /N 50 0 R >>")},
+                               {50, picture("0 0 1 RG 1 1 198 30 re S")}};
+        const Objects second = {{3, sheetWith("30 0 R]", "30 0 R 40 0 R 42 0 R]")},
+                                {6, "<< /Fields [7 0 R 8 0 R 30 0 R 40 0 R 42 0 R] /SigFlags 3 >>"},
+                                {42, field("s3", "/V 43 0 R /Rect [170 660 275 750] /AP << /N 52 0 R >>")},
+                                {52, picture("1 0 0 RG 3 w 0 43 m 105 43 l S", {}, "/BBox [0 0 105 90]")}};
+        const QByteArray beside = signedAs(table(good), 41, first, usualValue, sign);
+        QVERIFY(!beside.isEmpty());
+        QVERIFY(judged(beside).signatures.front().status == SignatureStatus::Valid);
+        const DocumentReport report = judged(signedAs(table(beside), 43, second, usualValue, sign));
+        QVERIFY2(codes(report).contains("signing.overlaid_after"), codes(report));
+        QCOMPARE(report.signatures.front().status, SignatureStatus::Indeterminate);
+    }
 
     void aSealOverASignatureIsNamed() {
         Objects visible = sheet();
@@ -270,7 +326,7 @@ private Q_SLOTS:
         row("the page's pictures are the field's pictures", text + " /AP 62 0 R", text + " /V (12/QD) /AP 62 0 R", bad,
             {{62, "<< /N 50 0 R >>"},
              {50, picture({})},
-             {3, sheetWith("/XObject << /X 11 0 R >>", "/XObject 62 0 R")},
+             {3, sheetWith("/XObject << /X 11 0 R /Y 90 0 R >>", "/XObject 62 0 R")},
              {4, streamOf("/N Do")}},
             {{50, said}});
     }

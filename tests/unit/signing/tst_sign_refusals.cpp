@@ -102,6 +102,61 @@ private Q_SLOTS:
         QCOMPARE(kit.verify(path("two-out.pdf")).status, DocumentStatus::Valid);
     }
 
+    // Over what others signed: the verifier would leave their signatures in doubt.
+    void aPictureOverWhatWasSigned() {
+        SignRequest first = kit.request(path("draft.pdf"), path("signed.pdf"));
+        first.placement = Placement{1, QRectF(330, 200, 150, 60)};
+        first.imagePng = picture(Qt::blue);
+        QVERIFY(kit.sign(first, "ec"));
+        const auto at = [&](const QRectF& rect) {
+            SignRequest request = kit.request(path("signed.pdf"), path("second.pdf"));
+            request.placement = Placement{1, rect};
+            request.imagePng = picture(Qt::red);
+            return request;
+        };
+        expectRefusal(at(QRectF(60, 690, 150, 60)), "signing.covers_content");  // "CONG VAN"
+        expectRefusal(at(QRectF(130, 650, 150, 60)), "signing.covers_content"); // its last letters
+        expectRefusal(at(QRectF(320, 190, 170, 80)), "signing.covers_content"); // all of the first signature
+        const auto refused =
+            offThread([&] { return checkBeforeSigning(at(QRectF(60, 690, 150, 60)), kit.pki.certificate("ec")); });
+        QVERIFY(refused.error().message().contains("trang 1"));
+        QVERIFY(refused.error().message().contains("signed.pdf"));
+        for (const QRectF& rect : {QRectF(60, 300, 150, 60),                               // white paper
+                                   sealRect(QRectF(330, 200, 150, 60), 36, {595, 842})}) { // a third of the signature
+            SignRequest request = at(rect);
+            request.purpose = Purpose::Seal;
+            const auto outcome = kit.sign(request, "rsa");
+            QVERIFY2(outcome, codeOf(outcome));
+            QCOMPARE(kit.verify(request.output).status, DocumentStatus::Valid);
+            QVERIFY(QFile::remove(request.output));
+        }
+        // Nobody else's signature: whoever signs first may stand anywhere.
+        SignRequest alone = kit.request(path("draft.pdf"), path("alone.pdf"));
+        alone.placement = Placement{1, QRectF(60, 690, 150, 60)};
+        alone.imagePng = picture(Qt::blue);
+        QVERIFY(kit.sign(alone, "ec"));
+        QCOMPARE(kit.verify(alone.output).status, DocumentStatus::Valid);
+    }
+
+    // What the verifier could not see is refused, too.
+    void aPageThatIsNotSeen() {
+        QByteArray pdf = readAll(path("draft.pdf"));
+        QVERIFY(pdf.contains("/Contents 4 0 R"));
+        pdf.replace("/Contents 4 0 R", "/Contents 5 0 R"); // a font
+        writeAll(path("unseen.pdf"), pdf);
+        SignRequest first = kit.request(path("unseen.pdf"), path("unseen-signed.pdf"));
+        QVERIFY(kit.sign(first, "ec"));
+        SignRequest request = kit.request(path("unseen-signed.pdf"), path("unseen-out.pdf"));
+        request.placement = Placement{1, QRectF(60, 300, 150, 60)};
+        request.imagePng = picture(Qt::red);
+        expectRefusal(request, "signing.place_not_seen");
+        request.placement.reset();
+        request.imagePng.clear();
+        const auto outcome = kit.sign(request, "ec");
+        QVERIFY2(outcome, outcome ? "" : outcome.error().technical().toUtf8());
+        QCOMPARE(kit.verify(request.output).status, DocumentStatus::Valid);
+    }
+
     void aFieldThatIsNotThere() {
         QVERIFY(writeForm("named.pdf", {"Lãnh đạo", "Văn thư"}));
         SignRequest request = kit.request(path("named.pdf"), path("named-out.pdf"));

@@ -242,7 +242,7 @@ private Q_SLOTS:
             QVERIFY2(judged(before).status == DocumentStatus::Valid, name);
             QTest::newRow(name) << withObjects(before, later);
         };
-        const Objects contents = {{3, victimWith(3, "[4 0 R 90 0 R]", "62 0 R")}, {62, "[4 0 R]"}};
+        const Objects contents = {{3, victimWith(3, "[4 0 R]", "62 0 R")}, {62, "[4 0 R]"}};
         const Objects exchanged = {{62, "[10 0 R]"}};
         attack("two names for one record", "<< /Type /DSS /VRI << /AA 61 0 R /BB 61 0 R >> >>",
                contents + Objects{{61, "<< /Cert 62 0 R >>"}}, exchanged);
@@ -255,13 +255,13 @@ private Q_SLOTS:
         attack("a record that names colours", "<< /Type /DSS /VRI << /AA 61 0 R >> >>",
                colours("61 0 R") + Objects{{61, "<< /Cert 62 0 R >>"}}, gamma);
         attack("a store that names colours", "<< /Type /DSS /Certs 62 0 R >>", colours("60 0 R"), gamma);
-        attack(
-            "a page as the form's resources", "<< /Type /DSS >>",
-            {{3, victimWith(3, "/Resources << /Font << /F 5 0 R >> /XObject << /X 11 0 R >> >>", "/Resources 62 0 R")},
-             {4, streamOf("BT /F 14 Tf 72 700 Td (TRA 100 DONG) Tj ET /Y Do")},
-             {62, "<< /Font << /F 5 0 R >> >>"},
-             {6, "<< /Fields [7 0 R 8 0 R 30 0 R] /SigFlags 3 /DR 3 0 R >>"}},
-            {{62, "<< /Font << /F 5 0 R >> /XObject << /Y 11 0 R >> >>"}});
+        attack("a page as the form's resources", "<< /Type /DSS >>",
+               {{3, victimWith(3, "/Resources << /Font << /F 5 0 R >> /XObject << /X 11 0 R /Y 90 0 R >> >>",
+                               "/Resources 62 0 R")},
+                {4, streamOf("BT /F 14 Tf 72 700 Td (TRA 100 DONG) Tj ET /Y Do")},
+                {62, "<< /Font << /F 5 0 R >> >>"},
+                {6, "<< /Fields [7 0 R 8 0 R 30 0 R] /SigFlags 3 /DR 3 0 R >>"}},
+               {{62, "<< /Font << /F 5 0 R >> /XObject << /Y 11 0 R >> >>"}});
     }
     void validationDataThatIsContent() {
         QFETCH(QByteArray, bytes);
