@@ -24,10 +24,6 @@
         <translation>%1 from the document</translation>
     </message>
     <message>
-        <source>%1 đã lưu từ lần hỏi trước</source>
-        <translation>%1 kept from an earlier question</translation>
-    </message>
-    <message>
         <source>%1 hỏi tại %2</source>
         <translation>%1 asked at %2</translation>
     </message>
@@ -84,10 +80,6 @@
         <translation>Not known whether it was revoked</translation>
     </message>
     <message>
-        <source>Số %1, do %2 cấp</source>
-        <translation>Number %1, issued by %2</translation>
-    </message>
-    <message>
         <source>Có hiệu lực từ %1 đến %2</source>
         <translation>Valid from %1 to %2</translation>
     </message>
@@ -110,6 +102,22 @@
     <message>
         <source>Chưa thể tin cậy</source>
         <translation>Cannot be trusted yet</translation>
+    </message>
+    <message>
+        <source>Chủ chứng thư: %1</source>
+        <translation>Holder: %1</translation>
+    </message>
+    <message>
+        <source>Cơ quan cấp: %1</source>
+        <translation>Issuer: %1</translation>
+    </message>
+    <message>
+        <source>Số sê-ri: %1</source>
+        <translation>Serial number: %1</translation>
+    </message>
+    <message>
+        <source>%1 đã lưu từ lần hỏi trước tại %2</source>
+        <translation>%1 kept from an earlier question to %2</translation>
     </message>
 </context>
 <context>
@@ -574,10 +582,6 @@
         <translation>Waiting</translation>
     </message>
     <message>
-        <source>Không có dấu thời gian (mức B-B).</source>
-        <translation>Without a time-stamp (level B-B).</translation>
-    </message>
-    <message>
         <source>Chưa có chỗ ký: bấm vào trang bên cạnh để chọn.</source>
         <translation>No place yet: click on the page beside to choose one.</translation>
     </message>
@@ -612,6 +616,10 @@
     <message>
         <source>Cần mật khẩu</source>
         <translation>Needs its password</translation>
+    </message>
+    <message>
+        <source>Chờ bổ sung dấu thời gian.</source>
+        <translation>The time-stamp is added later.</translation>
     </message>
 </context>
 <context>
@@ -724,10 +732,6 @@
         <translation>Takes the chosen lines off the list; the files stay (Delete)</translation>
     </message>
     <message>
-        <source>Các văn bản còn lại chỉ đạt mức B-B: thời điểm ký theo máy người ký.</source>
-        <translation>The remaining documents only get level B-B: the signing time is the signer&apos;s computer&apos;s.</translation>
-    </message>
-    <message>
         <source>Các văn bản cần ký</source>
         <translation>Documents to sign</translation>
     </message>
@@ -757,7 +761,7 @@
     </message>
     <message>
         <source>&amp;Mục đích ký:</source>
-        <translation>&amp;Purpose:</translation>
+        <translation>&amp;Kind of signature:</translation>
     </message>
     <message>
         <source>Mục đích ký</source>
@@ -798,10 +802,6 @@
     <message>
         <source>Tệp đã ký được lưu vào %1.</source>
         <translation>Signed files are saved in %1.</translation>
-    </message>
-    <message>
-        <source>Chưa lấy được dấu thời gian</source>
-        <translation>No time-stamp could be had</translation>
     </message>
     <message>
         <source>Tiến độ ký</source>
@@ -851,20 +851,19 @@
         <translation>Choose a&amp;nother folder…</translation>
     </message>
     <message>
-        <source>Thử &amp;lại</source>
-        <translation>Try a&amp;gain</translation>
-    </message>
-    <message>
-        <source>Ký không có dấu thờ&amp;i gian</source>
-        <translation>Sign &amp;without a time-stamp</translation>
-    </message>
-    <message>
-        <source>Dừn&amp;g ký</source>
-        <translation>Stop s&amp;igning</translation>
-    </message>
-    <message>
         <source>Các dòng chữ, cách nh&amp;au bằng dấu |:</source>
         <translation>&amp;Lines of text, separated by |:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n văn bản chờ bổ sung dấu thời gian.</source>
+        <translation>
+            <numerusform>%n document waits for its time-stamp.</numerusform>
+            <numerusform>%n documents wait for their time-stamps.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Việc ký chờ bạn chọn ở trên.</source>
+        <translation>Signing waits for your choice above.</translation>
     </message>
 </context>
 <context>
@@ -999,6 +998,93 @@
     <message>
         <source>Đó&amp;ng hồ sơ…</source>
         <translation>&amp;Close case file…</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::CertificateDialog</name>
+    <message>
+        <source>Điều cần biết</source>
+        <translation>What to know</translation>
+    </message>
+    <message>
+        <source>Vì sao, và việc cần làm</source>
+        <translation>Why, and what to do</translation>
+    </message>
+    <message>
+        <source>Đang kiểm tra chứng thư…</source>
+        <translation>Checking the certificate…</translation>
+    </message>
+    <message>
+        <source>Đã dừng</source>
+        <translation>Stopped</translation>
+    </message>
+    <message>
+        <source>Xét tại %1.</source>
+        <translation>As of %1.</translation>
+    </message>
+    <message>
+        <source>Đang dừng…</source>
+        <translation>Stopping…</translation>
+    </message>
+    <message>
+        <source>Đang kiểm tra…</source>
+        <translation>Checking…</translation>
+    </message>
+    <message>
+        <source>Đã dừng; dưới đây là kết quả trước đó.</source>
+        <translation>Stopped; this is the former result.</translation>
+    </message>
+    <message>
+        <source>Đã hỏi máy chủ của cơ quan cấp chứng thư.</source>
+        <translation>The certificate authority&apos;s servers were asked.</translation>
+    </message>
+    <message>
+        <source>Chưa hỏi máy chủ nào: dùng dữ liệu có sẵn.</source>
+        <translation>No server was asked: this rests on what is at hand.</translation>
+    </message>
+    <message>
+        <source>&amp;Dừng kiểm tra</source>
+        <translation>&amp;Stop checking</translation>
+    </message>
+    <message>
+        <source>&amp;Kiểm tra trực tuyến</source>
+        <translation>Check &amp;online</translation>
+    </message>
+    <message>
+        <source>Hỏi máy chủ của cơ quan cấp chứng thư xem chứng thư có bị thu hồi hay không</source>
+        <translation>Ask the certificate authority&apos;s servers whether the certificate was revoked</translation>
+    </message>
+    <message>
+        <source>Chứng thư</source>
+        <translation>Certificate</translation>
+    </message>
+    <message>
+        <source>Chứng thư của %1</source>
+        <translation>Certificate of %1</translation>
+    </message>
+    <message>
+        <source>Đường dẫn chứng thư và các câu trả lời</source>
+        <translation>Certificate path and answers</translation>
+    </message>
+    <message>
+        <source>Đang kiểm tra chứng thư</source>
+        <translation>Checking the certificate</translation>
+    </message>
+    <message>
+        <source>&amp;Chép nội dung</source>
+        <translation>&amp;Copy</translation>
+    </message>
+    <message>
+        <source>Chép nội dung</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Đón&amp;g</source>
+        <translation>C&amp;lose</translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>
@@ -1420,6 +1506,10 @@
         <source>Xem chi tiết chữ ký số</source>
         <translation>Show the details of the signatures</translation>
     </message>
+    <message>
+        <source>Chữ ký chờ dấu thời gian; được tự bổ sung khi máy chủ trả lời.</source>
+        <translation>The signature waits for its time-stamp, which is added by itself when a server answers.</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::DocumentModel</name>
@@ -1604,6 +1694,10 @@
     <message>
         <source>Mở thư mục</source>
         <translation>Open the folder</translation>
+    </message>
+    <message>
+        <source>Dấu thời gian được tự bổ sung khi máy chủ trả lời.</source>
+        <translation>The time-stamp is added by itself when a server answers.</translation>
     </message>
 </context>
 <context>
@@ -2178,6 +2272,10 @@
         <source>Có hiệu lực trở lại</source>
         <translation>In force again</translation>
     </message>
+    <message>
+        <source>Bổ sung dấu thời gian</source>
+        <translation>Time-stamp added</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::KeyChooser</name>
@@ -2192,14 +2290,6 @@
     <message>
         <source>Mã PIN của thiết bị %1 được nhập trên chính thiết bị.</source>
         <translation>The PIN of the device %1 is entered on its own keypad.</translation>
-    </message>
-    <message>
-        <source>Mã PIN của thiết bị %1 (%2):</source>
-        <translation>PIN of the device %1 (%2):</translation>
-    </message>
-    <message>
-        <source>Mã PIN:</source>
-        <translation>PIN:</translation>
     </message>
     <message>
         <source>ĐỒNG Ý</source>
@@ -2268,6 +2358,34 @@
     <message>
         <source>Xác nhận lần thử cuối, gõ ĐỒNG Ý</source>
         <translation>Confirm the last try, type I AGREE</translation>
+    </message>
+    <message>
+        <source>Mã &amp;PIN của thiết bị %1 (%2):</source>
+        <translation>&amp;PIN of the device %1 (%2):</translation>
+    </message>
+    <message>
+        <source>Mã &amp;PIN:</source>
+        <translation>&amp;PIN:</translation>
+    </message>
+    <message>
+        <source>Mã PIN của thiết bị %1 (%2)</source>
+        <translation>PIN of the device %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Mã PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Chứng thư…</source>
+        <translation>Certificate…</translation>
+    </message>
+    <message>
+        <source>Xem chứng thư đang chọn và vì sao được tin cậy hay không</source>
+        <translation>Show the chosen certificate and why it is trusted or not</translation>
+    </message>
+    <message>
+        <source>Xem chứng thư đang chọn</source>
+        <translation>Show the chosen certificate</translation>
     </message>
 </context>
 <context>
@@ -2402,6 +2520,13 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Ngườ&amp;i làm việc:</source>
         <translation>&amp;Working as:</translation>
+    </message>
+    <message numerus="yes">
+        <source>Đã bổ sung dấu thời gian cho %n chữ ký.</source>
+        <translation>
+            <numerusform>A time-stamp was added to %n signature.</numerusform>
+            <numerusform>Time-stamps were added to %n signatures.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2690,8 +2815,8 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Open with the password</translation>
     </message>
     <message>
-        <source>Mở tệ&amp;p</source>
-        <translation>Open f&amp;ile</translation>
+        <source>Mở tệp</source>
+        <translation>Open file</translation>
     </message>
 </context>
 <context>
@@ -2723,10 +2848,6 @@ Licence: GPL-3.0 or later.</translation>
         <translation>PIN for the next signature</translation>
     </message>
     <message>
-        <source>Khóa trên thiết bị %1 (%2) đòi mã PIN cho từng chữ ký. Chữ ký thứ %3:</source>
-        <translation>The key on the device %1 (%2) asks for the PIN at every signature. Signature number %3:</translation>
-    </message>
-    <message>
         <source>Dừng ký</source>
         <translation>Stop signing</translation>
     </message>
@@ -2741,6 +2862,10 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Mã PIN chỉ gồm chữ không dấu, số và ký hiệu. Hãy tắt bộ gõ tiếng Việt.</source>
         <translation>A PIN has only plain letters, digits and symbols. Switch the Vietnamese input method off.</translation>
+    </message>
+    <message>
+        <source>Khóa trên thiết bị %1 (%2) đòi mã &amp;PIN cho từng chữ ký. Chữ ký thứ %3:</source>
+        <translation>The key on the device %1 (%2) asks for the &amp;PIN at each signature. Signature number %3:</translation>
     </message>
 </context>
 <context>
@@ -3317,6 +3442,10 @@ Licence: GPL-3.0 or later.</translation>
         <source>Mức chữ ký %1, dấu thời gian của %2.</source>
         <translation>Signature level %1, time-stamp from %2.</translation>
     </message>
+    <message>
+        <source>Chưa ký: việc ký chờ bạn chọn ở trên.</source>
+        <translation>Not signed yet: signing waits for your choice above.</translation>
+    </message>
 </context>
 <context>
     <name>vanthu::ui::SignaturePanel</name>
@@ -3351,6 +3480,14 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Chi tiết chứng thư và chữ ký</source>
         <translation>Details of certificate and signature</translation>
+    </message>
+    <message>
+        <source>Chứng thư…</source>
+        <translation>Certificate…</translation>
+    </message>
+    <message>
+        <source>Xem chứng thư của %1</source>
+        <translation>Show the certificate of %1</translation>
     </message>
 </context>
 <context>
@@ -3475,6 +3612,41 @@ Licence: GPL-3.0 or later.</translation>
     </message>
 </context>
 <context>
+    <name>vanthu::ui::TimestampQuestion</name>
+    <message>
+        <source>Dấu thời gian và đồng hồ máy này không khớp</source>
+        <translation>The time-stamp and this computer&apos;s clock disagree</translation>
+    </message>
+    <message>
+        <source>Chưa lấy được dấu thời gian</source>
+        <translation>No time-stamp was obtained</translation>
+    </message>
+    <message>
+        <source>Thử &amp;lại</source>
+        <translation>Try a&amp;gain</translation>
+    </message>
+    <message>
+        <source>Ký ngay, bổ sung dấu thờ&amp;i gian sau</source>
+        <translation>Sign now, add the ti&amp;me-stamp later</translation>
+    </message>
+    <message>
+        <source>Chữ ký có ngay; dấu thời gian được tự bổ sung khi máy chủ trả lời. Cho tới khi đó, thời điểm ký chỉ theo đồng hồ máy này.</source>
+        <translation>The signature is there at once; the time-stamp is added by itself when a server answers. Until then only this computer&apos;s clock says when it was made.</translation>
+    </message>
+    <message>
+        <source>&amp;Vẫn ký</source>
+        <translation>Sign any&amp;way</translation>
+    </message>
+    <message>
+        <source>Văn bản sẽ ghi hai thời điểm khác nhau; người kiểm tra tin thời điểm của máy chủ.</source>
+        <translation>The document will tell two different times; whoever checks it believes the server&apos;s.</translation>
+    </message>
+    <message>
+        <source>Dừn&amp;g ký</source>
+        <translation>Stop s&amp;igning</translation>
+    </message>
+</context>
+<context>
     <name>vanthu::ui::TokenTexts</name>
     <message>
         <source>Chứng thư đã hết hạn, không dùng để ký được.</source>
@@ -3563,6 +3735,36 @@ Licence: GPL-3.0 or later.</translation>
     <message>
         <source>Cơ quan huấn luyện</source>
         <translation>Training agency</translation>
+    </message>
+</context>
+<context>
+    <name>vanthu::ui::UnfinishedStatus</name>
+    <message numerus="yes">
+        <source>%n chữ ký chờ dấu thời gian</source>
+        <translation>
+            <numerusform>%n signature waits for its time-stamp</numerusform>
+            <numerusform>%n signatures wait for their time-stamps</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (thử lúc %2, chưa được)</source>
+        <translation>%1 (tried at %2, in vain)</translation>
+    </message>
+    <message>
+        <source>Dấu thời gian được tự bổ sung khi máy chủ trả lời; của văn bản đã phát hành thì sau khi đã gửi xong.</source>
+        <translation>A time-stamp is added by itself when a server answers; that of an issued document once it has been sent.</translation>
+    </message>
+    <message>
+        <source>Đang bổ sung…</source>
+        <translation>Adding…</translation>
+    </message>
+    <message>
+        <source>Hoàn thành ngay</source>
+        <translation>Complete now</translation>
+    </message>
+    <message>
+        <source>Xin dấu thời gian ngay cho các chữ ký đang chờ</source>
+        <translation>Ask for the time-stamps of the waiting signatures now</translation>
     </message>
 </context>
 <context>

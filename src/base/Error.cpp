@@ -73,6 +73,16 @@ Error Error::causedBy(Error cause) && {
     return std::move(*this);
 }
 
+Error Error::renamed(const QString& placeholder, const QString& name) const {
+    Error other = *this;
+    for (QString& arg : other.m_args)
+        if (arg == placeholder || arg.endsWith(QLatin1Char('/') + placeholder))
+            arg = name;
+    if (m_cause)
+        other.m_cause = std::make_shared<const Error>(m_cause->renamed(placeholder, name));
+    return other;
+}
+
 QString Error::message(Language language) const {
     const auto it = catalogue().find(m_code);
     return it == catalogue().end() ? QString::fromUtf8(m_code) : filled(it->message[int(language)], m_args);

@@ -23,6 +23,9 @@ public:
     const QString& detail() const { return m_detail; }
     const Error* cause() const { return m_cause.get(); }
     Error causedBy(Error cause) &&;
+    // The same about `name` where it and its causes speak of `placeholder`: a stored file goes by another name than the
+    // one the person knows.
+    Error renamed(const QString& placeholder, const QString& name) const;
 
     // What happened, in words for the person at the desk.
     QString message(Language language = Language::Vietnamese) const;

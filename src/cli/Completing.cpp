@@ -1,20 +1,29 @@
 #include "cli/Completing.h"
 
-#include "workflow/Office.h"
+#include "workflow/Completing.h"
 
 #include <QFileInfo>
-#include <QStandardPaths>
 
 #include <algorithm>
 
 namespace vanthu::cli {
 
-signing::UnfinishedFiles unfinishedFiles(const workflow::Office* office) {
-    const QString name = QString::fromLatin1(signing::unfinishedListName);
-    return signing::UnfinishedFiles(office ? office->profile().path(name)
-                                           : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
-                                                 QLatin1Char('/') + name);
+namespace {
+
+signing::ExtendRequest completionOf(const SigningMeans& means, bool clockMayContradict) {
+    signing::ExtendRequest request;
+    request.level = std::max(means.level, signing::Level::BT);
+    request.digest = means.digest;
+    request.password = means.password;
+    request.timestampAuthorities = means.authorities;
+    request.tsaHealth = means.health;
+    request.clockMayContradict = clockMayContradict;
+    request.trust = means.trust.value_or(crypto::TrustStore());
+    request.revocation = means.revocation;
+    return request;
 }
+
+} // namespace
 
 void noteUnfinished(signing::UnfinishedFiles& list, std::vector<FileOutcome>& outcomes, signing::Level wanted) {
     for (FileOutcome& one : outcomes) {
@@ -31,15 +40,8 @@ void noteUnfinished(signing::UnfinishedFiles& list, std::vector<FileOutcome>& ou
 
 Result<std::vector<FileOutcome>> completeAll(signing::UnfinishedFiles& list, const SigningMeans& means,
                                              bool clockMayContradict, const Cancel& cancel) {
-    signing::ExtendRequest common;
-    common.digest = means.digest;
-    common.password = means.password;
-    common.timestampAuthorities = means.authorities;
-    common.tsaHealth = means.health;
-    common.clockMayContradict = clockMayContradict;
-    common.trust = means.trust.value_or(crypto::TrustStore());
-    common.revocation = means.revocation;
-    TRY(const auto completions, signing::completeFiles(list, common, systemClock(), cancel));
+    TRY(const auto completions,
+        signing::completeFiles(list, completionOf(means, clockMayContradict), systemClock(), cancel));
     std::vector<FileOutcome> outcomes;
     for (const signing::Completion& one : completions) {
         FileOutcome outcome{one.file.path, one.file.path, "extended", one.error, {}, {}};
@@ -49,6 +51,28 @@ Result<std::vector<FileOutcome>> completeAll(signing::UnfinishedFiles& list, con
             outcome.status = one.stillWaits ? "waiting" : "failed";
         if (one.stillWaits)
             outcome.toComplete = one.file.wanted;
+        outcomes.push_back(std::move(outcome));
+    }
+    return outcomes;
+}
+
+Result<std::vector<FileOutcome>> completeDocuments(workflow::Office& office, const SigningMeans& means,
+                                                   bool clockMayContradict, const Cancel& cancel) {
+    const signing::ExtendRequest common = completionOf(means, clockMayContradict);
+    TRY(const auto completions, workflow::completeDocuments(office, common, cancel));
+    std::vector<FileOutcome> outcomes;
+    for (const workflow::DocumentCompletion& one : completions) {
+        const office::DocumentFile* file = one.document.mainFile();
+        FileOutcome outcome{one.document.id,
+                            file ? office.store().blobs().path(file->sha256) : QString(),
+                            one.stillWaits ? "waiting" : "extended",
+                            one.error,
+                            {},
+                            {}};
+        if (one.stillWaits)
+            outcome.toComplete = common.level;
+        else
+            outcome.level = common.level;
         outcomes.push_back(std::move(outcome));
     }
     return outcomes;

@@ -6,9 +6,6 @@
 // Files that were signed without a time-stamp and are completed later.
 namespace vanthu::cli {
 
-// The list of the profile, or of the user where there is none. `office` may be null.
-signing::UnfinishedFiles unfinishedFiles(const workflow::Office* office);
-
 // Notes what was signed below `wanted`; each of these outcomes says so, or carries the error when it could not be
 // noted.
 void noteUnfinished(signing::UnfinishedFiles& list, std::vector<FileOutcome>& outcomes, signing::Level wanted);
@@ -20,5 +17,8 @@ void completeWaiting(const Context& context, signing::UnfinishedFiles& list, con
 // `extend --pending`: one outcome a file that waited.
 Result<std::vector<FileOutcome>> completeAll(signing::UnfinishedFiles& list, const SigningMeans& means,
                                              bool clockMayContradict, const Cancel& cancel);
+// The same for the documents of the office.
+Result<std::vector<FileOutcome>> completeDocuments(workflow::Office& office, const SigningMeans& means,
+                                                   bool clockMayContradict, const Cancel& cancel);
 
 } // namespace vanthu::cli

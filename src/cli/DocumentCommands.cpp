@@ -34,6 +34,8 @@ struct DocumentArguments {
     int urgency = 0;
     bool paperCopy = false;
     bool evenIfInvalid = false;
+    bool completeLater = false;
+    bool acceptClock = false;
 };
 using Arguments = std::shared_ptr<DocumentArguments>;
 
@@ -147,14 +149,6 @@ Result<int> act(const Context& context, const DocumentArguments& arguments, Role
     return printed(context, todo(*office, actor, local(arguments.id)));
 }
 
-std::vector<crypto::Certificate> issuersOn(const pkcs11::TokenInfo& token, const pkcs11::TokenSurvey& survey) {
-    std::vector<crypto::Certificate> issuers;
-    for (const pkcs11::TokenCertificate& other : survey.certificates())
-        if (other.certificate.isCa() && other.token.serial == token.serial)
-            issuers.push_back(other.certificate);
-    return issuers;
-}
-
 // What would be refused is refused here, before the PIN is sent.
 Result<std::unique_ptr<crypto::SigningKey>> keyOf(Office& office, const Person& person,
                                                   const DocumentArguments& arguments, bool seal) {
@@ -170,15 +164,21 @@ Result<std::unique_ptr<crypto::SigningKey>> keyOf(Office& office, const Person& 
         return fail(noneFits(wish, survey.tokens(), survey.certificates()));
     TRY(const auto best, bestOf(std::move(certificates), office.now()));
     TRY_VOID(workflow::checkBeforeSigning(office, person, local(arguments.id),
-                                          {best.certificate, issuersOn(best.token, survey)}, {}, seal));
+                                          {best.certificate, workflow::issuersOn(best.token, survey.certificates())},
+                                          {}, seal));
     return workflow::openKey(office, best, std::move(pin));
 }
 
 Result<Document> sign(Office& office, const Person& person, const QString& id, const DocumentArguments& arguments,
                       bool seal) {
     TRY(const auto key, keyOf(office, person, arguments, seal));
-    return seal ? workflow::sealDocument(office, person, id, *key, {})
-                : workflow::signForIssue(office, person, id, *key, {});
+    workflow::SignChoice choice;
+    if (arguments.completeLater)
+        choice.onTimestampFailure = [](const Error&) { return signing::TimestampChoice::LowerLevel; };
+    if (arguments.acceptClock)
+        choice.onClockContradiction = [](const Error&) { return signing::TimestampChoice::AcceptClock; };
+    return seal ? workflow::sealDocument(office, person, id, *key, choice)
+                : workflow::signForIssue(office, person, id, *key, choice);
 }
 
 // What follows after issuing and accepting; `forOne` makes a command about one document, `actBy` its act.
@@ -282,6 +282,10 @@ void addDocumentCommands(CLI::App& app, Context& context) {
     for (CLI::App* command : {signing, sealing}) {
         command->add_option("--pin-file", a->pin, "Tệp chứa mã PIN, hoặc - cho đầu vào chuẩn");
         command->add_option("--certificate", a->certificate, "SHA-256 hoặc nhãn của chứng thư");
+        command->add_flag("--complete-later", a->completeLater,
+                          "Khi không có dấu thời gian: ký ngay, bổ sung sau bằng extend --pending");
+        command->add_flag("--accept-clock", a->acceptClock,
+                          "Vẫn ký khi đồng hồ máy này và máy chủ dấu thời gian lệch nhau quá 2 phút");
     }
     forOne("issue", "Phát hành", actBy(Role::Clerk, workflow::issueDocument));
     forOne("undo-issue", "Hoàn tác phát hành khi chưa gửi", actBy(Role::Clerk, workflow::undoIssue));

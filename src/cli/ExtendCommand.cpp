@@ -3,7 +3,7 @@
 #include "cli/SigningOptions.h"
 
 #include "signing/Extend.h"
-#include "workflow/Office.h"
+#include "workflow/Completing.h"
 
 #include <QFileInfo>
 
@@ -22,9 +22,13 @@ Result<int> extend(const Context& context, const ExtendArguments& arguments) {
         return fail(opened.error());
     TRY(const SigningMeans means, signingMeans(arguments, opened ? opened->get() : nullptr));
     const Cancel cancel = cancelOnInterrupt();
-    signing::UnfinishedFiles unfinished = unfinishedFiles(opened ? opened->get() : nullptr);
+    signing::UnfinishedFiles unfinished = workflow::unfinishedFiles(opened ? opened->get() : nullptr);
     if (arguments.pending) {
-        TRY(const auto outcomes, completeAll(unfinished, means, arguments.acceptClock, cancel));
+        TRY(auto outcomes, completeAll(unfinished, means, arguments.acceptClock, cancel));
+        if (opened) {
+            TRY(const auto documents, completeDocuments(**opened, means, arguments.acceptClock, cancel));
+            outcomes.insert(outcomes.end(), documents.begin(), documents.end());
+        }
         for (const FileOutcome& one : outcomes)
             sayOutcome(context, one);
         return printOutcomes(context, outcomes);
@@ -77,8 +81,8 @@ void addExtendCommand(CLI::App& app, Context& context) {
     CLI::Option* files = command->get_option("FILE")->required(false);
     CLI::Option* level =
         command->add_option("--level", a->level, "Mức cần đạt")->check(CLI::IsMember({"B-LT", "B-LTA"}));
-    CLI::Option* pending = command->add_flag("--pending", a->pending,
-                                             "Bổ sung dấu thời gian cho các tệp đã ký còn chờ (sign --complete-later)");
+    CLI::Option* pending = command->add_flag(
+        "--pending", a->pending, "Bổ sung dấu thời gian cho các tệp và văn bản đã ký còn chờ (--complete-later)");
     pending->excludes(files)->excludes(level);
     for (const char* const name : {"--output", "--output-dir"}) // each file is completed where it is
         pending->excludes(command->get_option(name));

@@ -41,6 +41,9 @@ QJsonObject toJson(const office::Document& d) {
                              {QStringLiteral("code"), l.code},
                              {QStringLiteral("documentId"), l.axisDocumentId},
                              {QStringLiteral("id"), l.targetId}};
+    QJsonArray flags;
+    for (const office::Flag flag : d.flags)
+        flags += office::flagName(flag);
     QJsonArray files;
     for (const office::DocumentFile& f : d.files)
         files += QJsonObject{{QStringLiteral("name"), f.name},
@@ -63,6 +66,7 @@ QJsonObject toJson(const office::Document& d) {
             {QStringLiteral("axisDocumentId"), d.axisDocumentId},
             {QStringLiteral("note"), d.note},
             {QStringLiteral("paperCopy"), d.paperCopy},
+            {QStringLiteral("flags"), flags},
             {QStringLiteral("request"), office::requestName(d.request.kind)},
             {QStringLiteral("requestReason"), d.request.reason},
             {QStringLiteral("links"), links},

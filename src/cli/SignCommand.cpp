@@ -7,7 +7,7 @@
 
 #include "base/Files.h"
 #include "signing/Batch.h"
-#include "workflow/Office.h"
+#include "workflow/Completing.h"
 
 namespace vanthu::cli {
 
@@ -170,7 +170,7 @@ Result<int> sign(const Context& context, const SignArguments& arguments) {
     batch.onFile = [&](std::size_t, const signing::FileResult& result) { sayOutcome(context, outcomeOf(result)); };
     for (const signing::FileResult& result : signing::signBatch(batch, *key, systemClock(), cancel))
         outcomes.push_back(outcomeOf(result));
-    signing::UnfinishedFiles unfinished = unfinishedFiles(office);
+    signing::UnfinishedFiles unfinished = workflow::unfinishedFiles(office);
     if (arguments.completeLater)
         noteUnfinished(unfinished, outcomes, batch.common.level);
     const bool timestampsCome = std::any_of(outcomes.begin(), outcomes.end(), [](const FileOutcome& one) {

@@ -1,20 +1,15 @@
 #include "base/Clock.h"
-#include "base/Files.h"
 #include "cli/Context.h"
 #include "cli/Instant.h"
-#include "crypto/PathWords.h"
-#include "workflow/Office.h"
+#include "crypto/CrlFile.h"
+#include "workflow/TrustQuestion.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 
-#include <algorithm>
-
 namespace vanthu::cli {
 
 namespace {
-
-constexpr std::int64_t largestCrl = std::int64_t{64} * 1024 * 1024;
 
 struct CheckArguments {
     std::vector<std::string> files;
@@ -24,50 +19,28 @@ struct CheckArguments {
     bool offline = false;
 };
 
-struct Means {
-    crypto::TrustStore trust;
-    crypto::RevocationOptions revocation;
-    QDateTime at;
-};
-
-Result<Means> meansOf(const Context& context, const CheckArguments& arguments) {
-    Means means;
-    means.at = systemClock()();
+// What is asked about each certificate; the certificate itself is not there yet.
+Result<workflow::TrustQuestion> questionOf(const Context& context, const CheckArguments& arguments) {
+    workflow::TrustQuestion question;
+    question.at = systemClock()();
     if (!arguments.at.empty()) {
-        TRY(means.at, instantOf(arguments.at));
+        TRY(question.at, instantOf(arguments.at));
     }
     if (arguments.trust.empty()) {
         TRY(const auto office, context.openOffice());
-        means.trust = office->trust();
-        means.revocation = office->revocation();
+        question.trust = office->trust();
+        question.revocation = office->revocation();
     }
     for (const std::string& path : arguments.trust)
-        TRY_VOID(means.trust.addPath(local(path)));
+        TRY_VOID(question.trust.addPath(local(path)));
     for (const std::string& path : arguments.crls) {
-        TRY(QByteArray crl, readFile(local(path), largestCrl));
-        means.revocation.crls.push_back(std::move(crl));
+        TRY(const auto lists, crypto::crlsFromFile(local(path)));
+        question.revocation.crls.insert(question.revocation.crls.end(), lists.begin(), lists.end());
     }
-    means.revocation.online = !arguments.offline;
-    means.revocation.judgedAt = means.at;
-    means.revocation.memory = crypto::makeFetchMemory();
-    return means;
-}
-
-// The certificate that a file is about: the one that issued no other of it.
-crypto::Certificate endOf(const std::vector<crypto::Certificate>& all) {
-    const auto isIssuer = [&](const crypto::Certificate& one) {
-        return std::any_of(all.begin(), all.end(), [&](const crypto::Certificate& other) {
-            return !(other == one) && other.issuer() == one.subject();
-        });
-    };
-    const auto end = std::find_if_not(all.begin(), all.end(), isIssuer);
-    return end == all.end() ? all.front() : *end;
-}
-
-crypto::Purpose purposeOf(const crypto::Certificate& certificate) {
-    if (certificate.isCa())
-        return crypto::Purpose::Authority;
-    return certificate.allowsTimestamping() ? crypto::Purpose::Timestamping : crypto::Purpose::Signing;
+    question.revocation.online = !arguments.offline;
+    question.revocation.judgedAt = question.at;
+    question.revocation.memory = crypto::makeFetchMemory();
+    return question;
 }
 
 QString stateName(const crypto::RevocationState state) {
@@ -170,22 +143,6 @@ QJsonObject jsonOf(const Context& context, const QString& file, const crypto::Pa
             {QStringLiteral("error"), QJsonValue()}};
 }
 
-QString textOf(const QString& file, const crypto::PathWords& words) {
-    QStringList lines{QStringLiteral("%1: %2").arg(file, words.verdict)};
-    for (const crypto::PathWords::Step& step : words.steps) {
-        lines += QStringLiteral("  ") + step.headline;
-        for (const QString& fact : step.facts)
-            lines += QStringLiteral("      ") + fact;
-        if (!step.standing.isEmpty())
-            lines += QStringLiteral("      ") + step.standing;
-        for (const QString& asked : step.asked)
-            lines += QStringLiteral("        – ") + asked;
-    }
-    for (const QString& problem : words.problems)
-        lines += QStringLiteral("  ! ") + problem;
-    return lines.join(QLatin1Char('\n'));
-}
-
 int exitOf(const crypto::PathResult& path) {
     return path.indication == crypto::Indication::TotalPassed   ? Done
            : path.indication == crypto::Indication::TotalFailed ? AnswerIsNo
@@ -203,7 +160,7 @@ int worst(int a, int b) {
 }
 
 Result<int> check(const Context& context, const CheckArguments& arguments) {
-    TRY(const Means means, meansOf(context, arguments));
+    TRY(workflow::TrustQuestion question, questionOf(context, arguments));
     QJsonArray all;
     QStringList text;
     int status = Done;
@@ -220,11 +177,11 @@ Result<int> check(const Context& context, const CheckArguments& arguments) {
             status = worst(status, error.exitStatus());
             continue;
         }
-        const crypto::Certificate end = endOf(*certificates);
-        const crypto::PathResult path =
-            crypto::validatePath(end, *certificates, means.trust, means.revocation, means.at, purposeOf(end));
-        all += jsonOf(context, file, path, means.at);
-        text += textOf(file, crypto::wordsOf(path, means.at));
+        question.certificate = workflow::endOf(*certificates);
+        question.others = *certificates;
+        const crypto::PathResult path = workflow::answerTo(question);
+        all += jsonOf(context, file, path, question.at);
+        text += workflow::textOf(crypto::wordsOf(path, question.at), file);
         status = worst(status, exitOf(path));
     }
     context.print(all, text.join(QLatin1Char('\n')));

@@ -74,9 +74,10 @@ Error ofClass(const CLI::App& app, const CLI::ParseError& refusal) {
     const std::string kind = refusal.get_name();
     const auto remaining = app.remaining(true);
     const bool commandMissing = kind == "RequiredError" && said.contains(QLatin1String("subcommand"));
+    const bool somethingMissing = kind == "RequiredError" || kind == "RequiresError"; // it may be what was mistyped
     // This one alone bears the name of the command that refuses instead of its class.
     const bool tooMuch = refusal.get_exit_code() == int(CLI::ExitCodes::ExtrasError);
-    if (!remaining.empty() && (tooMuch || commandMissing))
+    if (!remaining.empty() && (tooMuch || somethingMissing))
         return unknownWord(app, QString::fromLocal8Bit(remaining.front()));
     if (commandMissing)
         return Error("cli.command_missing");

@@ -17,6 +17,15 @@ QString nameOf(const Certificate& certificate) {
     return certificate.commonName().isEmpty() ? certificate.subject() : certificate.commonName();
 }
 
+// So that it can be compared by eye, and wraps.
+QString inGroups(const QByteArray& hex) {
+    constexpr qsizetype group = 8;
+    QStringList groups;
+    for (qsizetype i = 0; i < hex.size(); i += group)
+        groups += QString::fromLatin1(hex.mid(i, group));
+    return groups.join(QLatin1Char(' '));
+}
+
 QString sentence(const Error& error) {
     return (error.message(currentLanguage()) + QLatin1Char(' ') + error.remedy(currentLanguage())).trimmed();
 }
@@ -38,7 +47,8 @@ QString whoAnswered(const RevocationHearing& heard) {
     case AnswerOrigin::Carried:
         return say(QT_TRANSLATE_NOOP("vanthu::crypto::Path", "%1 kèm trong tài liệu")).arg(source);
     case AnswerOrigin::Kept:
-        return say(QT_TRANSLATE_NOOP("vanthu::crypto::Path", "%1 đã lưu từ lần hỏi trước")).arg(source);
+        return say(QT_TRANSLATE_NOOP("vanthu::crypto::Path", "%1 đã lưu từ lần hỏi trước tại %2"))
+            .arg(source, heard.url.toString());
     case AnswerOrigin::Asked:
         break;
     }
@@ -101,10 +111,10 @@ PathWords::Step stepOf(const PathResult& path, std::size_t i, const QDateTime& a
     const Certificate& certificate = path.path[i];
     PathWords::Step step;
     step.headline = QStringLiteral("%1: %2").arg(roleOf(path, i), nameOf(certificate));
-    step.facts +=
-        say(QT_TRANSLATE_NOOP("vanthu::crypto::Path", "Số %1, do %2 cấp"))
-            .arg(certificate.serialHex(),
-                 certificate.issuerCommonName().isEmpty() ? certificate.issuer() : certificate.issuerCommonName());
+    step.facts += say(QT_TRANSLATE_NOOP("vanthu::crypto::Path", "Chủ chứng thư: %1")).arg(certificate.subject());
+    step.facts += say(QT_TRANSLATE_NOOP("vanthu::crypto::Path", "Cơ quan cấp: %1")).arg(certificate.issuer());
+    step.facts += say(QT_TRANSLATE_NOOP("vanthu::crypto::Path", "Số sê-ri: %1")).arg(certificate.serialHex());
+    step.facts += QStringLiteral("SHA-256: %1").arg(inGroups(certificate.sha256Hex()));
     step.facts += say(QT_TRANSLATE_NOOP("vanthu::crypto::Path", "Có hiệu lực từ %1 đến %2"))
                       .arg(formatDisplayTime(certificate.notBefore()), formatDisplayTime(certificate.notAfter()));
     if (!certificate.isValidAt(at))

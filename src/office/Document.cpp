@@ -46,7 +46,8 @@ constexpr Name<LinkKind> linkNames[] = {{LinkKind::Recall, "recall"},
                                         {LinkKind::Reply, "reply"}};
 constexpr Name<Flag> flagNames[] = {{Flag::DuplicateCode, "duplicate_code"},
                                     {Flag::SecrecyNotChecked, "secrecy_not_checked"},
-                                    {Flag::ArrivedAfterRecall, "arrived_after_recall"}};
+                                    {Flag::ArrivedAfterRecall, "arrived_after_recall"},
+                                    {Flag::TimestampMissing, "timestamp_missing"}};
 
 template<class Value, std::size_t size>
 QString nameOf(const Name<Value> (&names)[size], Value value) {

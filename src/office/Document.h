@@ -86,11 +86,12 @@ struct Link {
     QString targetId; // that document in this store; empty when it is not here
 };
 
-// What a clerk must know of a received document; stored by name.
+// What a clerk must know of a document; stored by name.
 enum class Flag {
     DuplicateCode,      // same number, notation and issuer as another (decree 30/2020 PL VI.III.1.h)
     SecrecyNotChecked,  // a file could not be looked through for the mark of a state secret
     ArrivedAfterRecall, // its recall was here before it
+    TimestampMissing,   // of this agency: signed without a time-stamp because the person said so; it is added later
 };
 
 enum class FileRole { Main, Annex };

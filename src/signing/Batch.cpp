@@ -78,11 +78,11 @@ private:
     Result<std::optional<Error>> m_answer;
 };
 
-// The person's answer about missing time-stamps: asked once, whoever needs it first.
+// The person's answer about time-stamps: asked once, whoever needs it first.
 class Decision {
 public:
-    explicit Decision(const BatchRequest& request)
-        : m_ask(request.onTimestampFailure) {}
+    explicit Decision(const std::function<TimestampChoice(const Error&)>& ask)
+        : m_ask(ask) {}
 
     TimestampChoice get(const Error& why) {
         const int before = m_asked;
@@ -93,10 +93,12 @@ public:
             ++m_asked;
         }
         m_lowerLevel = m_choice == TimestampChoice::LowerLevel;
+        m_clockAccepted = m_choice == TimestampChoice::AcceptClock;
         m_stopped = m_choice == TimestampChoice::Stop;
         return m_choice;
     }
     bool lowerLevel() const { return m_lowerLevel; }
+    bool clockAccepted() const { return m_clockAccepted; }
     bool stopped() const { return m_stopped; }
 
 private:
@@ -105,6 +107,7 @@ private:
     std::atomic<int> m_asked = 0;
     TimestampChoice m_choice = TimestampChoice::Retry; // the only answer that is asked for again
     std::atomic<bool> m_lowerLevel = false;
+    std::atomic<bool> m_clockAccepted = false;
     std::atomic<bool> m_stopped = false;
 };
 
@@ -114,7 +117,8 @@ public:
         : m_request(request)
         , m_key(key)
         , m_status(request.common, m_key, cancel)
-        , m_decision(request)
+        , m_missing(request.onTimestampFailure)
+        , m_contradiction(request.onClockContradiction)
         , m_session{m_key,      clock,
                     cancel,     [this](const QDateTime& now) { return m_status.check(now); },
                     &m_folders, &m_authorityTrust} {
@@ -139,7 +143,9 @@ public:
     }
 
 private:
-    bool goesOn() const { return !m_keyFailed && !m_decision.stopped() && !m_session.cancel.requested(); }
+    bool goesOn() const {
+        return !m_keyFailed && !m_missing.stopped() && !m_contradiction.stopped() && !m_session.cancel.requested();
+    }
 
     void work() {
         while (goesOn()) {
@@ -170,11 +176,15 @@ private:
             // What an earlier run made at a lower level is ours, not a stranger's file.
             request.replaceOutput = request.replaceOutput || copy == SignedCopy::OfLowerLevel;
         }
-        if (m_decision.lowerLevel())
+        if (m_missing.lowerLevel())
             request.level = Level::BB;
+        request.clockMayContradict = request.clockMayContradict || m_contradiction.clockAccepted();
         request.onTimestampFailure = nullptr;
         if (m_request.onTimestampFailure)
-            request.onTimestampFailure = [this](const Error& why) { return m_decision.get(why); };
+            request.onTimestampFailure = [this](const Error& why) { return m_missing.get(why); };
+        request.onClockContradiction = nullptr;
+        if (m_request.onClockContradiction)
+            request.onClockContradiction = [this](const Error& why) { return m_contradiction.get(why); };
         auto outcome = signInSession(request, m_session, {});
         if (outcome) {
             result.status = FileStatus::Signed;
@@ -216,7 +226,8 @@ private:
     const BatchRequest& m_request;
     SharedKey m_key;
     StatusCheck m_status;
-    Decision m_decision;
+    Decision m_missing;
+    Decision m_contradiction;
     FolderSyncs m_folders;
     AuthorityTrust m_authorityTrust;
     SignSession m_session;

@@ -45,6 +45,8 @@ struct BatchRequest {
     // all files that are left; after Retry it is asked again when the servers fail again. Without this function the
     // files fail one by one. Called on a thread of the batch, never on two at a time; the others wait meanwhile.
     std::function<TimestampChoice(const Error& why)> onTimestampFailure;
+    // As common.onClockContradiction, which is not looked at, and asked in the same way: AcceptClock and Stop hold.
+    std::function<TimestampChoice(const Error& why)> onClockContradiction;
     // All three are called on threads of the batch, never two at a time, and must be quick.
     std::function<void(std::size_t index)> onBegin;
     std::function<void(const BatchProgress&)> onProgress;

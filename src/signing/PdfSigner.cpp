@@ -201,9 +201,16 @@ Result<> checkRequest(const SignRequest& request) {
 }
 
 Stamping stampingOf(const SignRequest& request, const SignSession& session) {
-    return {request.timestampAuthorities, request.tsaHealth, request.trust,  request.revocation,
-            request.onTimestampFailure,   session.clock,     session.cancel, session.authorityTrust,
-            request.clockMayContradict};
+    return {request.timestampAuthorities,
+            request.tsaHealth,
+            request.trust,
+            request.revocation,
+            request.onTimestampFailure,
+            session.clock,
+            session.cancel,
+            session.authorityTrust,
+            request.clockMayContradict,
+            request.onClockContradiction};
 }
 
 Result<Ready> prepare(const SignRequest& asked, const crypto::Certificate& certificate) {

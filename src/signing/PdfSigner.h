@@ -34,11 +34,13 @@ enum class Level { BB, BT, BLT, BLTA };
 const char* levelName(Level level);
 std::optional<Level> levelFromName(const QByteArray& name);
 
-// What a person answers when no time-stamp can be had; without an answer the file fails. Never decided by the program:
-// a signature that silently lacks its time-stamp is worth less than the signer believes.
+// What a person answers when no time-stamp can be had, or one that contradicts the clock; without an answer the file
+// fails. Never decided by the program: a signature that silently lacks its time-stamp is worth less than the signer
+// believes.
 enum class TimestampChoice {
-    Retry,      // ask the servers again
-    LowerLevel, // sign without it: B-B instead of B-T, B-LT instead of B-LTA
+    Retry,       // ask the servers again
+    LowerLevel,  // no time-stamp: sign without it, B-B instead of B-T, B-LT instead of B-LTA
+    AcceptClock, // a contradiction: use the time-stamp all the same
     Stop,
 };
 
@@ -73,6 +75,8 @@ struct SignRequest {
     // A time-stamp and the clock here differ by more than two minutes (`signing.clock_contradicts`): one of them is
     // wrong, and the file would say two times. Set only when the person has confirmed to sign all the same.
     bool clockMayContradict = false;
+    // Else asked then, on the signing thread: Retry, AcceptClock, or it fails; it is no reason for a lower level.
+    std::function<TimestampChoice(const Error& why)> onClockContradiction;
 
     // The certificate and its issuers are checked before anything is signed (ND 23/2025 art. 15). Without a trust store
     // only the certificate itself is checked: dates, key usage, key strength; B-LT and B-LTA need one.

@@ -49,10 +49,11 @@ Stamping::get(const std::function<Result<QByteArray>(const crypto::TimestampWish
     crypto::TimestampWishes wishes(authorities);
     wishes.health = health.get();
     QDateTime asked;
+    bool mayContradict = clockMayContradict;
     wishes.accept = [&](const crypto::TimestampReport& token) -> Result<> {
         if (trust)
             TRY_VOID(judge.check(token, *trust, revocation, clock(), cancel));
-        return clockMayContradict ? Result<>() : checkClock(token, asked, clock());
+        return mayContradict ? Result<>() : checkClock(token, asked, clock());
     };
     for (;;) {
         asked = clock();
@@ -62,8 +63,13 @@ Stamping::get(const std::function<Result<QByteArray>(const crypto::TimestampWish
         // A check that was stopped half-way says "untrusted" or "no answer", which is not why there is no time-stamp.
         if (cancel.requested())
             return fail(Error("network.cancelled", token.error().args().mid(0, 1)).causedBy(token.error()));
-        if (const Error* why = token.error().cause(); why && why->code() == contradicts)
+        if (const Error* why = token.error().cause(); why && why->code() == contradicts) {
+            const TimestampChoice choice = onContradiction ? onContradiction(*why) : TimestampChoice::Stop;
+            mayContradict = choice == TimestampChoice::AcceptClock;
+            if (mayContradict || choice == TimestampChoice::Retry)
+                continue;
             return fail(*why);
+        }
         if (!onFailure || !crypto::isTimestampFailure(token.error()))
             return fail(token.error());
         switch (onFailure(token.error())) {
@@ -71,6 +77,7 @@ Stamping::get(const std::function<Result<QByteArray>(const crypto::TimestampWish
             break;
         case TimestampChoice::LowerLevel:
             return std::optional<QByteArray>();
+        case TimestampChoice::AcceptClock: // answers another question
         case TimestampChoice::Stop:
             return fail(token.error());
         }

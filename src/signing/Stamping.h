@@ -42,10 +42,11 @@ struct Stamping {
     const Cancel& cancel;
     AuthorityTrust* authorityTrust = nullptr; // shared by the files of a batch; may be null
     bool clockMayContradict = false;          // as in SignRequest
+    std::function<TimestampChoice(const Error&)> onContradiction = {};
 
-    // `ask` gets a token with these wishes. A token whose time the clock here contradicts is not used
-    // (`signing.clock_contradicts`). When it fails, the person chooses; nothing when that choice is to go on
-    // without a time-stamp.
+    // `ask` gets a token with these wishes. A token whose time the clock here contradicts is not used unless the person
+    // confirms it (`signing.clock_contradicts`). When it fails, the person chooses; nothing when that choice is to go
+    // on without a time-stamp.
     Result<std::optional<QByteArray>>
     get(const std::function<Result<QByteArray>(const crypto::TimestampWishes&)>& ask) const;
 };

@@ -386,6 +386,21 @@ Result<std::optional<QString>> documentByTriple(Connection& connection, int numb
     return found;
 }
 
+Result<QStringList> documentsWithoutTimestamp(Connection& connection) {
+    using office::State;
+    const QStringList states = {office::stateName(State::PersonSigned), office::stateName(State::Numbered),
+                                office::stateName(State::AgencySigned), office::stateName(State::Issued)};
+    QStringList ids;
+    // In the words of its index.
+    TRY_VOID(connection.select(
+        "SELECT id, state FROM document WHERE instr(flags, 'timestamp_missing') > 0 ORDER BY updated_at", {},
+        [&](const Row& row) {
+            if (states.contains(row.text(1)))
+                ids += row.text(0);
+        }));
+    return ids;
+}
+
 Result<QList<Document>> documentsNaming(Connection& connection, const QString& axisDocumentId, const QString& organId) {
     if (axisDocumentId.isEmpty())
         return QList<Document>();

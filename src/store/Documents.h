@@ -60,6 +60,10 @@ Result<QList<RecipientStatus>> recipientStatuses(Connection& connection, const Q
 Result<QList<office::Document>> documents(Connection& connection, const DocumentFilter& filter);
 Result<int> countDocuments(Connection& connection, office::Direction direction, const QList<office::State>& states);
 
+// Own documents with Flag::TimestampMissing that are to be completed: signed, and neither recalled nor replaced. The
+// one that was changed the longest ago comes first.
+Result<QStringList> documentsWithoutTimestamp(Connection& connection);
+
 struct FileVersion {
     int ordinal = 0;
     int revision = 0;

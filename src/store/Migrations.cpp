@@ -299,6 +299,10 @@ ALTER TABLE inbox_message ADD COLUMN raw BLOB NOT NULL DEFAULT '';
     R"sql(
 CREATE INDEX inbox_troubles ON inbox_message (sequence) WHERE error_code <> '';
 )sql",
+    // 8: the few that were signed without a time-stamp, which is looked for every minute
+    R"sql(
+CREATE INDEX document_without_timestamp ON document (updated_at) WHERE instr(flags, 'timestamp_missing') > 0;
+)sql",
 };
 
 } // namespace

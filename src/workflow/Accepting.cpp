@@ -51,7 +51,16 @@ Result<signing::DocumentReport> verifyDocument(Office& office, const QString& do
     options.timestampRequired = verificationPolicyOf(office.profile()).timestampRequired;
     signing::DocumentReport report =
         signing::verifyPdfCached(file.path, options, signing::ReportCache(office.reportCache()), cancel);
+    // The stored file is named by its bytes, which tells a person nothing.
+    const QString stored = QString::fromLatin1(file.sha256);
+    const auto rename = [&](QList<Error>& problems) {
+        for (Error& problem : problems)
+            problem = problem.renamed(stored, file.name);
+    };
     report.file = file.name;
+    rename(report.problems);
+    for (signing::SignatureReport& signature : report.signatures)
+        rename(signature.problems);
     return report;
 }
 

@@ -10,6 +10,8 @@
 #include <QFileInfo>
 #include <QUuid>
 
+#include <algorithm>
+
 namespace vanthu::workflow {
 
 namespace {
@@ -81,7 +83,9 @@ Result<office::Document> load(Office& office, const QString& documentId) {
 
 Result<> requireValidSignatures(Office& office, const office::Document& document, int atLeast, const Cancel& cancel) {
     TRY(const signing::DocumentReport report, verifyDocument(office, document.id, Asking::Online, cancel));
-    if (report.status == signing::DocumentStatus::Valid && int(report.signatures.size()) >= atLeast)
+    const auto count = std::count_if(report.signatures.begin(), report.signatures.end(),
+                                     [](const signing::SignatureReport& one) { return !one.isDocumentTimestamp; });
+    if (report.status == signing::DocumentStatus::Valid && count >= atLeast)
         return {};
     Error refused("workflow.signature_required", {document.subject});
     for (const signing::SignatureReport& signature : report.signatures)

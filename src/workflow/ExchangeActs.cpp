@@ -6,6 +6,7 @@
 #include "store/Journal.h"
 #include "store/Outbox.h"
 #include "workflow/Act.h"
+#include "workflow/Completing.h"
 #include "workflow/Links.h"
 #include "workflow/Messages.h"
 #include "workflow/Outgoing.h"
@@ -156,6 +157,10 @@ Result<office::Document> resendDocument(Office& office, const Person& actor, con
     toOne.recipients.removeIf([&](const office::Recipient& r) { return !office::sameOrganId(r.organId, organId); });
     if (document.state != office::State::Issued || toOne.recipients.isEmpty())
         return fail("workflow.not_a_recipient", {organId, document.subject});
+    for (office::DocumentFile& file : toOne.files)
+        if (file.role == office::FileRole::Main) {
+            TRY(file, issuedFile(office, document));
+        }
     const QString key =
         QStringLiteral("resend:%1:%2:%3").arg(document.id, toOne.recipients.first().organId).arg(document.version);
     TRY(const store::OutboxMessage message, documentMessage(office, actor, toOne, key, office.now()));

@@ -5,6 +5,7 @@
 #include "store/Outbox.h"
 #include "store/Recipients.h"
 #include "workflow/Act.h"
+#include "workflow/Completing.h"
 #include "workflow/Links.h"
 #include "workflow/Messages.h"
 #include "workflow/Outgoing.h"
@@ -33,6 +34,10 @@ Result<office::Document> issueDocument(Office& office, const Person& actor, cons
     TRY_VOID(office::checkMove(document, office::State::Issued));
     if (document.recipients.isEmpty())
         return fail("workflow.incomplete", {QCoreApplication::translate("vanthu::workflow", "nơi nhận")});
+    if (document.flags.contains(office::Flag::TimestampMissing)) { // what is sent can be completed no more
+        TRY(const DocumentCompletion completion, completeSignature(office, documentId, completionMeans(office)));
+        document = completion.document;
+    }
     TRY_VOID(requireValidSignatures(office, document, signaturesOfIssued, {}));
     TRY(const std::optional<office::Document> original,
         office.store().read([&](store::Connection& connection) { return originalOf(connection, document); }));

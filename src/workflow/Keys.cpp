@@ -60,13 +60,27 @@ std::vector<pkcs11::TokenCertificate> signingCertificatesIn(const pkcs11::TokenS
     return found;
 }
 
-Result<std::vector<pkcs11::TokenCertificate>> signingCertificates(const Office& office, const Person& person) {
+std::vector<crypto::Certificate> issuersOn(const pkcs11::TokenInfo& token,
+                                           const std::vector<pkcs11::TokenCertificate>& all) {
+    std::vector<crypto::Certificate> issuers;
+    for (const pkcs11::TokenCertificate& one : all)
+        if (one.certificate.isCa() && one.token.serial == token.serial)
+            issuers.push_back(one.certificate);
+    return issuers;
+}
+
+Result<KeysAtHand> keysAtHand(const Office& office, const Person& person) {
     const pkcs11::TokenSurvey survey = surveyTokens(office);
-    std::vector<pkcs11::TokenCertificate> found = signingCertificatesIn(survey, person);
-    if (found.empty())
+    KeysAtHand found{signingCertificatesIn(survey, person), survey.certificates()};
+    if (found.certificates.empty())
         if (const auto failure = survey.failure())
             return fail(*failure);
     return found;
+}
+
+Result<std::vector<pkcs11::TokenCertificate>> signingCertificates(const Office& office, const Person& person) {
+    TRY(KeysAtHand found, keysAtHand(office, person));
+    return std::move(found.certificates);
 }
 
 Result<std::unique_ptr<crypto::SigningKey>> openKey(const Office& office, const pkcs11::TokenCertificate& certificate,

@@ -26,7 +26,16 @@ std::unique_ptr<pkcs11::TokenWatch> watchTokens(const Office& office);
 // The signing certificates of a survey, this person's own (by the profile's token label) first, of one token the one
 // that is valid the longest first. Does not block.
 std::vector<pkcs11::TokenCertificate> signingCertificatesIn(const pkcs11::TokenSurvey& survey, const Person& person);
-// The same of all tokens within reach. Empty when no token is plugged in. `token.no_module` when no PKCS#11 module was
+// The CA certificates that lie on the same token: what a path is built from.
+std::vector<crypto::Certificate> issuersOn(const pkcs11::TokenInfo& token,
+                                           const std::vector<pkcs11::TokenCertificate>& all);
+struct KeysAtHand {
+    std::vector<pkcs11::TokenCertificate> certificates; // that sign, as above
+    std::vector<pkcs11::TokenCertificate> all;          // CA certificates too
+};
+// Of all tokens within reach. Errors as signingCertificates.
+Result<KeysAtHand> keysAtHand(const Office& office, const Person& person);
+// Those that sign. Empty when no token is plugged in. `token.no_module` when no PKCS#11 module was
 // found, else `token.*` of the module that failed.
 Result<std::vector<pkcs11::TokenCertificate>> signingCertificates(const Office& office, const Person& person);
 

@@ -11,6 +11,7 @@
 #include <QList>
 #include <QString>
 
+#include <functional>
 #include <optional>
 
 // The acts of an outgoing document's life (DESIGN.md §1; decree 30/2020 art. 10-19). Each validates, writes one
@@ -49,8 +50,11 @@ struct DraftRequest {
 // What the person chose in the sign dialog. Without a placement the document's own signature space is used.
 struct SignChoice {
     std::optional<signing::Placement> placement;
-    std::optional<signing::Level> level;    // absent = the profile's
     std::shared_ptr<const Secret> password; // of an encrypted document
+    // As in SignRequest. What is signed at a lower level than the profile's gets Flag::TimestampMissing and is
+    // completed later (Completing.h).
+    std::function<signing::TimestampChoice(const Error& why)> onTimestampFailure;
+    std::function<signing::TimestampChoice(const Error& why)> onClockContradiction;
 };
 
 Result<office::Document> addDraft(Office& office, const Person& actor, const DraftRequest& request);
@@ -73,6 +77,7 @@ Result<office::Document> assignNumber(Office& office, const Person& actor, const
 Result<office::Document> sealDocument(Office& office, const Person& actor, const QString& documentId,
                                       crypto::SigningKey& key, const SignChoice& choice, const Cancel& cancel = {},
                                       const Progress& progress = {});
+// A time-stamp that it lacks is asked for once more, while its recipients can still get it.
 // Freezes the document, and what it recalls or replaces with it, and puts its message into the outbox under a key that
 // never changes. `workflow.change_refused` when what it changes is in force no more.
 Result<office::Document> issueDocument(Office& office, const Person& actor, const QString& documentId);

@@ -59,7 +59,7 @@ Result<signing::SignRequest> requestFor(Office& office, const Person& actor, con
     TRY(request.output, office.store().blobs().temporaryPath());
     request.password = choice.password;
     request.purpose = purpose;
-    request.level = choice.level.value_or(profile.signatureLevel);
+    request.level = profile.signatureLevel;
     if (choice.placement) {
         request.placement = choice.placement;
     } else {
@@ -74,6 +74,8 @@ Result<signing::SignRequest> requestFor(Office& office, const Person& actor, con
     for (const QUrl& url : profile.timestampAuthorities)
         request.timestampAuthorities.push_back({url, profile.http, {}});
     request.tsaHealth = std::make_shared<crypto::TsaHealth>(office.tsaHealthFile(), office.clock());
+    request.onTimestampFailure = choice.onTimestampFailure;
+    request.onClockContradiction = choice.onClockContradiction;
     request.trust = office.trust();
     request.revocation = office.revocation();
     return request;
@@ -115,9 +117,14 @@ Result<office::Document> signStep(Office& office, const Person& actor, const QSt
         if (hasReached(present, step.to))
             return present; // the same act came from two windows; the first one counts
         document.state = step.to;
-        TRY_VOID(record(office, transaction, actor, document, step.act,
-                        QStringLiteral("%1; %2; %3")
-                            .arg(outcome.fieldName, key.certificate().subject(), key.certificate().serialHex())));
+        const bool lower = outcome.level < request.level;
+        if (lower && !document.flags.contains(office::Flag::TimestampMissing))
+            document.flags += office::Flag::TimestampMissing;
+        QString detail = QStringLiteral("%1; %2; %3")
+                             .arg(outcome.fieldName, key.certificate().subject(), key.certificate().serialHex());
+        if (lower)
+            detail += QStringLiteral("; ") + QString::fromLatin1(signing::levelName(outcome.level));
+        TRY_VOID(record(office, transaction, actor, document, step.act, detail));
         return document;
     });
 }

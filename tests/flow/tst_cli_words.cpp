@@ -233,6 +233,9 @@ private Q_SLOTS:
         QVERIFY(refused({"token"}).contains(QStringLiteral("còn thiếu tên lệnh")));
         QVERIFY(refused({"verify"}).contains(QStringLiteral("còn thiếu FILE")));
         QVERIFY(refused({"a.pdf", "sign"}).contains(QStringLiteral("còn thiếu --pin-file")));
+        // What is missing may be what was mistyped.
+        for (const char* const word : {"--ouput-dir=x", "--pin-fiel"})
+            QVERIFY(refused({"a.pdf", word, "sign"}).contains(QStringLiteral("gần nhất là")));
     }
 
     void theLanguageIsKnownBeforeTheWords() {

@@ -8,16 +8,19 @@
 #include "ui/documents/DocumentPage.h"
 #include "ui/signing/PinEdit.h"
 #include "ui/signing/PlacementView.h"
+#include "workflow/Completing.h"
 #include "workflow/Outgoing.h"
 
 #include <QAccessible>
 #include <QComboBox>
 #include <QFileInfo>
 #include <QFrame>
+#include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace vanthu;
@@ -44,6 +47,7 @@ private Q_SLOTS:
     void filesSignedBeforeAreSkipped();
     void documentUnderAPassword();
     void withoutTimestampOnlyWhenThePersonSaysSo();
+    void withoutTimestampForDocumentsToo();
     void everyControlHasAName();
     void fitsASmallScreenAtTwoHundredPercent();
     void cleanupTestCase();
@@ -283,11 +287,71 @@ void TestBatch::withoutTimestampOnlyWhenThePersonSaysSo() {
     QTRY_VERIFY_WITH_TIMEOUT(question->isVisible() || ended.count() > 0, patience);
     QVERIFY2(question->isVisible(), qPrintable(m_batch->model()->asText()));
     QCOMPARE(m_batch->model()->count(BatchState::Signed), 0);
-    m_batch->findChild<QPushButton*>(QStringLiteral("withoutTimestamp"))->click();
+    kit.picture(m_batch, "batch-question");
+    m_batch->findChild<QPushButton*>(QStringLiteral("timestampLater"))->click();
     QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, patience);
     QCOMPARE(m_batch->model()->count(BatchState::Signed), 3);
     for (const BatchItem& item : m_batch->model()->items())
-        QVERIFY(item.withoutTimestamp);
+        QVERIFY(item.withoutTimestamp && !item.error);
+    // Nothing is forgotten: the foot of the main window counts them, and they are completed when a server answers.
+    auto* line = m_window->findChild<QLabel*>(QStringLiteral("unfinished"));
+    QTRY_VERIFY_WITH_TIMEOUT(line->isVisible() && line->text().startsWith(QStringLiteral("3 chữ ký")), patience);
+    auto started = workflow::AxisProcess::start(kit.training);
+    QVERIFY(started);
+    kit.axis = std::move(*started);
+    m_window->findChild<QToolButton*>(QStringLiteral("completeNow"))->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!line->isVisible(), patience);
+    for (const BatchItem& item : m_batch->model()->items()) {
+        signing::VerifyOptions options;
+        options.trust = m_window->session().office().trust();
+        options.revocation = m_window->session().office().revocation();
+        const signing::DocumentReport report = signing::verifyPdf(item.output, options);
+        QCOMPARE(report.status, signing::DocumentStatus::Valid);
+        QCOMPARE(report.signatures.front().timeSource, signing::TimeSource::Timestamp);
+    }
+}
+
+// Documents of the office are asked about in the same way: once for all, and each is completed later.
+void TestBatch::withoutTimestampForDocumentsToo() {
+    kit.axis.reset();
+    workflow::Office& office = m_window->session().office();
+    const workflow::Person leader = m_window->session().person();
+    const workflow::Person officer = *office.profile().firstWith(workflow::Role::Officer);
+    QList<office::Document> documents;
+    for (int i = 0; i < 3; ++i) {
+        workflow::DraftRequest request;
+        request.subject = QStringLiteral("văn bản không mạng số %1").arg(i);
+        request.body = QStringLiteral("Kính gửi quý cơ quan.");
+        request.signerId = leader.id;
+        request.recipients = {{QStringLiteral("H28.02"), QStringLiteral("Sở Tài chính")}};
+        const auto draft = workflow::addDraft(office, officer, request);
+        QVERIFY(draft && workflow::submitDraft(office, officer, draft->id));
+        const auto approved = workflow::approveDraft(office, leader, draft->id);
+        QVERIFY(approved);
+        documents += *approved;
+    }
+    BatchWindow* batch = m_window->openBatchFor(documents);
+    QTRY_VERIFY_WITH_TIMEOUT(batch->isSettled(), patience);
+    QVERIFY(batch->findChild<PinEdit*>(QStringLiteral("pin")) == batch->focusWidget());
+    auto* question = batch->findChild<QFrame*>(QStringLiteral("timestampQuestion"));
+    QSignalSpy ended(batch, &BatchWindow::finished);
+    sign(batch);
+    QTRY_VERIFY_WITH_TIMEOUT(question->isVisible() || ended.count() > 0, patience);
+    QVERIFY2(question->isVisible(), qPrintable(batch->model()->asText()));
+    batch->findChild<QPushButton*>(QStringLiteral("stopSigning"))->click();
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, patience);
+    QCOMPARE(batch->model()->count(BatchState::NotReached), 3); // nobody chose a lower level
+    QTRY_VERIFY_WITH_TIMEOUT(batch->isSettled(), patience);
+    sign(batch);
+    QTRY_VERIFY_WITH_TIMEOUT(question->isVisible(), patience);
+    batch->findChild<QPushButton*>(QStringLiteral("timestampLater"))->click();
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 2, patience);
+    QVERIFY2(batch->model()->count(BatchState::Signed) == 3, qPrintable(batch->model()->asText()));
+    const auto waiting = workflow::unfinished(office);
+    QVERIFY(waiting);
+    QCOMPARE(waiting->documents.size(), 3);
+    batch->close();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), patience);
 }
 
 void TestBatch::everyControlHasAName() {

@@ -3,11 +3,15 @@
 
 #include "../unit/pkcs11/FakeTokens.h"
 #include "DeskKit.h"
+#include "store/Documents.h"
 #include "ui/base/MessageBar.h"
 #include "ui/base/SecretEdit.h"
+#include "ui/batch/BatchWindow.h"
+#include "ui/settings/ChangePinDialog.h"
 #include "ui/settings/TestSignDialog.h"
 #include "ui/signing/PinEdit.h"
 #include "ui/signing/PinPrompt.h"
+#include "ui/signing/SignDialog.h"
 #include "ui/signing/TokenTexts.h"
 
 #include <QClipboard>
@@ -74,6 +78,10 @@ private Q_SLOTS:
     void expiryIsToldAt90And30And7Days();
     void oneMorePinIsAskedFor();
     void nobodyWaitsForAWindowThatIsGone();
+    void keysTypedEarlyAreKept();
+    void theCaretStandsInThePinField_data();
+    void theCaretStandsInThePinField();
+    void choosingAnotherKeyByArrowsKeepsTheFocus();
     void theTestSignatureFits();
     void aWrongPinIsOneTry();
     void theFinalTryIsConfirmedInWords();
@@ -91,7 +99,7 @@ private:
             return dialog->findChild<Widget*>(QString::fromLatin1(name));
         }
     };
-    Desk deskWith(const QStringList& environment);
+    Desk deskWith(const QStringList& environment, bool settled = true);
 
     DeskKit kit;
     FakeTokens m_tokens;
@@ -103,7 +111,7 @@ void TestPinWindows::initTestCase() {
 }
 
 // A session whose only token is the misbehaving one, and the dialog that tries it.
-TestPinWindows::Desk TestPinWindows::deskWith(const QStringList& environment) {
+TestPinWindows::Desk TestPinWindows::deskWith(const QStringList& environment, bool settled) {
     Desk desk;
     auto profile = workflow::loadProfile(kit.training.senderProfile);
     if (!profile)
@@ -122,7 +130,8 @@ TestPinWindows::Desk TestPinWindows::deskWith(const QStringList& environment) {
     desk.session = std::make_unique<Session>(std::move(*office), person);
     desk.dialog = std::make_unique<TestSignDialog>(*desk.session, QByteArray());
     desk.dialog->show();
-    (void)QTest::qWaitFor([&] { return desk.dialog->isSettled(); }, patience);
+    if (settled)
+        (void)QTest::qWaitFor([&] { return desk.dialog->isSettled(); }, patience);
     return desk;
 }
 
@@ -268,6 +277,104 @@ void TestPinWindows::nobodyWaitsForAWindowThatIsGone() {
     }
     QCOMPARE(answer.get().error().code(), QByteArray("token.cancelled"));
     QCOMPARE(source({}, 1).error().code(), QByteArray("token.cancelled"));
+}
+
+// Reading the tokens takes a second or two; who begins to type meanwhile has typed the PIN.
+void TestPinWindows::keysTypedEarlyAreKept() {
+    const Desk desk = deskWith({}, false);
+    QVERIFY(desk.dialog && !desk.dialog->isSettled());
+    auto* pin = desk.find<PinEdit>("pin");
+    QVERIFY(desk.dialog->focusWidget() == pin && pin->isEnabled());
+    QTest::keyClicks(desk.dialog->focusWidget(), QStringLiteral("1234"));
+    QTest::keyClick(pin, Qt::Key_Return); // nothing is sent before it is known to which token
+    QTRY_VERIFY_WITH_TIMEOUT(desk.dialog->isSettled(), patience);
+    QVERIFY(desk.dialog->focusWidget() == pin);
+    QTest::keyClicks(desk.dialog->focusWidget(), QStringLiteral("56"));
+    QCOMPARE(pin->length(), 6);
+    QSignalSpy tried(desk.dialog.get(), &TestSignDialog::tried);
+    QTest::keyClick(pin, Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(tried.count() == 1 && desk.dialog->isSettled(), patience);
+    const QString said =
+        desk.dialog->findChild<MessageBar*>()->findChild<QLabel*>(QStringLiteral("messageText"))->text();
+    QVERIFY2(said.startsWith(QStringLiteral("Ký thử đạt")), qPrintable(said));
+}
+
+void TestPinWindows::theCaretStandsInThePinField_data() {
+    QTest::addColumn<QString>("window");
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<int>("letter"); // with Alt
+    QTest::newRow("sign") << "sign"
+                          << "pin" << int(Qt::Key_P);
+    QTest::newRow("test signature") << "test"
+                                    << "pin" << int(Qt::Key_P);
+    QTest::newRow("batch") << "batch"
+                           << "pin" << int(Qt::Key_P);
+    QTest::newRow("change PIN") << "change"
+                                << "oldPin" << int(Qt::Key_H);
+    QTest::newRow("one more PIN") << "prompt"
+                                  << "nextPin" << int(Qt::Key_P);
+}
+
+void TestPinWindows::theCaretStandsInThePinField() {
+    QFETCH(QString, window);
+    QFETCH(QString, field);
+    QFETCH(int, letter);
+    const Desk desk = deskWith({}); // for its session
+    QVERIFY(desk.session);
+    store::DocumentFilter filter;
+    filter.states = {office::State::DraftApproved};
+    const auto documents = desk.session->office().store().read(
+        [&](store::Connection& connection) { return store::documents(connection, filter); });
+    QVERIFY(documents && !documents->isEmpty());
+    QWidget parent;
+    std::unique_ptr<QWidget> shown;
+    std::unique_ptr<PinPrompt> prompt;
+    std::future<Result<Secret>> asked;
+    QWidget* one = nullptr;
+    if (window == QLatin1String("sign")) {
+        shown = std::make_unique<SignDialog>(*desk.session, documents->first(), signing::Purpose::Approve);
+    } else if (window == QLatin1String("test")) {
+        shown = std::make_unique<TestSignDialog>(*desk.session, QByteArray());
+    } else if (window == QLatin1String("change")) {
+        shown = std::make_unique<ChangePinDialog>(*desk.session, tokenIn(pkcs11::PinState::Sound), QString());
+    } else if (window == QLatin1String("batch")) {
+        auto batch = std::make_unique<BatchWindow>(*desk.session, BatchWindow::Kind::Documents);
+        batch->addDocuments(*documents);
+        shown = std::move(batch);
+    } else {
+        prompt = std::make_unique<PinPrompt>(&parent);
+        asked = std::async(std::launch::async, [source = prompt->source()] { return source({}, 1); });
+        QTRY_VERIFY_WITH_TIMEOUT((one = parent.findChild<QDialog*>(QStringLiteral("pinPrompt"))), patience);
+    }
+    if (shown) {
+        one = shown.get();
+        one->setAttribute(Qt::WA_DeleteOnClose, false);
+        one->show();
+    }
+    QVERIFY(QTest::qWaitForWindowActive(one));
+    auto* pin = one->findChild<PinEdit*>(field);
+    QVERIFY(pin && pin->isEnabled());
+    QVERIFY2(pin->hasFocus(), qPrintable(one->focusWidget() ? one->focusWidget()->objectName() : QString()));
+    QTRY_VERIFY_WITH_TIMEOUT(pin->accessibleName().contains(QStringLiteral("PIN")), patience);
+    QTest::keyClick(one->focusWidget(), Qt::Key_Tab);
+    QVERIFY(!pin->hasFocus());
+    QTest::keyClick(one, Qt::Key(letter), Qt::AltModifier);
+    QTRY_VERIFY(pin->hasFocus());
+    prompt.reset();
+    if (asked.valid())
+        asked.get();
+}
+
+// Whoever walks through the certificates by keyboard stays among them.
+void TestPinWindows::choosingAnotherKeyByArrowsKeepsTheFocus() {
+    const Desk desk = deskWith({});
+    QVERIFY(desk.dialog && desk.dialog->isSettled());
+    auto* keys = desk.find<QComboBox>("certificate");
+    keys->addItem(QStringLiteral("khóa khác"));
+    keys->setFocus();
+    QTest::keyClick(keys, Qt::Key_Down);
+    QCOMPARE(keys->currentIndex(), 1);
+    QVERIFY(desk.dialog->focusWidget() == keys);
 }
 
 void TestPinWindows::theTestSignatureFits() {

@@ -7,17 +7,22 @@
 #include "ui/base/MessageBar.h"
 #include "ui/base/SecretEdit.h"
 #include "ui/preview/SignaturePanel.h"
+#include "ui/verify/CertificateDialog.h"
 #include "ui/verify/CompareView.h"
 #include "ui/verify/VerifyWindow.h"
 
 #include <QAccessible>
+#include <QClipboard>
 #include <QCryptographicHash>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPointer>
 #include <QProcess>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QTextEdit>
 #include <QtTest>
 
 using namespace vanthu;
@@ -44,6 +49,7 @@ private Q_SLOTS:
     void theVerdictIsABandAndTheAdviceEndsTheFile();
     void nothingSaysNoChangeAboveABrokenFile();
     void theSignedStateIsShownBeside();
+    void theCertificateIsExplained();
     void reportIsPrintable();
     void aPasswordIsAskedForWhereTheDocumentWouldBe();
     void languageChangesAtOnce();
@@ -198,6 +204,50 @@ void TestVerifyWindow::theSignedStateIsShownBeside() {
     QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
     compare->setComparing(true);
     QVERIFY(!compare->isComparing());
+}
+
+// As `vanthu-cli trust check` explains it: from what is at hand, then with the servers; it can be stopped and copied.
+void TestVerifyWindow::theCertificateIsExplained() {
+    constexpr int valid = 0;
+    m_verify->showFile(valid);
+    QTRY_VERIFY_WITH_TIMEOUT(m_verify->isSettled(), patience);
+    auto* show = m_verify->findChild<QPushButton*>(QStringLiteral("showCertificate"));
+    QVERIFY(show);
+    show->click();
+    auto* dialog = m_verify->findChild<CertificateDialog*>();
+    QVERIFY(dialog && dialog->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->isSettled(), patience);
+    auto* text = dialog->findChild<QTextEdit*>(QStringLiteral("certificatePath"));
+    QVERIFY(dialog->focusWidget() == text);
+    const crypto::Certificate& signer = m_verify->checked(valid)->report.signatures.front().signer;
+    auto* basis = dialog->findChild<QLabel*>(QStringLiteral("certificateBasis"));
+    QVERIFY2(basis->text().contains(QStringLiteral("Chưa hỏi máy chủ nào")), qPrintable(basis->text()));
+    auto* online = dialog->findChild<QPushButton*>(QStringLiteral("checkCertificateOnline"));
+    online->click();
+    QVERIFY(!dialog->isSettled());
+    online->click(); // stops
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->isSettled(), patience);
+    online->click();
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->isSettled(), patience);
+    kit.picture(dialog, "certificate");
+    QVERIFY2(basis->text().contains(QStringLiteral("Đã hỏi máy chủ")), qPrintable(basis->text()));
+    QCOMPARE(dialog->findChild<QLabel*>(QStringLiteral("verdict"))->text(), QStringLiteral("Đáng tin cậy"));
+    const QString shown = text->toPlainText();
+    const QString fingerprint = QString::fromLatin1(signer.sha256Hex());
+    QVERIFY2(QString(shown).remove(u' ').contains(fingerprint), qPrintable(shown));
+    for (const QString& fact : {signer.subject(), signer.serialHex(), QStringLiteral("CA gốc được tin cậy"),
+                                QStringLiteral("OCSP"), QStringLiteral("http://127.0.0.1")})
+        QVERIFY2(shown.contains(fact), qPrintable(fact + u'\n' + shown));
+    dialog->findChild<QPushButton*>(QStringLiteral("copyCertificate"))->click();
+    const QString copied = QGuiApplication::clipboard()->text();
+    QCOMPARE(copied, dialog->asText());
+    QVERIFY(copied.contains(signer.subject()) && copied.contains(QStringLiteral("Đáng tin cậy")));
+    useLanguage(Language::English);
+    QTRY_VERIFY(text->toPlainText().contains(QStringLiteral("Trusted root")));
+    useLanguage(Language::Vietnamese);
+    QPointer<CertificateDialog> closed = dialog;
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(!closed);
 }
 
 void TestVerifyWindow::reportIsPrintable() {

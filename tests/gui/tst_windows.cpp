@@ -22,6 +22,9 @@
 #include "ui/settings/TestSignDialog.h"
 #include "ui/signing/PinPrompt.h"
 #include "ui/signing/SignDialog.h"
+#include "ui/signing/TimestampDesk.h"
+#include "ui/signing/TimestampQuestion.h"
+#include "ui/verify/CertificateDialog.h"
 #include "ui/verify/CompareView.h"
 #include "ui/verify/VerifyWindow.h"
 #include "ui/window/StartWindow.h"
@@ -38,6 +41,7 @@
 #include <QtTest>
 
 #include <future>
+#include <utility>
 
 using namespace vanthu;
 using namespace vanthu::test;
@@ -107,8 +111,12 @@ private:
     QString m_encrypted; // an incoming document that opens with a password
     QStringList m_files; // to sign; the last one waits for a password
     QString m_signedFile;
+    crypto::Certificate m_signer; // of it
     PinPrompt* m_prompt = nullptr;
     std::future<void> m_asking;
+    void ask(QWidget* window, const Error& why);
+    TimestampDesk m_desk; // on which nothing but a question lies
+    Cancel m_askedEnough;
 };
 
 void TestWindows::add(const QString& name, std::function<QWidget*()> open, std::function<bool(QWidget*)> settled) {
@@ -189,6 +197,10 @@ void TestWindows::initTestCase() {
     QVERIFY(stored);
     m_issued = *stored;
     m_signedFile = session().office().store().blobs().path(m_issued.mainFile()->sha256);
+    signing::VerifyOptions options;
+    options.trust = session().office().trust();
+    options.offline = true;
+    m_signer = signing::verifyPdf(m_signedFile, options).signatures.front().signer;
     const QString leader = session().profile().firstWith(workflow::Role::Leader)->fullName;
     for (const char* name : {"thu-moi-hop-giao-ban-thang-3.pdf", "bao-cao.pdf", "kin.pdf"})
         m_files += m_kit.writeLetter(QString::fromLatin1(name), leader);
@@ -305,7 +317,45 @@ void TestWindows::planDialogs() {
     });
 }
 
+// The question as a worker asks it, until the window has been looked at.
+void TestWindows::ask(QWidget* window, const Error& why) {
+    m_askedEnough = Cancel();
+    m_asking = std::async(std::launch::async, [this, why, cancel = m_askedEnough] { (void)m_desk.ask(why, cancel); });
+    (void)QTest::qWaitFor([this] { return m_desk.question().has_value(); }, patience);
+    window->findChild<TimestampQuestion*>()->look(&m_desk);
+}
+
 void TestWindows::planSigning() {
+    const auto asking = [this](const Error& why) {
+        return [this, why]() -> QWidget* {
+            person(workflow::Role::Leader);
+            const auto document = session().office().store().read(
+                [&](store::Connection& connection) { return store::document(connection, m_approved); });
+            if (!document)
+                return nullptr;
+            auto* dialog = new SignDialog(session(), *document, signing::Purpose::Approve, m_window.get());
+            (void)QTest::qWaitFor([&] { return dialog->isSettled(); }, patience);
+            ask(dialog, why);
+            return dialog;
+        };
+    };
+    add(QStringLiteral("sign-question"), asking(Error("crypto.tsa_host_unknown", {QStringLiteral("tsa.ca.gov.vn")})),
+        isSettled<SignDialog>());
+    add(QStringLiteral("sign-clock"),
+        asking(Error("signing.clock_contradicts",
+                     {QStringLiteral("Dịch vụ dấu thời gian của Ban Cơ yếu Chính phủ"),
+                      QStringLiteral("30/11/2026 14:05:10"), QStringLiteral("30/11/2026 14:10:12")})),
+        isSettled<SignDialog>());
+    add(
+        QStringLiteral("certificate"),
+        [this] {
+            signing::SignatureReport signature;
+            signature.field = QStringLiteral("Signature1");
+            signature.signer = m_signer;
+            return new CertificateDialog(session(), CertificateDialog::subjectOf(signature, m_signedFile, {}),
+                                         m_window.get());
+        },
+        isSettled<CertificateDialog>());
     add(
         QStringLiteral("sign"),
         [this]() -> QWidget* {
@@ -347,6 +397,16 @@ void TestWindows::planFiles() {
         [this] {
             BatchWindow* batch = m_window->openBatch();
             batch->addFiles(m_files);
+            return batch;
+        },
+        isSettled<BatchWindow>());
+    addLarge(
+        QStringLiteral("batch-question"),
+        [this] {
+            BatchWindow* batch = m_window->openBatch();
+            batch->addFiles({m_files[0]});
+            (void)QTest::qWaitFor([&] { return batch->isSettled(); }, patience);
+            ask(batch, Error("crypto.tsa_unavailable", {QStringLiteral("tsa.ca.gov.vn")}));
             return batch;
         },
         isSettled<BatchWindow>());
@@ -439,11 +499,10 @@ void TestWindows::everyWindow() {
             problems += problemsOf(plan, shown, english, small);
     if (!isMain)
         delete shown;
-    if (m_prompt) {
-        delete m_prompt;
-        m_prompt = nullptr;
+    m_askedEnough.request();
+    delete std::exchange(m_prompt, nullptr);
+    if (m_asking.valid())
         m_asking.get();
-    }
     if (!problems.isEmpty())
         QFAIL(("\n" + problems.join(QLatin1Char('\n')).toUtf8()).constData());
 }

@@ -96,6 +96,11 @@ void MessageBar::offer(const QString& title, std::function<void()> act) {
     m_offer->show();
 }
 
+void MessageBar::withdraw(const QString& text) {
+    if (!m_error && m_text->text() == text)
+        clear();
+}
+
 void MessageBar::clear() {
     m_error.reset();
     hide();

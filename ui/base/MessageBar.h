@@ -26,6 +26,8 @@ public:
     void showText(Kind kind, const QString& text);
     // Beside the text shown last: a button for what one may want next.
     void offer(const QString& title, std::function<void()> act);
+    // Hides this text if it is still the one that is shown: it has come to its end.
+    void withdraw(const QString& text);
     void clear();
 
 protected:

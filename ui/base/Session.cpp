@@ -3,6 +3,7 @@
 #include "exchange/NetworkWatch.h"
 #include "pkcs11/TokenWatch.h"
 #include "ui/base/Task.h"
+#include "ui/base/UnfinishedWork.h"
 #include "workflow/Keys.h"
 
 #include <algorithm>
@@ -21,11 +22,13 @@ constexpr qint64 afterWindowMs = 2'000;
 
 Session::Session(std::unique_ptr<workflow::Office> office, const QString& personId)
     : m_office(std::move(office))
-    , m_hints(*m_office) {
+    , m_hints(*m_office)
+    , m_unfinished(std::make_unique<UnfinishedWork>(*m_office)) {
     m_pool.setMaxThreadCount(workers);
     m_syncPool.setMaxThreadCount(1);
     m_period.setInterval(periodMs);
     connect(&m_period, &QTimer::timeout, this, [this] { beginSync(workflow::AskedBy::Timer); });
+    connect(m_unfinished.get(), &UnfinishedWork::completed, this, &Session::noteChange);
     const workflow::Person* person = profile().person(personId);
     if (!person)
         person = profile().firstWith(workflow::Role::Clerk);
@@ -56,11 +59,14 @@ void Session::startPeriodicSync() {
     m_network = std::make_unique<exchange::NetworkWatch>();
     connect(m_network.get(), &exchange::NetworkWatch::cameBack, this,
             [this] { beginSync(workflow::AskedBy::Network); });
+    connect(m_network.get(), &exchange::NetworkWatch::cameBack, m_unfinished.get(), &UnfinishedWork::complete);
     m_period.start();
+    m_unfinished->startPeriodic();
     sync();
 }
 
 void Session::sync() {
+    m_unfinished->complete();
     beginSync(workflow::AskedBy::Person);
 }
 
@@ -110,6 +116,7 @@ void Session::syncAfter(const QDateTime& instant) {
 
 void Session::noteChange() {
     m_hints.forget();
+    m_unfinished->refresh();
     Q_EMIT changed();
 }
 

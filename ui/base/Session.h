@@ -21,6 +21,8 @@ class TokenWatch;
 
 namespace vanthu::ui {
 
+class UnfinishedWork;
+
 // How the last pass of the exchange ended.
 struct SyncOutcome {
     QDateTime at;
@@ -57,6 +59,9 @@ public:
     void syncAfter(const QDateTime& instant);
     void startPeriodicSync();
 
+    // Signatures that wait for their time-stamp.
+    UnfinishedWork& unfinished() { return *m_unfinished; }
+
     // Something in the store was changed by this desktop: the pages read it again.
     void noteChange();
 
@@ -82,6 +87,7 @@ private:
     bool m_syncing = false;
     std::optional<workflow::AskedBy> m_again; // a pass that follows the one that runs
     std::optional<SyncOutcome> m_lastSync;
+    std::unique_ptr<UnfinishedWork> m_unfinished; // the first to go: it waits for its own worker
 };
 
 } // namespace vanthu::ui

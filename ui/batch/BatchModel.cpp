@@ -70,7 +70,7 @@ QString BatchModel::note(const BatchItem& item) const {
         return (item.error->message(currentLanguage()) + QLatin1Char(' ') + item.error->remedy(currentLanguage()))
             .trimmed();
     if (item.state == BatchState::Signed && item.withoutTimestamp)
-        return tr("Không có dấu thời gian (mức B-B).");
+        return tr("Chờ bổ sung dấu thời gian.");
     if (item.state == BatchState::Skipped)
         return tr("Đã ký từ trước: %1").arg(QDir::toNativeSeparators(item.output));
     if (item.state == BatchState::Signed && item.documentId.isEmpty())

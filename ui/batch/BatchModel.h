@@ -34,7 +34,7 @@ struct BatchItem {
     bool placedByHand = false; // a person's choice is not overruled by the rules
     BatchState state = BatchState::Waiting;
     std::optional<vanthu::Error> error; // why it failed, and what to do
-    bool withoutTimestamp = false;      // signed at B-B because the person said so
+    bool withoutTimestamp = false;      // because the person said so; it is added later
 };
 
 class BatchModel : public QAbstractTableModel {

@@ -1,24 +1,19 @@
 #include "ui/batch/BatchRun.h"
 
-#include "crypto/TsaErrors.h"
 #include "crypto/TsaHealth.h"
 #include "signing/Batch.h"
+#include "workflow/Completing.h"
 #include "workflow/Outgoing.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QSet>
 
+#include <functional>
+
 namespace vanthu::ui {
 
 namespace {
-
-constexpr int answerEveryMs = 100;
-
-// No time-stamp server answered, or none with a usable time-stamp.
-bool isTimestampFailure(const vanthu::Error& error) {
-    return crypto::isTimestampFailure(error) || error.code().startsWith("network.");
-}
 
 // As endsTheBatch(), and where the office chooses the key; a source that does not answer now will not for the next one.
 bool isKeyFailure(const vanthu::Error& error) {
@@ -26,50 +21,65 @@ bool isKeyFailure(const vanthu::Error& error) {
            error.code() == "workflow.wrong_key";
 }
 
-vanthu::Result<QString> signDocument(const BatchOrder& order, const BatchItem& item, signing::Level level,
-                                     crypto::SigningKey& key, const Cancel& cancel) {
-    workflow::SignChoice choice;
-    choice.placement = item.placement;
-    if (level != order.common.level) // the person chose to do without the time-stamp; else as the office is set
-        choice.level = level;
+vanthu::Result<BatchEvent> signDocument(const BatchOrder& order, const BatchTask& task, const workflow::SignChoice& how,
+                                        crypto::SigningKey& key, const Cancel& cancel) {
+    workflow::SignChoice choice = how;
+    choice.placement = task.item.placement;
     TRY(const office::Document document,
-        workflow::signForIssue(*order.office, order.person, item.documentId, key, choice, cancel));
+        workflow::signForIssue(*order.office, order.person, task.item.documentId, key, choice, cancel));
     const office::DocumentFile* file = document.mainFile();
-    return file ? order.office->store().blobs().path(file->sha256) : QString();
+    return BatchEvent{task.row,
+                      BatchState::Signed,
+                      file ? order.office->store().blobs().path(file->sha256) : QString(),
+                      {},
+                      document.flags.contains(office::Flag::TimestampMissing)};
 }
 
 // Each document is an act and a transaction of its own, so that these go one after the other.
 void runDocuments(const BatchOrder& order, crypto::SigningKey& key, BatchFeed& feed, const Cancel& cancel) {
-    signing::Level level = order.common.level;
+    using signing::TimestampChoice;
     bool stopped = false;
+    // Asked once: what the person said holds for the rest, but for "try again".
+    const auto asking = [&] {
+        return [&, said = TimestampChoice::Retry](const vanthu::Error& why) mutable {
+            if (said == TimestampChoice::Retry)
+                said = feed.desk.ask(why, cancel);
+            stopped = stopped || said == TimestampChoice::Stop;
+            return said;
+        };
+    };
+    workflow::SignChoice how;
+    how.onTimestampFailure = asking();
+    how.onClockContradiction = asking();
+    // The functions remember what was said: each signature uses these, not copies.
+    workflow::SignChoice same;
+    same.onTimestampFailure = std::ref(how.onTimestampFailure);
+    same.onClockContradiction = std::ref(how.onClockContradiction);
     for (const BatchTask& task : order.tasks) {
         BatchEvent event{task.row, BatchState::NotReached, {}, {}, false};
-        while (!stopped && !cancel.requested()) {
+        if (!stopped && !cancel.requested()) {
             feed.post({task.row, BatchState::Signing, {}, {}, false});
-            const auto done = signDocument(order, task.item, level, key, cancel);
+            const auto done = signDocument(order, task, same, key, cancel);
             if (done) {
-                event.state = BatchState::Signed;
-                event.output = *done;
-                event.withoutTimestamp = level == signing::Level::BB && order.common.level != signing::Level::BB;
-                break;
+                event = *done;
+            } else if (!stopped && !cancel.requested() && done.error().code() != "signing.cancelled") {
+                event.state = BatchState::Failed;
+                event.error = done.error();
+                stopped = isKeyFailure(done.error());
             }
-            const vanthu::Error& error = done.error();
-            if (cancel.requested() || error.code() == "signing.cancelled")
-                break;
-            if (level != signing::Level::BB && isTimestampFailure(error)) {
-                const signing::TimestampChoice answer = feed.ask(error, cancel);
-                stopped = answer == signing::TimestampChoice::Stop;
-                if (answer == signing::TimestampChoice::LowerLevel)
-                    level = signing::Level::BB;
-                continue;
-            }
-            event.state = BatchState::Failed;
-            event.error = error;
-            stopped = isKeyFailure(error);
-            break;
         }
         feed.post(event);
     }
+}
+
+// What it lacks is added when a server answers.
+void note(const BatchOrder& order, const signing::FileResult& result, BatchEvent& event) {
+    if (!event.withoutTimestamp)
+        return;
+    signing::UnfinishedFiles list = workflow::unfinishedFiles(order.office);
+    if (const auto noted = list.add({{result.output, result.outcome->sha256, order.common.level, order.office->now()}});
+        !noted)
+        event.error = noted.error();
 }
 
 BatchEvent eventOf(const BatchTask& task, const signing::FileResult& result, signing::Level wanted) {
@@ -125,11 +135,15 @@ void runFiles(const BatchOrder& order, crypto::SigningKey& key, BatchFeed& feed,
         batch.files.push_back({task.item.path, output, task.item.placement, task.item.password});
         tasks += task;
     }
-    batch.onTimestampFailure = [&](const vanthu::Error& why) { return feed.ask(why, cancel); };
+    batch.onTimestampFailure = [&](const vanthu::Error& why) { return feed.desk.ask(why, cancel); };
+    batch.onClockContradiction = batch.onTimestampFailure;
     batch.onBegin = [&](std::size_t i) { feed.post({tasks[qsizetype(i)].row, BatchState::Signing, {}, {}, false}); };
     batch.onFile = [&](std::size_t i, const signing::FileResult& result) {
-        if (result.status != signing::FileStatus::NotReached)
-            feed.post(eventOf(tasks[qsizetype(i)], result, order.common.level));
+        if (result.status == signing::FileStatus::NotReached)
+            return;
+        BatchEvent event = eventOf(tasks[qsizetype(i)], result, order.common.level);
+        note(order, result, event);
+        feed.post(event);
     };
     const auto results = signing::signBatch(batch, key, order.office->clock(), cancel);
     for (std::size_t i = 0; i < results.size(); ++i)
@@ -144,30 +158,9 @@ void BatchFeed::post(BatchEvent event) {
     m_events += std::move(event);
 }
 
-signing::TimestampChoice BatchFeed::ask(const vanthu::Error& why, const Cancel& cancel) {
-    const QMutexLocker lock(&m_mutex);
-    m_question = why;
-    m_answer.reset();
-    while (!m_answer && !cancel.requested())
-        m_answered.wait(&m_mutex, answerEveryMs);
-    m_question.reset();
-    return m_answer.value_or(signing::TimestampChoice::Stop);
-}
-
 QList<BatchEvent> BatchFeed::take() {
     const QMutexLocker lock(&m_mutex);
     return std::exchange(m_events, {});
-}
-
-std::optional<vanthu::Error> BatchFeed::question() const {
-    const QMutexLocker lock(&m_mutex);
-    return m_answer ? std::nullopt : m_question;
-}
-
-void BatchFeed::answer(signing::TimestampChoice choice) {
-    const QMutexLocker lock(&m_mutex);
-    m_answer = choice;
-    m_answered.wakeAll();
 }
 
 void runBatch(const BatchOrder& order, crypto::SigningKey& key, BatchFeed& feed, const Cancel& cancel) {

@@ -4,11 +4,11 @@
 #include "crypto/SigningKey.h"
 #include "signing/PdfSigner.h"
 #include "ui/batch/BatchModel.h"
+#include "ui/signing/TimestampDesk.h"
 #include "workflow/Office.h"
 
 #include <QList>
 #include <QMutex>
-#include <QWaitCondition>
 
 #include <functional>
 #include <memory>
@@ -23,27 +23,18 @@ struct BatchEvent {
     BatchState state = BatchState::Waiting;
     QString output;
     std::optional<vanthu::Error> error;
-    bool withoutTimestamp = false;
+    bool withoutTimestamp = false; // it is added later
 };
 
 class BatchFeed {
 public:
-    // The worker's side.
-    void post(BatchEvent event);
-    // Waits until the window has answered, or the batch is cancelled.
-    signing::TimestampChoice ask(const vanthu::Error& why, const Cancel& cancel);
-
-    // The window's side; never waits for the worker's work.
-    QList<BatchEvent> take();
-    std::optional<vanthu::Error> question() const;
-    void answer(signing::TimestampChoice choice);
+    void post(BatchEvent event); // the worker's side
+    QList<BatchEvent> take();    // the window's; never waits for the worker's work
+    TimestampDesk desk;
 
 private:
-    mutable QMutex m_mutex;
-    QWaitCondition m_answered;
+    QMutex m_mutex;
     QList<BatchEvent> m_events;
-    std::optional<vanthu::Error> m_question;
-    std::optional<signing::TimestampChoice> m_answer;
 };
 
 struct BatchTask {
@@ -61,7 +52,8 @@ struct BatchOrder {
 
 // Signs with the one key: files through signBatch(), documents of the office one act after the other; all tasks are of
 // one kind. One bad document never stops the rest; an error of the key does, and so do cancel and "Stop": what is left
-// is told as not reached. Without a time-stamp the person is asked once. Blocks; for a worker.
+// is told as not reached. Without a time-stamp the person is asked once; what is signed without is noted and completed
+// later. Blocks; for a worker.
 void runBatch(const BatchOrder& order, crypto::SigningKey& key, BatchFeed& feed, const Cancel& cancel);
 
 // The name under which a signed file is put: the same in `folder`, or with "-da-ky" beside the file when `folder` is

@@ -1,19 +1,20 @@
 #include "ui/batch/BatchWindow.h"
 
 #include "base/Files.h"
+#include "ui/base/EmptyState.h"
 #include "ui/base/MessageBar.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
 #include "ui/base/WindowMemory.h"
 #include "ui/signing/KeyChooser.h"
 #include "ui/signing/PlacementView.h"
+#include "ui/signing/TimestampQuestion.h"
 #include "workflow/Keys.h"
 #include "workflow/Outgoing.h"
 
 #include <QComboBox>
 #include <QDesktopServices>
 #include <QFileInfo>
-#include <QFrame>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -53,6 +54,8 @@ BatchWindow::BatchWindow(Session& session, Kind kind, QWidget* parent)
     if (kind == Kind::Files) {
         purposeChosen();
         m_addFiles->setFocus(); // not the PIN: there is nothing to sign yet
+    } else {
+        m_key->focusPin();
     }
     loadImage();
 }
@@ -100,10 +103,13 @@ void BatchWindow::addFiles(const QStringList& paths) {
         item.path = path;
         items += item;
     }
+    const QWidget* at = focusWidget();
     m_model->add(items);
     if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
         choose(0);
     showState();
+    if (!items.isEmpty() && (!at || at == m_addFiles || at == m_addFolder || m_empty->isAncestorOf(at)))
+        m_key->focusPin(); // where one goes on
     seekPlaces();
 }
 
@@ -204,14 +210,7 @@ void BatchWindow::look() {
         return;
     for (const BatchEvent& event : m_feed->take())
         takeEvent(event);
-    const auto question = m_feed->question();
-    if (question && m_question->isHidden()) {
-        m_questionText->setText(question->message(currentLanguage()));
-        m_question->show();
-        m_retry->setFocus();
-    }
-    if (!question)
-        m_question->hide();
+    m_question->look(&m_feed->desk);
     m_progress->setValue(m_done);
 }
 
@@ -229,17 +228,11 @@ void BatchWindow::takeEvent(const BatchEvent& event) {
         showChosen();
 }
 
-void BatchWindow::answer(signing::TimestampChoice choice) {
-    if (m_feed)
-        m_feed->answer(choice);
-    m_question->hide();
-}
-
 void BatchWindow::end(const vanthu::Result<>& done) {
     look();
     m_look.stop();
     m_running = false;
-    m_question->hide();
+    m_question->look(nullptr);
     m_feed.reset();
     // A batch whose key could not be opened has told nothing of its documents.
     for (int row = 0; row < m_model->rowCount(); ++row)
@@ -256,6 +249,11 @@ void BatchWindow::end(const vanthu::Result<>& done) {
                            .arg(m_model->count(BatchState::Signed))
                            .arg(failed)
                            .arg(left);
+        const auto& items = m_model->items();
+        if (const auto later =
+                std::count_if(items.begin(), items.end(), [](const BatchItem& item) { return item.withoutTimestamp; });
+            later > 0)
+            text += QLatin1Char(' ') + tr("%n văn bản chờ bổ sung dấu thời gian.", nullptr, int(later));
         if (const int skipped = m_model->count(BatchState::Skipped); skipped > 0)
             text += QLatin1Char(' ') + tr("%n văn bản đã ký từ trước.", nullptr, skipped);
         m_messages->showText(failed > 0 || left > 0 ? MessageBar::Kind::Warning : MessageBar::Kind::Success, text);
@@ -264,8 +262,7 @@ void BatchWindow::end(const vanthu::Result<>& done) {
     if (!m_later.isEmpty())
         addFiles(std::exchange(m_later, {}));
     showState();
-    if (m_kind == Kind::Documents)
-        m_session.noteChange();
+    m_session.noteChange(); // documents, or files that wait for a time-stamp
     Q_EMIT finished();
 }
 

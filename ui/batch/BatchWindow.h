@@ -13,7 +13,6 @@
 #include <memory>
 
 class QComboBox;
-class QFrame;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -28,7 +27,9 @@ class KeyChooser;
 class MessageBar;
 class PasswordBar;
 class PlacementView;
+class ScrollColumn;
 class Session;
+class TimestampQuestion;
 
 // Signs many documents with one PIN: PDF files from anywhere, or documents of the office that wait for the leader. Each
 // has its own place, shown and moved in the preview, and its own result; a batch that was stopped goes on with what is
@@ -64,7 +65,6 @@ private:
     QWidget* buildList();
     QWidget* buildPreview();
     QWidget* buildKeyColumn();
-    QFrame* buildQuestion();
     void connectParts();
     void retranslate();
     void refreshIcons();
@@ -90,7 +90,6 @@ private:
     void run(const QList<BatchTask>& tasks);
     void look();
     void takeEvent(const BatchEvent& event);
-    void answer(signing::TimestampChoice choice);
     void end(const vanthu::Result<>& done);
     void activate(int row);
     void offerFolder();
@@ -134,11 +133,8 @@ private:
     QLabel* m_outputLabel;
     QPushButton* m_output;
     KeyChooser* m_key;
-    QFrame* m_question;
-    QLabel* m_questionText;
-    QPushButton* m_retry;
-    QPushButton* m_without;
-    QPushButton* m_stop;
+    ScrollColumn* m_facts;
+    TimestampQuestion* m_question;
     QProgressBar* m_progress;
     QLabel* m_hint;
     QPushButton* m_copy;

@@ -10,6 +10,7 @@
 #include "ui/preview/PasswordBar.h"
 #include "ui/signing/KeyChooser.h"
 #include "ui/signing/PlacementView.h"
+#include "ui/signing/TimestampQuestion.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -121,26 +122,6 @@ QWidget* BatchWindow::buildPreview() {
     return column;
 }
 
-QFrame* BatchWindow::buildQuestion() {
-    auto* frame = new QFrame(this);
-    frame->setObjectName(QStringLiteral("timestampQuestion"));
-    frame->setStyleSheet(
-        QStringLiteral("#timestampQuestion{border:1px solid rgba(246,116,0,160);border-left:4px solid rgb(246,116,0);"
-                       "border-radius:4px;background:rgba(246,116,0,28);}"));
-    m_questionText = plainLabel(QStringLiteral("questionText"), frame);
-    m_retry = button("retryTimestamp", frame);
-    m_without = button("withoutTimestamp", frame);
-    m_stop = button("stopBatch", frame);
-    auto* layout = new QVBoxLayout(frame);
-    layout->setContentsMargins(12, 8, 12, 8);
-    layout->setSpacing(6);
-    layout->addWidget(m_questionText);
-    for (QPushButton* one : {m_retry, m_without, m_stop})
-        layout->addWidget(one);
-    frame->hide();
-    return frame;
-}
-
 QWidget* BatchWindow::buildKeyColumn() {
     auto* column = new QWidget(this);
     auto* facts = new QWidget(column);
@@ -173,7 +154,7 @@ QWidget* BatchWindow::buildKeyColumn() {
     for (QWidget* one : std::initializer_list<QWidget*>{m_purposeLabel, m_purpose, m_outputLabel, m_output})
         one->setVisible(files);
 
-    m_question = buildQuestion();
+    m_question = new TimestampQuestion(column);
     m_progress = new QProgressBar(column);
     m_progress->setObjectName(QStringLiteral("batchProgress"));
     m_progress->setFormat(QStringLiteral("%v/%m"));
@@ -203,7 +184,9 @@ QWidget* BatchWindow::buildKeyColumn() {
     auto* layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    layout->addWidget(new ScrollColumn(facts, column), 1);
+    m_facts = new ScrollColumn(facts, column);
+    layout->addWidget(m_facts, 1);
+    layout->addStretch(0); // above a question that stands in their place
     layout->addLayout(foot);
     return column;
 }
@@ -230,9 +213,7 @@ void BatchWindow::connectParts() {
     connect(m_key, &KeyChooser::changed, this, &BatchWindow::showState);
     connect(m_key, &KeyChooser::failed, m_messages, &MessageBar::showError);
     connect(m_key, &KeyChooser::accepted, this, &BatchWindow::start);
-    connect(m_retry, &QPushButton::clicked, this, [this] { answer(signing::TimestampChoice::Retry); });
-    connect(m_without, &QPushButton::clicked, this, [this] { answer(signing::TimestampChoice::LowerLevel); });
-    connect(m_stop, &QPushButton::clicked, this, [this] { answer(signing::TimestampChoice::Stop); });
+    connect(m_question, &TimestampQuestion::changed, this, &BatchWindow::showState);
     connect(m_copy, &QPushButton::clicked, this, &BatchWindow::copyResults);
     connect(m_save, &QPushButton::clicked, this, &BatchWindow::saveResults);
     connect(m_close, &QPushButton::clicked, this, &QWidget::close);
@@ -256,12 +237,14 @@ void BatchWindow::showState() {
     const bool text = m_kind == Kind::Files && signing::isTextPurpose(purpose());
     m_textLabel->setVisible(text);
     m_text->setVisible(text);
+    m_facts->setVisible(!m_question->isAsking() || height() > TimestampQuestion::roomForBoth);
     m_progress->setVisible(m_running);
     m_progress->setRange(0, std::max(1, m_toDo));
     const QString why = missing();
-    m_hint->setText(stopping    ? tr("Đang dừng sau văn bản đang ký…")
-                    : m_running ? tr("Đang ký, vui lòng không rút thiết bị…")
-                                : why);
+    m_hint->setText(stopping                 ? tr("Đang dừng sau văn bản đang ký…")
+                    : m_question->isAsking() ? tr("Việc ký chờ bạn chọn ở trên.")
+                    : m_running              ? tr("Đang ký, vui lòng không rút thiết bị…")
+                                             : why);
     const int done = m_model->count(BatchState::Signed) + m_model->count(BatchState::Skipped);
     m_sign->setText(done > 0 && done < rows ? tr("&Ký tiếp %1 văn bản").arg(rows - done)
                     : rows > 0              ? tr("&Ký %1 văn bản").arg(rows - done)
@@ -269,7 +252,7 @@ void BatchWindow::showState() {
     m_sign->setAccessibleName(QString(m_sign->text()).remove(u'&'));
     m_sign->setEnabled(!m_running && why.isEmpty());
     m_sign->setToolTip(why);
-    m_close->setText(m_running ? tr("&Dừng") : tr("Đón&g"));
+    m_close->setText(m_running || m_question->isAsking() ? tr("&Dừng") : tr("Đón&g"));
     m_close->setAccessibleName(QString(m_close->text()).remove(u'&'));
     m_close->setEnabled(!stopping);
     const bool results = !m_running && (done > 0 || m_model->count(BatchState::Failed) > 0);
@@ -293,9 +276,6 @@ void BatchWindow::retranslate() {
         {m_remove, tr("&Bỏ")},
         {m_applyToAll, tr("Dùng ch&o tất cả")},
         {m_output, tr("Chọ&n thư mục khác…")},
-        {m_retry, tr("Thử &lại")},
-        {m_without, tr("Ký không có dấu thờ&i gian")},
-        {m_stop, tr("Dừn&g ký")},
         {m_copy, tr("Chép kết &quả")},
         {m_save, tr("&Lưu kết quả…")},
     };
@@ -314,7 +294,6 @@ void BatchWindow::retranslate() {
         one->setMinimumWidth(one->fontMetrics().horizontalAdvance(one->text().remove(u'&')) + one->iconSize().width() +
                              20);
     m_remove->setToolTip(tr("Bỏ các dòng đang chọn khỏi danh sách; tệp không bị xóa (Delete)"));
-    m_without->setToolTip(tr("Các văn bản còn lại chỉ đạt mức B-B: thời điểm ký theo máy người ký."));
     m_table->setAccessibleName(tr("Các văn bản cần ký"));
     m_empty->setTexts(
         m_kind == Kind::Files ? tr("Ký nhiều tệp với một lần nhập mã PIN") : tr("Không có văn bản nào chờ ký"),
@@ -334,7 +313,6 @@ void BatchWindow::retranslate() {
     m_outputLabel->setText(m_outputFolder.isEmpty()
                                ? tr("Tệp đã ký được lưu cạnh tệp gốc, thêm “-da-ky” vào tên.")
                                : tr("Tệp đã ký được lưu vào %1.").arg(QDir::toNativeSeparators(m_outputFolder)));
-    m_questionText->setAccessibleName(tr("Chưa lấy được dấu thời gian"));
     m_progress->setAccessibleName(tr("Tiến độ ký"));
     m_model->retranslate();
     showState();

@@ -59,7 +59,10 @@ DocumentPage::DocumentPage(Session& session, Kind kind, QWidget* parent)
     m_searchPause.setInterval(searchPauseMs);
     m_second.setInterval(1000);
     connect(&m_searchPause, &QTimer::timeout, this, &DocumentPage::refresh);
-    connect(&m_second, &QTimer::timeout, this, &DocumentPage::showActs);
+    connect(&m_second, &QTimer::timeout, this, [this] {
+        withdrawIssued();
+        showActs();
+    });
     connect(m_search, &QLineEdit::textChanged, &m_searchPause, qOverload<>(&QTimer::start));
     connect(m_model, &DocumentModel::loaded, this, &DocumentPage::takeLoaded);
     connect(m_model, &DocumentModel::modelAboutToBeReset, this,
@@ -257,8 +260,18 @@ void DocumentPage::focusSearch() {
     m_search->selectAll();
 }
 
+// What the message promises has begun once the document cannot be taken back any more.
+void DocumentPage::withdrawIssued() {
+    const QDateTime until = m_issuedNow.isEmpty() ? QDateTime() : m_model->undoUntil(m_issuedNow);
+    if (m_issuedNow.isEmpty() || (until.isValid() && until > m_session.office().now()))
+        return;
+    m_messages->withdraw(doneText(DocumentAct::Issue));
+    m_issuedNow.clear();
+}
+
 // The model was reset: the same document is chosen again, or else the first.
 void DocumentPage::takeLoaded() {
+    withdrawIssued();
     showEmpty();
     if (m_model->rowCount() == 0) {
         m_preview->clear();

@@ -75,6 +75,7 @@ private:
     void giveSizes();
     store::DocumentFilter filter() const;
     void takeLoaded();
+    void withdrawIssued();
     void rowChosen();
     const office::Document* chosen() const;
     void showActs();
@@ -119,6 +120,7 @@ private:
     EmptyState* m_empty;
     QSplitter* m_splitter;
     PreviewPane* m_preview;
+    QString m_issuedNow; // of which the message says that it is going to be sent
 };
 
 } // namespace vanthu::ui

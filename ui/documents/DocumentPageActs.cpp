@@ -99,6 +99,7 @@ void DocumentPage::finish(DocumentAct act, const QString& documentId, office::Re
         return refresh(); // someone else may have been quicker
     }
     m_messages->showText(MessageBar::Kind::Success, doneText(act, asked));
+    m_issuedNow = act == DocumentAct::Issue ? documentId : QString();
     if (act == DocumentAct::Issue)
         m_session.syncAfter(m_session.office().now().addSecs(m_session.profile().undoSeconds));
     const QList<DocumentAct> told = {DocumentAct::Accept, DocumentAct::Refuse,  DocumentAct::Recall,
@@ -120,9 +121,13 @@ QWidget* DocumentPage::openSigning() {
     m_messages->clear();
     auto* dialog =
         new SignDialog(m_session, *document, seals ? signing::Purpose::Seal : signing::Purpose::Approve, this);
-    connect(dialog, &SignDialog::documentSigned, this, [this, act](const QString& documentId) {
-        m_chosenId = documentId;
-        m_messages->showText(MessageBar::Kind::Success, doneText(act));
+    connect(dialog, &SignDialog::documentSigned, this, [this, act](const office::Document& signedOne) {
+        m_chosenId = signedOne.id;
+        const bool later = signedOne.flags.contains(office::Flag::TimestampMissing);
+        m_messages->showText(later ? MessageBar::Kind::Information : MessageBar::Kind::Success,
+                             later ? doneText(act) + QLatin1Char(' ') +
+                                         tr("Dấu thời gian được tự bổ sung khi máy chủ trả lời.")
+                                   : doneText(act));
         m_session.noteChange();
     });
     dialog->open();

@@ -121,6 +121,8 @@ void DocumentHeader::showFacts() {
     QStringList remarks;
     if (d.flags.contains(office::Flag::SecrecyNotChecked))
         remarks += tr("Có tệp chương trình không kiểm tra được dấu mật: xem hết các trang rồi xác nhận.");
+    if (d.flags.contains(office::Flag::TimestampMissing))
+        remarks += tr("Chữ ký chờ dấu thời gian; được tự bổ sung khi máy chủ trả lời.");
     if (d.request.kind != office::RequestKind::None)
         remarks += tr("Nơi gửi chờ văn thư trả lời: xem thẻ Trao đổi.");
     if (!d.note.isEmpty())

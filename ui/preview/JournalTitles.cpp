@@ -16,6 +16,7 @@ constexpr Title titles[] = {
     {"document.submitted", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Trình duyệt")},
     {"document.approved", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Duyệt dự thảo")},
     {"document.signed", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Ký số")},
+    {"document.timestamped", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Bổ sung dấu thời gian")},
     {"document.numbered", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Cấp số")},
     {"document.sealed", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Đóng dấu")},
     {"document.issued", QT_TRANSLATE_NOOP("vanthu::ui::JournalTitles", "Phát hành")},

@@ -62,7 +62,7 @@ void PasswordBar::retranslate() {
                                : tr("Tệp %1 được bảo vệ bằng mật khẩu; hãy nhập mật khẩu để mở.").arg(m_name));
     m_password->setPlaceholderText(tr("Mật khẩu của tệp"));
     m_password->setAccessibleName(tr("Mật khẩu của tệp"));
-    m_open->setText(tr("Mở tệ&p"));
+    m_open->setText(tr("Mở tệp")); // Enter in the field does it; its letter is that of the PIN
     m_open->setAccessibleName(tr("Mở bằng mật khẩu"));
 }
 

@@ -14,6 +14,7 @@
 #include "ui/preview/PageLoader.h"
 #include "ui/preview/PasswordBar.h"
 #include "ui/preview/SignaturePanel.h"
+#include "ui/verify/CertificateDialog.h"
 #include "workflow/Incoming.h"
 
 #include <QDesktopServices>
@@ -35,6 +36,8 @@
 namespace vanthu::ui {
 
 namespace {
+
+constexpr int lowPane = 400; // pixels
 
 QToolButton* toolButton(const char* name, QWidget* parent) {
     auto* button = new QToolButton(parent);
@@ -84,6 +87,10 @@ PreviewPane::PreviewPane(Session& session, QWidget* parent)
     connect(m_signatures, &SignaturePanel::signatureActivated, this, [this](const QString&, int page) {
         m_tabs->setCurrentIndex(0);
         m_pages->showPage(page - 1);
+    });
+    connect(m_signatures, &SignaturePanel::certificateRequested, this, [this](const signing::SignatureReport& one) {
+        const QString path = m_session.office().store().blobs().path(m_shownHash);
+        (new CertificateDialog(m_session, CertificateDialog::subjectOf(one, path, m_password), window()))->open();
     });
     connect(m_signatures, &SignaturePanel::onlineCheckRequested, this,
             [this] { checkSignatures(workflow::Asking::Online); });
@@ -172,10 +179,13 @@ bool PreviewPane::isSettled() const {
            (!m_pagesLoading && !m_verifying && m_pages->isIdle() && m_history->isSettled() && m_exchange->isSettled());
 }
 
-// The pages matter most: on a low screen what stands above them scrolls.
+// The pages matter most: on a low screen what stands above them scrolls, by whole lines of what comes last.
 void PreviewPane::fitHeader() {
-    const int wanted = m_header->heightForWidth(m_headerColumn->viewport()->width());
-    m_headerColumn->setFixedHeight(std::clamp(wanted, 0, std::max(60, height() * 2 / 5)));
+    const int wanted = std::max(0, m_header->heightForWidth(m_headerColumn->viewport()->width()));
+    const int most = std::max(60, height() < lowPane ? height() * 2 / 5 : height() / 2);
+    const int line = m_header->fontMetrics().lineSpacing();
+    const int hidden = wanted > most ? (wanted - most + line - 1) / line * line : 0;
+    m_headerColumn->setFixedHeight(std::max(std::min(wanted, 60), wanted - hidden));
 }
 
 void PreviewPane::resizeEvent(QResizeEvent* event) {
@@ -248,8 +258,13 @@ void PreviewPane::loadPages() {
             else if (signing::asksForPassword(source.error()))
                 showLocked(true);
             else
-                m_pages->showFailure(source.error());
+                m_pages->showFailure(source.error().renamed(QString::fromLatin1(m_shownHash), fileName()));
         });
+}
+
+QString PreviewPane::fileName() const {
+    const office::DocumentFile* file = m_document ? m_document->mainFile() : nullptr;
+    return file ? file->name : QString();
 }
 
 // Where the pages would be, their password is asked for.

@@ -69,6 +69,7 @@ private:
     void showSignatureCount(int count);
     void showPageNumber();
     void loadFile();
+    QString fileName() const;
     void loadPages();
     void checkSignatures(workflow::Asking asking);
     void copyTo(const QString& target, bool thenOpen);

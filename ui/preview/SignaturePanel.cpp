@@ -174,6 +174,13 @@ QWidget* SignaturePanel::card(const signing::SignatureReport& s, const signing::
                 [this, field = s.field, page = s.page] { Q_EMIT signatureActivated(field, page); });
         buttons->addWidget(show);
     }
+    if (!s.signer.isNull()) {
+        auto* certificate = new QPushButton(tr("Chứng thư…"), frame);
+        certificate->setObjectName(QStringLiteral("showCertificate"));
+        certificate->setAccessibleName(tr("Xem chứng thư của %1").arg(s.signer.commonName()));
+        connect(certificate, &QPushButton::clicked, this, [this, s] { Q_EMIT certificateRequested(s); });
+        buttons->addWidget(certificate);
+    }
     auto* more = new QPushButton(tr("Chi tiết"), frame);
     more->setObjectName(QStringLiteral("signatureDetails"));
     more->setAccessibleName(tr("Chi tiết chứng thư và chữ ký"));

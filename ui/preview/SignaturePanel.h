@@ -27,6 +27,8 @@ public:
     void clear();
 
 Q_SIGNALS:
+    // Whose certificate it is, and why it is trusted or not, is to be shown.
+    void certificateRequested(const vanthu::signing::SignatureReport& signature);
     void signatureActivated(const QString& field, int page);
     // The person wants servers to be asked about the certificates.
     void onlineCheckRequested();

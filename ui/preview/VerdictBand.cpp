@@ -1,7 +1,6 @@
 #include "ui/preview/VerdictBand.h"
 
 #include "signing/ReportWords.h"
-#include "ui/base/Chip.h"
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
 
@@ -44,9 +43,13 @@ VerdictBand::VerdictBand(QWidget* parent)
 }
 
 void VerdictBand::showStatus(signing::DocumentStatus status) {
-    m_word->setText(signing::verdictOf(status));
-    m_icon->setPixmap(icon(iconName(status), palette()).pixmap(iconSize, iconSize));
-    const QColor colour = toneColour(toneOf(status));
+    showVerdict(signing::verdictOf(status), iconName(status), toneOf(status));
+}
+
+void VerdictBand::showVerdict(const QString& word, const QString& iconName, Tone tone) {
+    m_word->setText(word);
+    m_icon->setPixmap(icon(iconName, palette()).pixmap(iconSize, iconSize));
+    const QColor colour = toneColour(tone);
     const QString rgb = QStringLiteral("%1,%2,%3").arg(colour.red()).arg(colour.green()).arg(colour.blue());
     setStyleSheet(
         QStringLiteral("#verdictBand{border:1px solid rgb(%1);border-left:8px solid rgb(%1);border-radius:4px;"

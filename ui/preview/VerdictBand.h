@@ -1,6 +1,7 @@
 #pragma once
 
 #include "signing/PdfVerifier.h"
+#include "ui/base/Chip.h"
 
 #include <QFrame>
 
@@ -15,6 +16,8 @@ public:
     explicit VerdictBand(QWidget* parent = nullptr);
 
     void showStatus(signing::DocumentStatus status);
+    // The same for what is no document: a certificate.
+    void showVerdict(const QString& word, const QString& iconName, Tone tone);
 
     // For lists and headers, so that one verdict looks the same everywhere.
     static QString iconName(signing::DocumentStatus status);

@@ -76,6 +76,7 @@ TestSignDialog::TestSignDialog(Session& session, const QByteArray& certificate, 
     retranslate();
     setMinimumSize(360, 300);
     resize(460, 420);
+    m_key->focusPin();
 }
 
 bool TestSignDialog::isSettled() const {

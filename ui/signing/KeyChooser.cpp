@@ -10,8 +10,9 @@
 #include "ui/signing/PinEdit.h"
 #include "ui/signing/PinPrompt.h"
 #include "ui/signing/TokenTexts.h"
-#include "workflow/Keys.h"
+#include "ui/verify/CertificateDialog.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
@@ -22,6 +23,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace vanthu::ui {
 
@@ -31,6 +33,7 @@ KeyChooser::KeyChooser(Session& session, QWidget* parent)
     , m_prompt(new PinPrompt(this)) {
     build();
     connectParts();
+    m_refresh->setIcon(icon(QStringLiteral("refresh"), palette()));
     retranslate();
     reload();
 }
@@ -44,12 +47,18 @@ void KeyChooser::build() {
     m_certificateLabel->setBuddy(m_certificate);
     m_refresh = new QToolButton(this);
     m_refresh->setObjectName(QStringLiteral("refreshTokens"));
-    m_refresh->setIcon(icon(QStringLiteral("refresh"), palette()));
     m_refresh->setFocusPolicy(Qt::TabFocus);
+    m_explain = new QToolButton(this);
+    m_explain->setObjectName(QStringLiteral("explainCertificate"));
+    m_explain->setFocusPolicy(Qt::TabFocus);
     auto* line = new QHBoxLayout;
     line->setSpacing(8);
     line->addWidget(m_certificate, 1);
     line->addWidget(m_refresh);
+    auto* title = new QHBoxLayout; // beside the label: a third thing in the line would be too much for a small screen
+    title->setSpacing(8);
+    title->addWidget(m_certificateLabel, 1);
+    title->addWidget(m_explain);
 
     m_facts = new QGridLayout; // a form gives a value of two lines too little height
     m_facts->setColumnStretch(1, 1);
@@ -77,12 +86,13 @@ void KeyChooser::build() {
     m_pinLabel = plainLabel(QStringLiteral("pinLabel"), this);
     m_pin = new PinEdit(this);
     m_pin->setObjectName(QStringLiteral("pin"));
+    m_pinLabel->setBuddy(m_pin);
     m_pinHint = plainLabel(QStringLiteral("pinHint"), this);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    layout->addWidget(m_certificateLabel);
+    layout->addLayout(title);
     layout->addLayout(line);
     layout->addLayout(m_facts);
     layout->addWidget(m_warning);
@@ -92,8 +102,8 @@ void KeyChooser::build() {
     layout->addWidget(m_pinLabel);
     layout->addWidget(m_pin);
     layout->addWidget(m_pinHint);
-    QWidget* before = m_certificate;
-    for (QWidget* next : std::initializer_list<QWidget*>{m_refresh, m_confirm, m_pin}) {
+    QWidget* before = m_explain;
+    for (QWidget* next : std::initializer_list<QWidget*>{m_certificate, m_refresh, m_confirm, m_pin}) {
         setTabOrder(before, next);
         before = next;
     }
@@ -101,7 +111,14 @@ void KeyChooser::build() {
 
 void KeyChooser::connectParts() {
     connect(m_certificate, &QComboBox::currentIndexChanged, this, &KeyChooser::showChosen);
+    // Whoever points at a certificate types its PIN next; with the arrow keys one is on the way to another.
+    connect(m_certificate, &QComboBox::activated, this, [this] {
+        if (std::exchange(m_byMouse, false) && m_pin->isEnabled())
+            m_pin->setFocus();
+    });
+    m_certificate->view()->viewport()->installEventFilter(this);
     connect(m_refresh, &QToolButton::clicked, this, &KeyChooser::reload);
+    connect(m_explain, &QToolButton::clicked, this, &KeyChooser::explainChosen);
     connect(m_confirm, &QLineEdit::textChanged, this, &KeyChooser::showState);
     connect(m_pin, &PinEdit::lengthChanged, this, [this] {
         m_pinHint->clear();
@@ -127,21 +144,20 @@ void KeyChooser::reload() {
     showState();
     runTask(
         this, m_session.pool(),
-        [office = &m_session.office(), person = m_session.person()] {
-            return workflow::signingCertificates(*office, person);
-        },
-        [this](const vanthu::Result<std::vector<pkcs11::TokenCertificate>>& certificates) {
+        [office = &m_session.office(), person = m_session.person()] { return workflow::keysAtHand(*office, person); },
+        [this](const vanthu::Result<workflow::KeysAtHand>& keys) {
             m_reading = false;
-            if (!certificates)
-                Q_EMIT failed(certificates.error());
-            takeCertificates(certificates ? *certificates : std::vector<pkcs11::TokenCertificate>());
+            if (!keys)
+                Q_EMIT failed(keys.error());
+            takeKeys(keys.value_or(workflow::KeysAtHand()));
         });
 }
 
-void KeyChooser::takeCertificates(std::vector<pkcs11::TokenCertificate> certificates) {
+void KeyChooser::takeKeys(workflow::KeysAtHand keys) {
     const pkcs11::TokenCertificate* before = chosen();
     const QByteArray kept = before ? before->certificate.sha256Hex() : m_preferred;
-    m_certificates = std::move(certificates);
+    m_certificates = std::move(keys.certificates);
+    m_all = std::move(keys.all);
     // What cannot sign comes last and is never chosen while something else can.
     std::stable_partition(m_certificates.begin(), m_certificates.end(),
                           [this](const pkcs11::TokenCertificate& entry) { return unusable(entry).isEmpty(); });
@@ -181,6 +197,10 @@ const pkcs11::TokenCertificate* KeyChooser::chosen() const {
     return index >= 0 && index < int(m_certificates.size()) ? &m_certificates[std::size_t(index)] : nullptr;
 }
 
+bool KeyChooser::takesPin(const pkcs11::TokenCertificate& entry) const {
+    return unusable(entry).isEmpty() && !entry.token.pinLocked && !entry.token.protectedPath;
+}
+
 QString KeyChooser::warningFor(const pkcs11::TokenCertificate& entry) const {
     QStringList warnings = {TokenTexts::pinState(entry.token),
                             TokenTexts::expiry(entry.certificate, m_session.office().now()),
@@ -199,26 +219,33 @@ void KeyChooser::showChosen() {
     m_expiry->setText(entry ? vietnamDate(certificate.notAfter()).toString(QStringLiteral("dd/MM/yyyy")) : QString());
     m_certificate->setToolTip(entry ? QStringLiteral("<p>%1</p>").arg(certificate.subject().toHtmlEscaped())
                                     : QString());
-    m_pin->clear();
+    // A PIN that was typed while the tokens were read stays; one that was meant for another certificate does not.
+    const QByteArray name = entry ? certificate.sha256Hex() : QByteArray();
+    if ((!m_shown.isEmpty() && name != m_shown) || (entry && !takesPin(*entry)))
+        m_pin->clear();
+    if (!name.isEmpty())
+        m_shown = name;
     m_confirm->clear();
     showPinLabel();
     if (entry && entry->token.maximumPin > 0)
         m_pin->setMaximumLength(entry->token.maximumPin);
-    if (entry && isEnabled())
-        m_pin->setFocus();
     showState();
 }
 
 void KeyChooser::showPinLabel() {
+    const auto literally = [](QString name) { return name.replace(u'&', QLatin1String("&&")); };
     const pkcs11::TokenCertificate* entry = chosen();
     if (entry)
         m_pinLabel->setText(
             entry->token.protectedPath
-                ? tr("Mã PIN của thiết bị %1 được nhập trên chính thiết bị.").arg(entry->token.label)
-                : tr("Mã PIN của thiết bị %1 (%2):").arg(entry->token.label, entry->certificate.commonName()));
+                ? tr("Mã PIN của thiết bị %1 được nhập trên chính thiết bị.").arg(literally(entry->token.label))
+                : tr("Mã &PIN của thiết bị %1 (%2):")
+                      .arg(literally(entry->token.label), literally(entry->certificate.commonName())));
     else
-        m_pinLabel->setText(tr("Mã PIN:"));
-    m_pin->setAccessibleName(m_pinLabel->text());
+        m_pinLabel->setText(tr("Mã &PIN:"));
+    m_pin->setAccessibleName(
+        entry ? tr("Mã PIN của thiết bị %1 (%2)").arg(entry->token.label, entry->certificate.commonName())
+              : tr("Mã PIN"));
 }
 
 bool KeyChooser::finalTryTyped() const {
@@ -248,6 +275,7 @@ KeyChooser::Choice KeyChooser::take() {
     Choice choice;
     if (const pkcs11::TokenCertificate* entry = chosen()) {
         choice.certificate = *entry;
+        choice.issuers = workflow::issuersOn(entry->token, m_all);
         choice.policy.finalTryConfirmed = entry->token.pinFinalTry && finalTryTyped();
         choice.policy.askPin = m_prompt->source(); // a key that wants the PIN for each signature
     }
@@ -267,7 +295,8 @@ void KeyChooser::showState() {
     const bool finalTry = entry && entry->token.pinFinalTry && !entry->token.pinLocked;
     m_confirmLabel->setVisible(finalTry);
     m_confirm->setVisible(finalTry);
-    m_pin->setEnabled(entry && unusable(*entry).isEmpty() && !entry->token.pinLocked && !entry->token.protectedPath);
+    m_pin->setEnabled(entry ? takesPin(*entry) : m_reading); // what is typed early must not land elsewhere
+    m_explain->setEnabled(entry);
     m_pinHint->setVisible(!m_pinHint->text().isEmpty());
     m_certificate->setEnabled(!m_certificates.empty());
     m_refresh->setEnabled(!m_reading);
@@ -284,6 +313,9 @@ void KeyChooser::retranslate() {
     m_certificate->setAccessibleName(tr("Chứng thư ký số"));
     m_refresh->setToolTip(tr("Đọc lại các thiết bị ký"));
     m_refresh->setAccessibleName(tr("Đọc lại các thiết bị ký"));
+    m_explain->setText(tr("Chứng thư…"));
+    m_explain->setToolTip(tr("Xem chứng thư đang chọn và vì sao được tin cậy hay không"));
+    m_explain->setAccessibleName(tr("Xem chứng thư đang chọn"));
     const QStringList facts = {tr("Người giữ:"), tr("Cấp bởi:"), tr("Thiết bị:"), tr("Số sê-ri:"), tr("Hết hạn:")};
     for (int row = 0; row < facts.size(); ++row)
         qobject_cast<QLabel*>(m_facts->itemAtPosition(row, 0)->widget())->setText(facts[row]);
@@ -292,6 +324,23 @@ void KeyChooser::retranslate() {
     showNames();
     showPinLabel();
     showState();
+}
+
+// What it stands for, before a PIN is given.
+void KeyChooser::explainChosen() {
+    const pkcs11::TokenCertificate* entry = chosen();
+    if (!entry)
+        return;
+    CertificateDialog::Subject subject{entry->certificate, workflow::issuersOn(entry->token, m_all)};
+    (new CertificateDialog(m_session, std::move(subject), window()))->open();
+}
+
+bool KeyChooser::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::MouseButtonRelease)
+        m_byMouse = true;
+    else if (event->type() == QEvent::Show)
+        m_byMouse = false;
+    return QWidget::eventFilter(watched, event);
 }
 
 void KeyChooser::changeEvent(QEvent* event) {

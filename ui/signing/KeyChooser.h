@@ -5,6 +5,7 @@
 #include "base/Secret.h"
 #include "pkcs11/TokenHost.h"
 #include "pkcs11/TokenInfo.h"
+#include "workflow/Keys.h"
 
 #include <QWidget>
 
@@ -33,6 +34,7 @@ public:
     // What one press of a button uses: the PIN is handed over and the field is empty afterwards.
     struct Choice {
         pkcs11::TokenCertificate certificate;
+        std::vector<crypto::Certificate> issuers; // that lie with it on the token
         pkcs11::LoginPolicy policy;
         std::shared_ptr<vanthu::Secret> pin;
     };
@@ -44,6 +46,7 @@ public:
     bool isReading() const { return m_reading; }
     // Reads the tokens again: after a new one was plugged in, and after a refused PIN, whose tries its flags tell.
     void reload();
+    // The caret stands there from now on, also while the tokens are still being read: what is typed then is kept.
     void focusPin();
     // The certificate with this hex SHA-256 is chosen at first, if it is there.
     void prefer(const QByteArray& sha256) { m_preferred = sha256; }
@@ -55,30 +58,37 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void build();
     void connectParts();
     void retranslate();
-    void takeCertificates(std::vector<pkcs11::TokenCertificate> certificates);
+    void takeKeys(workflow::KeysAtHand keys);
+    void explainChosen();
     void showNames();
     void showChosen();
     void showState();
     void showPinLabel();
     QString unusable(const pkcs11::TokenCertificate& certificate) const;
+    bool takesPin(const pkcs11::TokenCertificate& certificate) const;
     QString warningFor(const pkcs11::TokenCertificate& certificate) const;
     bool finalTryTyped() const;
 
     Session& m_session;
     PinPrompt* m_prompt;
     std::vector<pkcs11::TokenCertificate> m_certificates;
+    std::vector<pkcs11::TokenCertificate> m_all; // CA certificates too
+    QByteArray m_shown;                          // the certificate for which a PIN may have been typed
     bool m_reading = false;
+    bool m_byMouse = false; // a certificate is being chosen in the opened list
     QByteArray m_preferred;
 
     QGridLayout* m_facts;
     QLabel* m_certificateLabel;
     QComboBox* m_certificate;
     QToolButton* m_refresh;
+    QToolButton* m_explain;
     QLabel* m_holder;
     QLabel* m_issuer;
     QLabel* m_token;

@@ -83,12 +83,14 @@ void PinPrompt::ask() {
     dialog->setWindowTitle(tr("Mã PIN cho chữ ký tiếp theo"));
     dialog->setMinimumWidth(380);
     auto* text = plainLabel(QStringLiteral("pinPromptText"), dialog);
-    text->setText(tr("Khóa trên thiết bị %1 (%2) đòi mã PIN cho từng chữ ký. Chữ ký thứ %3:")
-                      .arg(key.token.label, key.certificate.commonName())
-                      .arg(made + 1));
+    const auto literally = [](QString name) { return name.replace(u'&', QLatin1String("&&")); };
+    const QString question = tr("Khóa trên thiết bị %1 (%2) đòi mã &PIN cho từng chữ ký. Chữ ký thứ %3:");
+    text->setText(question.arg(literally(key.token.label), literally(key.certificate.commonName())).arg(made + 1));
     auto* pin = new PinEdit(dialog);
     pin->setObjectName(QStringLiteral("nextPin"));
-    pin->setAccessibleName(text->text());
+    pin->setAccessibleName(
+        QString(question).remove(u'&').arg(key.token.label, key.certificate.commonName()).arg(made + 1));
+    text->setBuddy(pin);
     if (key.token.maximumPin > 0)
         pin->setMaximumLength(key.token.maximumPin);
     auto* hint = plainLabel(QStringLiteral("pinPromptHint"), dialog);

@@ -3,11 +3,14 @@
 #include "base/Files.h"
 #include "signing/Preview.h"
 #include "ui/base/MessageBar.h"
+#include "ui/base/ScrollColumn.h"
 #include "ui/base/Session.h"
 #include "ui/base/Task.h"
 #include "ui/preview/PageLoader.h"
 #include "ui/signing/KeyChooser.h"
 #include "ui/signing/PlacementView.h"
+#include "ui/signing/TimestampDesk.h"
+#include "ui/signing/TimestampQuestion.h"
 #include "workflow/Keys.h"
 #include "workflow/Outgoing.h"
 
@@ -39,12 +42,9 @@ SignDialog::SignDialog(Session& session, const office::Document& document, signi
     refreshIcons();
     retranslate();
     resize(1080, 700);
+    m_key->focusPin();
     m_progressTimer.setInterval(progressEveryMs);
-    connect(&m_progressTimer, &QTimer::timeout, this, [this] {
-        const int percent = m_percent->load();
-        m_progress->setRange(0, percent < 0 ? 0 : 100);
-        m_progress->setValue(percent);
-    });
+    connect(&m_progressTimer, &QTimer::timeout, this, &SignDialog::look);
     loadMark();
     loadPages();
     loadPlacement();
@@ -69,10 +69,10 @@ void SignDialog::loadPages() {
         [path = m_session.office().store().blobs().path(file->sha256), cancel = m_loadCancel] {
             return vanthu::ui::loadPages(path, cancel);
         },
-        [this](const vanthu::Result<std::shared_ptr<PageSource>>& source) {
+        [this, file = *file](const vanthu::Result<std::shared_ptr<PageSource>>& source) {
             --m_pending;
             if (!source)
-                return m_view->showFailure(source.error());
+                return m_view->showFailure(source.error().renamed(QString::fromLatin1(file.sha256), file.name));
             m_view->setSource(*source);
             m_archive = (*source)->archive;
             if (m_archive.isClaimed())
@@ -177,10 +177,15 @@ void SignDialog::showState() {
     m_key->setEnabled(!m_signing);
     m_view->setEnabled(!m_signing);
     m_goHome->setEnabled(m_home && !m_signing);
-    m_progress->setVisible(m_signing);
     const QString why = missing();
     const bool stopping = m_signing && m_cancel.requested();
-    m_hint->setText(stopping ? tr("Đang dừng…") : m_signing ? tr("Đang ký, vui lòng không rút thiết bị…") : why);
+    const bool asking = m_question->isAsking();
+    m_facts->setVisible(!asking || height() > TimestampQuestion::roomForBoth);
+    m_progress->setVisible(m_signing && !asking);
+    m_hint->setText(stopping    ? tr("Đang dừng…")
+                    : asking    ? tr("Chưa ký: việc ký chờ bạn chọn ở trên.")
+                    : m_signing ? tr("Đang ký, vui lòng không rút thiết bị…")
+                                : why);
     m_sign->setEnabled(why.isEmpty() && !m_signing);
     m_sign->setToolTip(why);
     m_close->setEnabled(!stopping);
@@ -195,6 +200,7 @@ void SignDialog::sign() {
     m_signing = true;
     m_cancel = Cancel();
     m_percent->store(-1);
+    m_desk = std::make_shared<TimestampDesk>();
     m_progressTimer.start();
     m_messages->clear();
     const KeyChooser::Choice key = m_key->take();
@@ -202,7 +208,12 @@ void SignDialog::sign() {
     runTask(
         this, m_session.pool(),
         [office = &m_session.office(), person = m_session.person(), id = m_document.id, key, choice, seals = seals(),
-         cancel = m_cancel, percent = m_percent]() -> vanthu::Result<office::Document> {
+         cancel = m_cancel, percent = m_percent, desk = m_desk]() mutable -> vanthu::Result<office::Document> {
+            choice.onTimestampFailure = [desk, cancel](const vanthu::Error& why) { return desk->ask(why, cancel); };
+            choice.onClockContradiction = choice.onTimestampFailure;
+            // What would be refused costs no PIN.
+            const signing::Signer signer{key.certificate.certificate, key.issuers};
+            TRY_VOID(workflow::checkBeforeSigning(*office, person, id, signer, choice, seals, cancel));
             TRY(const auto opened, workflow::openKey(*office, key.certificate, std::move(*key.pin), key.policy));
             const Progress progress = [percent](std::int64_t done, std::int64_t total) {
                 percent->store(total > 0 ? int(done * 100 / total) : -1);
@@ -213,14 +224,24 @@ void SignDialog::sign() {
         [this](const vanthu::Result<office::Document>& done) { finish(done); });
 }
 
+void SignDialog::look() {
+    const int percent = m_percent->load();
+    m_progress->setRange(0, percent < 0 ? 0 : 100);
+    m_progress->setValue(percent);
+    m_question->look(m_desk.get());
+}
+
 void SignDialog::finish(const vanthu::Result<office::Document>& done) {
+    const bool stopped = m_cancel.requested() || m_desk->wasStopped();
     m_signing = false;
     m_progressTimer.stop();
+    m_question->look(nullptr);
+    m_desk.reset();
     if (done) {
-        Q_EMIT documentSigned(done->id);
+        Q_EMIT documentSigned(*done);
         return QDialog::accept();
     }
-    if (done.error().code() == "signing.cancelled")
+    if (stopped || done.error().code() == "signing.cancelled")
         m_messages->showText(MessageBar::Kind::Information, tr("Đã dừng ký. Văn bản chưa thay đổi."));
     else
         m_messages->showError(done.error());

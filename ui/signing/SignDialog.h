@@ -22,10 +22,14 @@ namespace vanthu::ui {
 class KeyChooser;
 class MessageBar;
 class PlacementView;
+class ScrollColumn;
 class Session;
+class TimestampDesk;
+class TimestampQuestion;
 
 // Signs or seals one document: where the mark goes at the left, with which key at the right. A PIN is sent once for
-// each press of the button, never again by itself; the token's own flags are read before and after.
+// each press of the button, never again by itself; the token's own flags are read before and after. Without a
+// time-stamp it asks, while the key waits.
 class SignDialog : public QDialog {
     Q_OBJECT
 public:
@@ -36,7 +40,7 @@ public:
     bool isSettled() const;
 
 Q_SIGNALS:
-    void documentSigned(const QString& documentId);
+    void documentSigned(const vanthu::office::Document& document);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -62,6 +66,7 @@ private:
     void showPlace();
     void showLevel();
     void sign();
+    void look();
     void finish(const vanthu::Result<office::Document>& done);
 
     Session& m_session;
@@ -73,6 +78,7 @@ private:
     Cancel m_cancel;
     Cancel m_loadCancel;
     std::shared_ptr<std::atomic<int>> m_percent; // written by the worker, -1 = unknown
+    std::shared_ptr<TimestampDesk> m_desk;       // while a worker signs
     QTimer m_progressTimer;
     int m_pending = 0;
     bool m_signing = false;
@@ -86,9 +92,11 @@ private:
     QToolButton* m_zoomOut;
     QToolButton* m_fitWidth;
     QLabel* m_subject;
+    ScrollColumn* m_facts;
     KeyChooser* m_key;
     QLabel* m_level;
     QLabel* m_advice;
+    TimestampQuestion* m_question;
     QProgressBar* m_progress;
     QLabel* m_hint;
     QPushButton* m_sign;

@@ -9,6 +9,7 @@
 #include "ui/signing/KeyChooser.h"
 #include "ui/signing/PlacementView.h"
 #include "ui/signing/SignDialog.h"
+#include "ui/signing/TimestampQuestion.h"
 
 #include <QDialogButtonBox>
 #include <QEvent>
@@ -102,6 +103,7 @@ QWidget* SignDialog::buildKeyColumn() {
     factsLayout->addWidget(m_advice);
     factsLayout->addStretch();
 
+    m_question = new TimestampQuestion(column);
     m_progress = new QProgressBar(column);
     m_progress->setObjectName(QStringLiteral("signProgress"));
     m_progress->setTextVisible(false);
@@ -118,13 +120,16 @@ QWidget* SignDialog::buildKeyColumn() {
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(12, 0, 0, 0);
     foot->setSpacing(8);
+    foot->addWidget(m_question);
     foot->addWidget(m_progress);
     foot->addWidget(m_hint);
     foot->addWidget(buttons);
     auto* layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    layout->addWidget(new ScrollColumn(facts, column), 1);
+    m_facts = new ScrollColumn(facts, column);
+    layout->addWidget(m_facts, 1);
+    layout->addStretch(0); // above a question that stands in their place
     layout->addLayout(foot);
     return column;
 }
@@ -143,6 +148,7 @@ void SignDialog::connectParts() {
         if (m_sign->isEnabled())
             sign();
     });
+    connect(m_question, &TimestampQuestion::changed, this, &SignDialog::showState);
     connect(m_sign, &QPushButton::clicked, this, &SignDialog::sign);
     connect(m_close, &QPushButton::clicked, this, &SignDialog::reject);
 }

@@ -13,6 +13,7 @@
 #include "ui/preview/PasswordBar.h"
 #include "ui/preview/SignaturePanel.h"
 #include "ui/preview/VerdictBand.h"
+#include "ui/verify/CertificateDialog.h"
 #include "ui/verify/CompareView.h"
 #include "workflow/VerificationPolicy.h"
 
@@ -136,6 +137,13 @@ void VerifyWindow::connectParts() {
     connect(m_report, &SignaturePanel::onlineCheckRequested, this, [this] {
         if (const int row = m_list->currentRow(); row >= 0)
             checkOnline(row, row + 1);
+    });
+    connect(m_report, &SignaturePanel::certificateRequested, this, [this](const signing::SignatureReport& one) {
+        const int row = m_list->currentRow();
+        if (row < 0)
+            return;
+        const File& file = m_files[row];
+        (new CertificateDialog(m_session, CertificateDialog::subjectOf(one, file.path, file.password), this))->open();
     });
     connect(m_save, &QPushButton::clicked, this, &VerifyWindow::chooseReport);
     connect(m_list, &QListWidget::currentRowChanged, this, &VerifyWindow::showChosen);

@@ -4,6 +4,7 @@
 #include "store/Outbox.h"
 #include "ui/base/Icons.h"
 #include "ui/base/Task.h"
+#include "ui/base/UnfinishedWork.h"
 #include "ui/batch/BatchWindow.h"
 #include "ui/cases/CaseFilesPage.h"
 #include "ui/documents/DocumentPage.h"
@@ -13,6 +14,7 @@
 #include "ui/verify/VerifyWindow.h"
 #include "ui/window/SyncStatus.h"
 #include "ui/window/TrainingBanner.h"
+#include "ui/window/UnfinishedStatus.h"
 
 #include <QCloseEvent>
 #include <QComboBox>
@@ -28,6 +30,7 @@ namespace vanthu::ui {
 
 namespace {
 
+constexpr int toldForMs = 6'000;
 constexpr Page allPages[] = {Page::Incoming,  Page::Outgoing, Page::ToSign,
                              Page::CaseFiles, Page::Outbox,   Page::Settings};
 
@@ -52,6 +55,9 @@ MainWindow::MainWindow(std::unique_ptr<workflow::Office> office, const QString& 
     retranslate();
     connect(m_session.get(), &Session::changed, this, &MainWindow::refresh);
     connect(m_session.get(), &Session::personChanged, this, &MainWindow::refreshCounts);
+    connect(&m_session->unfinished(), &UnfinishedWork::completed, this, [this](int signatures) {
+        statusBar()->showMessage(tr("Đã bổ sung dấu thời gian cho %n chữ ký.", nullptr, signatures), toldForMs);
+    });
     QAction* sync = m_actions[QStringLiteral("sync")];
     connect(m_session.get(), &Session::syncStarted, sync, [sync] { sync->setEnabled(false); });
     connect(m_session.get(), &Session::syncFinished, sync, [sync] { sync->setEnabled(true); });
@@ -124,6 +130,7 @@ void MainWindow::build() {
     setCentralWidget(centre);
     setMinimumSize(640, 360); // a screen of 1366×768 at 200 %: the page gives way before anything else
     buildMenus();
+    statusBar()->addWidget(new UnfinishedStatus(*m_session, this));
     m_sync = new SyncStatus(*m_session, this);
     statusBar()->addWidget(m_sync, 1);
 }

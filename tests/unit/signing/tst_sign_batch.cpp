@@ -175,6 +175,26 @@ private Q_SLOTS:
         for (const FileResult& result : results)
             QCOMPARE(result.outcome->level, Level::BT);
     }
+    // A clock that is wrong is wrong for all files: one question, whose answer holds.
+    void theClockIsAskedAboutOnce() {
+        const Clock ahead = [] { return systemClock()().addSecs(300); };
+        const auto signAhead = [&](const BatchRequest& request) {
+            return offThread([&] { return signBatch(request, *key, ahead); });
+        };
+        std::atomic<int> asked = 0;
+        TimestampChoice answer = TimestampChoice::Stop;
+        BatchRequest request = batch(8, Level::BT);
+        request.onClockContradiction = [&](const Error&) { return ++asked, answer; };
+        QCOMPARE(count(signAhead(request), FileStatus::Signed), 0);
+        QCOMPARE(asked, 1);
+        QVERIFY(outputs().isEmpty());
+        answer = TimestampChoice::AcceptClock;
+        const auto results = signAhead(request);
+        QCOMPARE(asked, 2);
+        QCOMPARE(count(results, FileStatus::Signed), 8);
+        for (const FileResult& result : results)
+            QCOMPARE(result.outcome->level, Level::BT);
+    }
     void withoutAnAnswerTheFilesFail() {
         services.timestampStatus = 503;
         const auto results = sign(batch(3, Level::BT));

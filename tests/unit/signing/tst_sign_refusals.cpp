@@ -277,6 +277,19 @@ private Q_SLOTS:
         QCOMPARE(QFile::exists(path("clock.pdf")), accepted);
         if (accepted)
             return;
+        // A question of its own: the person tries again, stops or confirms.
+        QList<TimestampChoice> answers{TimestampChoice::Retry, TimestampChoice::LowerLevel};
+        request.onClockContradiction = [&](const Error& why) {
+            return why.code() == "signing.clock_contradicts" ? answers.takeFirst() : TimestampChoice::Stop;
+        };
+        QCOMPARE(codeOf(kit.sign(request, "ec")), QByteArray("signing.clock_contradicts"));
+        QVERIFY(answers.isEmpty()); // a lower level is no answer to it
+        QVERIFY(!QFile::exists(path("clock.pdf")));
+        answers = {TimestampChoice::AcceptClock};
+        const auto confirmed = kit.sign(request, "ec");
+        QVERIFY(confirmed);
+        QCOMPARE(confirmed->level, Level::BT);
+        request.onClockContradiction = nullptr;
         request.clockMayContradict = true;
         QVERIFY(kit.sign(request, "ec"));
         // Where a second authority agrees with the clock, the first one is at fault.
