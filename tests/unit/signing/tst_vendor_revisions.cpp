@@ -84,12 +84,12 @@ private Q_SLOTS:
             Objects own = victim();
             own[6] = "<< " + shared;
             own[66] = "<< /Font 67 0 R >>";
-            own[67] = "<< /Helv 5 0 R >>";
+            own[67] = "<< /Helv 5 0 R /F 5 0 R >>";
             own[3] = v(3, "/Font << /F 5 0 R >>", contents);
             return signedAs(table(), 31, own);
         };
         const QByteArray ownFonts = resources("/Font << /F 5 0 R >>");
-        const Objects grown = {{67, "<< /Helv 5 0 R /ZaDb 68 0 R >>"},
+        const Objects grown = {{67, "<< /Helv 5 0 R /F 5 0 R /ZaDb 68 0 R >>"},
                                {68, "<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>"}};
         const Objects twice =
             second + grown + Objects{{6, "<< " + QByteArray(shared).replace("30 0 R]", "30 0 R 40 0 R]")}};
