@@ -26,6 +26,33 @@ QString foldText(const QString& text) {
     return folded.simplified();
 }
 
+QString shownText(const QString& text) {
+    constexpr char16_t pictures = 0x2400; // the signs of the C0 controls
+    constexpr char16_t pictureOfDelete = 0x2421;
+    const auto isHiding = [](char16_t c) {
+        return (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
+               c == 0x061c || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb);
+    };
+    QString shown;
+    shown.reserve(text.size());
+    for (const QChar letter : text) {
+        const char16_t c = letter.unicode();
+        if (c == u'\n' || c == u'\t')
+            shown += letter;
+        else if (c < 0x20)
+            shown += QChar(char16_t(pictures + c));
+        else if (c == 0x7f)
+            shown += QChar(pictureOfDelete);
+        else if (c > 0x7f && c < 0xa0)
+            shown += QChar(QChar::ReplacementCharacter);
+        else if (isHiding(c))
+            shown += QStringLiteral("⟦U+%1⟧").arg(c, 4, 16, QLatin1Char('0')).toUpper();
+        else
+            shown += letter;
+    }
+    return shown;
+}
+
 namespace {
 
 // File systems allow 255 bytes, and a Vietnamese letter takes up to three; room is left for what a folder adds.

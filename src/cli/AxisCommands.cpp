@@ -1,7 +1,7 @@
 #include "cli/Context.h"
+#include "cli/InspectCommand.h"
 #include "cli/Json.h"
 
-#include "edxml/Reader.h"
 #include "store/Outbox.h"
 #include "workflow/ExchangeActs.h"
 #include "workflow/Incoming.h"
@@ -11,7 +11,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QTemporaryFile>
 
 namespace vanthu::cli {
 
@@ -93,101 +92,6 @@ Result<int> agencies(const Context& context) {
     context.print(QJsonObject{{QStringLiteral("agencies"), count}},
                   QStringLiteral("Đã cập nhật %1 cơ quan.").arg(count));
     return Done;
-}
-
-QJsonObject organJson(const edxml::Organ& organ) {
-    return {{QStringLiteral("organId"), organ.organId}, {QStringLiteral("name"), organ.organName}};
-}
-
-QJsonObject responseJson(const edxml::ResponseFor& r) {
-    return {{QStringLiteral("organId"), r.organId},
-            {QStringLiteral("code"), r.code},
-            {QStringLiteral("documentId"), r.documentId}};
-}
-
-QJsonObject messageJson(const edxml::Message& message) {
-    if (const auto* status = std::get_if<edxml::StatusMessage>(&message))
-        return {{QStringLiteral("kind"), QStringLiteral("status")},
-                {QStringLiteral("from"), organJson(status->from)},
-                {QStringLiteral("to"), QJsonArray{QJsonObject{{QStringLiteral("organId"), status->responseFor.organId},
-                                                              {QStringLiteral("name"), QString()}}}},
-                {QStringLiteral("statusCode"), status->statusCode},
-                {QStringLiteral("responseFor"), QJsonArray{responseJson(status->responseFor)}}};
-    const auto& m = std::get<edxml::DocumentMessage>(message);
-    QJsonArray to, responses, attachments;
-    for (const edxml::Organ& organ : m.to)
-        to += organJson(organ);
-    for (const edxml::ResponseFor& response : m.responseFor)
-        responses += responseJson(response);
-    for (const edxml::Attachment& a : m.attachments)
-        attachments += QJsonObject{{QStringLiteral("name"), a.name},
-                                   {QStringLiteral("mediaType"), a.mediaType},
-                                   {QStringLiteral("size"), a.size},
-                                   {QStringLiteral("sha256"), QString::fromLatin1(a.sha256)}};
-    return {{QStringLiteral("kind"), QStringLiteral("document")},
-            {QStringLiteral("from"), organJson(m.from)},
-            {QStringLiteral("to"), to},
-            {QStringLiteral("documentId"), m.documentId},
-            {QStringLiteral("codeNumber"), m.codeNumber},
-            {QStringLiteral("codeNotation"), m.codeNotation},
-            {QStringLiteral("promulgationDate"), m.promulgationDate.toString(Qt::ISODate)},
-            {QStringLiteral("typeName"), m.typeName},
-            {QStringLiteral("subject"), m.subject},
-            {QStringLiteral("priority"), m.priority},
-            {QStringLiteral("businessType"), int(m.business.type)},
-            {QStringLiteral("responseFor"), responses},
-            {QStringLiteral("attachments"), attachments}};
-}
-
-Result<edxml::Message> readFrom(const QString& path) {
-    QFile file(path);
-    if (!file.exists())
-        return fail("file.missing", {path});
-    if (!file.open(QIODevice::ReadOnly))
-        return fail("file.unreadable", {path}, file.errorString());
-    const auto spool = []() -> std::unique_ptr<QIODevice> {
-        auto device = std::make_unique<QTemporaryFile>();
-        return device->open() ? std::move(device) : nullptr;
-    };
-    return edxml::readMessage(
-        file, [](int, QByteArrayView) { return true; }, {}, spool);
-}
-
-// Every name of the contract is there; null where the message has no such thing.
-QJsonObject inspected(const Context& context, const QString& path, const Result<edxml::Message>& message) {
-    QJsonObject object;
-    for (const char* name :
-         {"kind", "from", "to", "documentId", "codeNumber", "codeNotation", "promulgationDate", "typeName", "subject",
-          "priority", "businessType", "statusCode", "responseFor", "attachments", "error"})
-        object[QLatin1String(name)] = QJsonValue();
-    if (!message)
-        object[QStringLiteral("error")] = context.errorJson(message.error());
-    else
-        for (const QJsonObject known = messageJson(*message); const QString& name : known.keys())
-            object[name] = known[name];
-    object[QStringLiteral("file")] = path;
-    return object;
-}
-
-Result<int> inspect(const Context& context, const std::vector<std::string>& files) {
-    QJsonArray all;
-    QStringList lines;
-    int status = Done;
-    for (const QString& path : local(files)) {
-        const Result<edxml::Message> message = readFrom(path);
-        const QJsonObject object = inspected(context, path, message);
-        all += object;
-        if (message) {
-            lines +=
-                QStringLiteral("%1: %2  %3")
-                    .arg(path, object[QStringLiteral("kind")].toString(), object[QStringLiteral("subject")].toString());
-        } else {
-            lines += QStringLiteral("%1: %2").arg(path, message.error().message(context.language));
-            status = std::max(status, message.error().exitStatus());
-        }
-    }
-    context.print(all, lines.join(QLatin1Char('\n')));
-    return status;
 }
 
 } // namespace

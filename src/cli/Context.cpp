@@ -1,5 +1,7 @@
 #include "cli/Context.h"
 
+#include "base/Text.h"
+
 #include "workflow/Office.h"
 #include "workflow/Training.h"
 
@@ -52,12 +54,12 @@ void Context::print(const QJsonValue& value, const QString& text) const {
     if (json)
         write(stdout, jsonText(value));
     else if (!text.isEmpty())
-        write(stdout, text.toUtf8());
+        write(stdout, shownText(text).toUtf8());
 }
 
 void Context::say(const QString& text) const {
     if (!json)
-        write(stderr, text.toUtf8());
+        write(stderr, shownText(text).toUtf8());
 }
 
 QJsonObject Context::errorJson(const Error& error) const {
@@ -71,10 +73,10 @@ int Context::report(const Error& error) const {
     if (json) {
         write(stdout, jsonText(QJsonObject{{QStringLiteral("error"), errorJson(error)}}));
     } else {
-        write(stderr, error.message(language).toUtf8());
+        write(stderr, shownText(error.message(language)).toUtf8());
         if (const QString remedy = error.remedy(language); !remedy.isEmpty())
-            write(stderr, "  → " + remedy.toUtf8());
-        write(stderr, "  [" + error.technical().toUtf8() + ']');
+            write(stderr, "  → " + shownText(remedy).toUtf8());
+        write(stderr, "  [" + shownText(error.technical()).toUtf8() + ']');
     }
     return error.exitStatus();
 }

@@ -16,6 +16,7 @@ namespace {
 
 constexpr qsizetype decodeBlock = 64 * 1024;
 constexpr qsizetype copyBlock = 256 * 1024;
+constexpr qsizetype longestPrefix = 256; // "data:application/pdf;base64,"
 
 QByteArrayView zipMagic() {
     return {"PK\x03\x04", 4};
@@ -40,6 +41,7 @@ Result<> Contents::begin(int position, const QString& path) {
     m_head.clear();
     m_decoded = 0;
     m_padded = m_packed = m_begun = false;
+    m_mayHavePrefix = true;
     m_digest = Digest();
     if (position >= 0)
         m_contents.resize(std::max<std::size_t>(m_contents.size(), std::size_t(position) + 1));
@@ -59,10 +61,34 @@ Result<> Contents::text(QByteArrayView base64) {
     return m_text.size() >= decodeBlock ? decode(false) : Result<>();
 }
 
+// Browsers write "data:TYPE;base64," before it (RFC 2397).
+void Contents::dropPrefix() {
+    if (!std::exchange(m_mayHavePrefix, false) || !m_text.startsWith("data:"))
+        return;
+    const qsizetype comma = m_text.indexOf(',');
+    if (comma < 0 || comma > longestPrefix || !QByteArrayView(m_text).first(comma).endsWith(";base64"))
+        return;
+    m_remarks += Error("edxml.value_repaired", {m_path, QString::fromLatin1(m_text.first(comma + 1))});
+    m_text.remove(0, comma + 1);
+}
+
+// RFC 4648 section 3.2: some leave the padding out.
+bool Contents::pad() {
+    const qsizetype rest = m_text.size() % 4;
+    if (m_padded || rest < 2 || m_text.endsWith('='))
+        return false;
+    m_remarks += Error("edxml.value_repaired", {m_path, QStringLiteral("base64")});
+    m_text.append(4 - rest, '=');
+    return true;
+}
+
 Result<> Contents::decode(bool last) {
+    dropPrefix();
+    if (last && m_text.size() % 4 != 0 && !pad())
+        return fail("edxml.attachment_damaged", {m_path, QStringLiteral("base64")});
     const qsizetype whole = m_text.size() / 4 * 4;
     // Padding ends the text, also where it comes in pieces.
-    if ((m_padded && !m_text.isEmpty()) || (last && whole != m_text.size()))
+    if (m_padded && !m_text.isEmpty())
         return fail("edxml.attachment_damaged", {m_path, QStringLiteral("base64")});
     if (whole == 0)
         return {};
@@ -134,7 +160,26 @@ Result<> Contents::spool(QByteArrayView bytes) {
     return {};
 }
 
-// Read rule of edxml.md §1.5.
+// Read rule of edxml.md §1.5: a ZIP of one file in a name that is no ZIP's was made by the sender's program. Everything else
+// stays as it came: nobody but the addressee can say what an unknown kind of file should look like.
+bool Contents::isWrapping(const Waiting& waiting, const QString& name, const QString& mediaType) {
+    const QString suffix = QFileInfo(name).suffix().toLower();
+    if (suffix == QLatin1String("zip"))
+        return false;
+    const auto only = onlyEntry(*m_spool, waiting.from, waiting.size);
+    if (!only)
+        return false;
+    const qint64 most = std::max(m_limits.unpackedAnyway, qint64(m_limits.zipRatio * double(waiting.size)));
+    if (only->size > std::min(most, m_limits.attachmentBytes)) {
+        m_remarks += Error("edxml.left_packed", {name});
+        return false;
+    }
+    // A kind that is a ZIP itself, in which one entry is possible (kmz): then the entry is of the same kind, or said to be
+    // packed and a ZIP again.
+    const bool isDeclared = mediaType.compare(QLatin1String("application/zip"), Qt::CaseInsensitive) == 0;
+    return !isZipBased(suffix) || QFileInfo(only->name).suffix().toLower() == suffix || (isDeclared && only->isZip);
+}
+
 Result<> Contents::settle(int position, const QString& name, const QString& mediaType) {
     const auto found = std::find_if(m_waiting.begin(), m_waiting.end(),
                                     [&](const Waiting& waiting) { return waiting.position == position; });
@@ -147,17 +192,7 @@ Result<> Contents::settle(int position, const QString& name, const QString& medi
     auto* file = qobject_cast<QFileDevice*>(m_spool.get());
     if ((file && !file->flush()) || m_spool->size() < waiting.from + waiting.size)
         return fail("edxml.attachment_unwritable", {m_path}, m_spool->errorString());
-    const QString suffix = QFileInfo(name).suffix().toLower();
-    const bool declared = mediaType.compare(QLatin1String("application/zip"), Qt::CaseInsensitive) == 0;
-    const bool itself = isZipBased(suffix);
-    bool unwrap = !itself || (declared && suffix != QLatin1String("zip"));
-    int entries = 1;
-    if (unwrap) {
-        entries = zipEntries(*m_spool, waiting.from, waiting.size);
-        // Some senders call a docx, which is a ZIP of many entries, a ZIP without wrapping it.
-        unwrap = !(itself && entries > 1);
-    }
-    TRY_VOID(unwrap ? unpack(waiting, name, entries) : copyRaw(waiting));
+    TRY_VOID(isWrapping(waiting, name, mediaType) ? unpack(waiting, name) : copyRaw(waiting));
     if (m_waiting.empty())
         m_spoolEnd = 0; // the space is used again
     return {};
@@ -177,15 +212,14 @@ Result<> Contents::copyRaw(const Waiting& waiting) {
     return finish(waiting.position, digest);
 }
 
-Result<> Contents::unpack(const Waiting& waiting, const QString& name, int entries) {
+Result<> Contents::unpack(const Waiting& waiting, const QString& name) {
     Digest digest;
     Result<> delivered;
     const auto take = [&](QByteArrayView piece) {
         delivered = deliver(waiting.position, piece, digest);
         return delivered.has_value();
     };
-    const bool done = entries == 1 && unzipOne(*m_spool, waiting.from, waiting.size,
-                                               {m_limits.attachmentBytes, m_limits.zipRatio}, take);
+    const bool done = unzipOne(*m_spool, waiting.from, waiting.size, m_limits.attachmentBytes, take);
     if (!delivered)
         return delivered;
     if (!done)

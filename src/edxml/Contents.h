@@ -37,6 +37,8 @@ public:
     Result<> settle(int position, const QString& name, const QString& mediaType);
     const Content& at(int position) const { return m_contents[std::size_t(position)]; }
     bool has(int position) const { return position >= 0 && position < int(m_contents.size()); }
+    // What was not written by the rules and could be read all the same.
+    const Remarks& remarks() const { return m_remarks; }
 
 private:
     struct Waiting {
@@ -50,7 +52,10 @@ private:
     Result<> finish(int position, Digest& digest);
     Result<> spool(QByteArrayView bytes);
     Result<> copyRaw(const Waiting& waiting);
-    Result<> unpack(const Waiting& waiting, const QString& name, int entries);
+    Result<> unpack(const Waiting& waiting, const QString& name);
+    bool isWrapping(const Waiting& waiting, const QString& name, const QString& mediaType);
+    void dropPrefix();
+    bool pad();
 
     const AttachmentSink& m_sink;
     const Spool& m_makeSpool;
@@ -64,10 +69,12 @@ private:
     QByteArray m_head; // the first bytes, until they tell a ZIP
     qint64 m_decoded = 0;
     bool m_padded = false;
+    bool m_mayHavePrefix = false; // nothing was decoded yet
     bool m_packed = false;
     bool m_begun = false; // its kind is known
     Digest m_digest;
 
+    Remarks m_remarks;
     qint64 m_allBytes = 0; // given to the sink
     std::unique_ptr<QIODevice> m_spool;
     qint64 m_spoolEnd = 0;

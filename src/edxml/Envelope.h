@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/Error.h"
+
 #include <QByteArray>
 #include <QDate>
 #include <QDateTime>
@@ -104,6 +106,10 @@ struct PackageError {
     QString description;
 };
 
+// What was read otherwise than it was written, or not at all: `edxml.value_repaired` and `edxml.value_unclear`, with the
+// element's name and what stood there.
+using Remarks = QList<Error>;
+
 struct DocumentMessage {
     Organ from;
     QList<Organ> to;
@@ -134,6 +140,7 @@ struct DocumentMessage {
     QList<Attachment> attachments;
     bool hasSignature = false; // of the envelope; nobody checks it (edxml.md §1.4), and it is not written again
     QList<PackageError> errors;
+    Remarks remarks;
     UnknownElements unknown;
 };
 
@@ -145,6 +152,7 @@ struct StatusMessage {
     QString description;
     QDateTime timestamp; // UTC
     QList<PackageError> errors = {};
+    Remarks remarks = {};
     UnknownElements unknown = {};
 };
 

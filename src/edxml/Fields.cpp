@@ -1,10 +1,61 @@
 #include "edxml/Fields.h"
 
+#include "base/Text.h"
 #include "edxml/Format.h"
+
+#include <QHash>
 
 namespace vanthu::edxml {
 
 namespace {
+
+void remark(Remarks& remarks, Sureness sureness, const char* name, const QString& text) {
+    constexpr qsizetype longestQuote = 60;
+    if (!text.isEmpty() && sureness != Sureness::Plain)
+        remarks += Error(sureness == Sureness::Repaired ? "edxml.value_repaired" : "edxml.value_unclear",
+                         {QLatin1String(name), text.left(longestQuote)});
+}
+
+QDate dateOf(const Node& node, const char* name, Remarks& remarks) {
+    const QString text = node.at(name);
+    Sureness sureness{};
+    const QDate date = fromDate(text, &sureness);
+    remark(remarks, sureness, name, text);
+    return date;
+}
+
+QDateTime timeOf(const Node& node, const char* name, Remarks& remarks) {
+    const QString text = node.at(name);
+    Sureness sureness{};
+    const QDateTime time = fromTimestamp(text, &sureness);
+    remark(remarks, sureness, name, text);
+    return time;
+}
+
+// A whole number of at least 0; what is none counts as `otherwise`.
+int numberOf(const Node& node, const char* name, Remarks& remarks, int otherwise = 0, int highest = 1'000'000) {
+    const QString text = node.at(name);
+    bool isNumber = false;
+    const int number = text.toInt(&isNumber);
+    const bool isClear = isNumber && number >= 0 && number <= highest;
+    if (!isClear)
+        remark(remarks, Sureness::Unclear, name, text);
+    return isClear ? number : otherwise;
+}
+
+// Some write its name (edxml.md §2.3).
+int priorityOf(const Node& node, Remarks& remarks) {
+    static const QHash<QString, int> names = {
+        {QStringLiteral("thuong"), 0},          {QStringLiteral("binh thuong"), 0}, {QStringLiteral("khan"), 1},
+        {QStringLiteral("thuong khan"), 2},     {QStringLiteral("hoa toc"), 3},     {QStringLiteral("hoa toc hen gio"), 4}};
+    const QString text = node.at("Priority");
+    if (const auto named = names.constFind(foldText(text)); named != names.constEnd()) {
+        remark(remarks, Sureness::Repaired, "Priority", text);
+        return *named;
+    }
+    constexpr int highest = 4;
+    return numberOf(node, "Priority", remarks, 0, highest);
+}
 
 Organ organOf(const Node& node) {
     return {node.at("OrganId"),   node.at("OrganizationInCharge"),
@@ -18,13 +69,13 @@ Staff staffOf(const Node& node) {
             node.at("Email"),      node.at("DepartmentId"), node.at("StaffId")};
 }
 
-ResponseFor responseOf(const Node& node) {
+ResponseFor responseOf(const Node& node, Remarks& remarks) {
     // Some write the number as a group, as in the document's own header.
     const Node& code = node.group("Code");
     QString text = code.text;
     if (text.isEmpty() && !code.at("CodeNumber").isEmpty())
         text = code.at("CodeNumber") + QLatin1Char('/') + code.at("CodeNotation");
-    return {node.at("OrganId"), text, fromDate(node.at("PromulgationDate")), node.at("DocumentId")};
+    return {node.at("OrganId"), text, dateOf(node, "PromulgationDate", remarks), node.at("DocumentId")};
 }
 
 Result<> require(const QString& value, const char* path) {
@@ -43,11 +94,11 @@ QString statusCodeOf(const QString& text) {
 }
 
 void readOther(const Node& other, DocumentMessage& m) {
-    m.priority = qBound(0, other.at("Priority").toInt(), 4);
+    m.priority = priorityOf(other, m.remarks);
     m.sphereOfPromulgation = other.at("SphereOfPromulgation");
     m.typerNotation = other.at("TyperNotation");
-    m.promulgationAmount = qMax(0, other.at("PromulgationAmount").toInt());
-    m.pageAmount = qMax(0, other.at("PageAmount").toInt());
+    m.promulgationAmount = numberOf(other, "PromulgationAmount", m.remarks);
+    m.pageAmount = numberOf(other, "PageAmount", m.remarks);
     m.direction = isTrue(other.at("Direction"));
     for (const Node* list : other.all("Appendixes"))
         for (const Node* appendix : list->all("Appendix"))
@@ -79,11 +130,11 @@ QList<Replacement> replacementsOf(const Node& list) {
 Result<StatusMessage> readStatus(const Node& header) {
     StatusMessage m;
     m.from = organOf(header.group("From"));
-    m.responseFor = responseOf(header.group("ResponseFor"));
+    m.responseFor = responseOf(header.group("ResponseFor"), m.remarks);
     m.staff = staffOf(header.group("StaffInfo"));
     m.statusCode = statusCodeOf(header.at("StatusCode"));
     m.description = header.at("Description");
-    m.timestamp = fromTimestamp(header.at("Timestamp"));
+    m.timestamp = timeOf(header, "Timestamp", m.remarks);
     TRY_VOID(require(m.from.organId, "MessageHeader/From/OrganId"));
     TRY_VOID(require(m.responseFor.documentId, "MessageHeader/ResponseFor/DocumentId"));
     return m;
@@ -98,11 +149,10 @@ Result<> readDocument(const Node& header, DocumentMessage& m) {
     m.codeNotation = code.at("CodeNotation");
     const Node& promulgation = header.group("PromulgationInfo");
     m.place = promulgation.at("Place");
-    m.promulgationDate = fromDate(promulgation.at("PromulgationDate"));
+    m.promulgationDate = dateOf(promulgation, "PromulgationDate", m.remarks);
     const Node& type = header.group("DocumentType");
-    if (!type.at("Type").isEmpty())
-        m.type = type.at("Type").toInt();
-    m.typeDetail = type.at("TypeDetail").toInt();
+    m.type = numberOf(type, "Type", m.remarks, m.type);
+    m.typeDetail = numberOf(type, "TypeDetail", m.remarks);
     m.typeName = type.at("TypeName");
     m.subject = header.at("Subject");
     m.content = header.at("Content");
@@ -110,14 +160,14 @@ Result<> readDocument(const Node& header, DocumentMessage& m) {
     m.signerCompetence = signer.at("Competence");
     m.signerPosition = signer.at("Position");
     m.signerFullName = signer.at("FullName");
-    m.dueDate = fromDate(header.at("DueDate"));
+    m.dueDate = dateOf(header, "DueDate", m.remarks);
     for (const Node* place : header.group("ToPlaces").all("Place"))
         m.toPlaces += place->text;
     readOther(header.group("OtherInfo"), m);
-    m.steeringType = header.at("SteeringType").toInt();
+    m.steeringType = numberOf(header, "SteeringType", m.remarks);
     for (const Node* response : header.all("ResponseFor"))
         if (!response->children.isEmpty())
-            m.responseFor += responseOf(*response);
+            m.responseFor += responseOf(*response, m.remarks);
     m.documentId = header.at("DocumentId");
     TRY_VOID(require(m.from.organId, "MessageHeader/From/OrganId"));
     TRY_VOID(require(m.documentId, "MessageHeader/DocumentId"));
@@ -128,10 +178,12 @@ void readTraces(const Node& list, DocumentMessage& m) {
     for (const Node* trace : list.all("TraceHeader")) {
         const QString organId = trace->at("OrganId");
         // The axis's own entries have none, or the word "null".
-        m.traces += {organId == QLatin1String("null") ? QString() : organId, fromTimestamp(trace->at("Timestamp"))};
+        m.traces += {organId == QLatin1String("null") ? QString() : organId, timeOf(*trace, "Timestamp", m.remarks)};
     }
     const Node& business = list.group("Bussiness");
-    m.business.type = BusinessType(qBound(0, business.at("BussinessDocType").toInt(), 3));
+    // What no number of the list says is a new document: it arrives, and nothing else is done to another one.
+    m.business.type = BusinessType(numberOf(business, "BussinessDocType", m.remarks, int(BusinessType::New),
+                                            int(BusinessType::Replace)));
     m.business.reason = business.at("BussinessDocReason");
     if (const Node* info = business.child("BussinessDocumentInfo"))
         m.business.change = changeOf(*info);

@@ -44,8 +44,9 @@ bool isBase64(const char* from, const char* to) {
 
 } // namespace
 
-LongText::LongText(QIODevice& source)
+LongText::LongText(QIODevice& source, const std::optional<Blank>& blank)
     : m_source(source)
+    , m_blank(blank)
     , m_target(QLatin1String("x") + QUuid::createUuid().toString(QUuid::Id128)) {
     // Unbuffered: what was not asked for must not be read ahead, or runs would pile up.
     setOpenMode(QIODevice::ReadOnly | QIODevice::Unbuffered);
@@ -74,7 +75,11 @@ bool LongText::fill() {
         return false;
     m_in.remove(0, m_at);
     m_at = 0;
-    const QByteArray more = m_source.read(block);
+    QByteArray more = m_source.read(block);
+    // The reader looked at these bytes with peek: they come in one piece.
+    if (m_blank && m_blank->at + m_blank->size <= more.size())
+        std::fill_n(more.begin() + m_blank->at, m_blank->size, ' ');
+    m_blank.reset();
     m_sourceEnded = more.isEmpty();
     m_in += more;
     return !m_sourceEnded;

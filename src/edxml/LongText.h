@@ -4,8 +4,16 @@
 #include <QIODevice>
 
 #include <deque>
+#include <optional>
 
 namespace vanthu::edxml {
+
+// Bytes at the beginning of a stream that are read as blanks.
+struct Blank {
+    qint64 at = 0;
+    qint64 size = 0;
+    QString what; // that stands there
+};
 
 // Stands between the bytes of a message and the XML reader, which would gather a whole text before it hands it out.
 // Long runs of base64 are taken out of the stream and replaced by processing instructions `<?target n?>`, with a target
@@ -14,7 +22,7 @@ namespace vanthu::edxml {
 class LongText : public QIODevice {
 public:
     // `source` has to be open and in an encoding that extends ASCII.
-    explicit LongText(QIODevice& source);
+    explicit LongText(QIODevice& source, const std::optional<Blank>& blank = {});
 
     const QString& target() const { return m_target; }
     // The next run, in order: base64 letters and white space. Empty when there is none.
@@ -43,6 +51,7 @@ private:
     bool until(const char* token);
 
     QIODevice& m_source;
+    std::optional<Blank> m_blank; // until it was read
     QString m_target;
     QByteArray m_in;
     qsizetype m_at = 0; // in m_in

@@ -13,8 +13,8 @@ QString messageName() {
 
 } // namespace
 
-Parser::Parser(QIODevice& device, Contents& contents, const ReadLimits& limits)
-    : m_text(device)
+Parser::Parser(QIODevice& device, Contents& contents, const ReadLimits& limits, const std::optional<Blank>& blank)
+    : m_text(device, blank)
     , m_xml(&m_text)
     , m_contents(contents)
     , m_limits(limits) {

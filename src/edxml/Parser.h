@@ -13,7 +13,7 @@ namespace vanthu::edxml {
 // to this room.
 class Parser {
 public:
-    Parser(QIODevice& device, Contents& contents, const ReadLimits& limits);
+    Parser(QIODevice& device, Contents& contents, const ReadLimits& limits, const std::optional<Blank>& blank = {});
 
     // The element `edXML`: the root, or the first of that name in up to three wrappings around it. Everything around it
     // is read, too, because it has to be well-formed.

@@ -4,17 +4,31 @@
 #include "edxml/Fields.h"
 #include "edxml/Parser.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <optional>
+
 namespace vanthu::edxml {
 
 namespace {
 
-// UTF-8 and its relatives only: whatever else XML allows has never been seen on the axis, and two readers that disagree
-// about an encoding see two different messages.
-Result<> requireEncoding(QIODevice& device) {
-    const QByteArray head = device.peek(4);
-    if (head.startsWith("\xFE\xFF") || head.startsWith("\xFF\xFE") || head.contains('\0'))
+// UTF-8 only: two readers that disagree about an encoding see two different messages. Programs that declare another one
+// of single bytes write UTF-8 all the same; what is no UTF-8 is refused where it stands. Where the name is, or nothing.
+Result<std::optional<Blank>> encodingOf(QIODevice& device) {
+    constexpr qint64 longestDeclaration = 256;
+    static const QRegularExpression form(QStringLiteral(R"(^(?:\xEF\xBB\xBF)?<\?xml\s[^>]*?(encoding\s*=\s*["']([A-Za-z0-9._-]+)["']))"));
+    const QByteArray head = device.peek(longestDeclaration);
+    const QByteArray mark = head.first(std::min<qsizetype>(head.size(), 4));
+    if (mark.startsWith("\xFE\xFF") || mark.startsWith("\xFF\xFE") || mark.contains('\0'))
         return fail("edxml.encoding_refused");
-    return {};
+    const auto match = form.match(QString::fromLatin1(head));
+    const QString name = match.captured(2).toUpper();
+    if (!match.hasMatch() || name == QLatin1String("UTF-8") || name == QLatin1String("UTF8"))
+        return std::nullopt;
+    if (name.startsWith(QLatin1String("UTF")) || name.contains(QLatin1String("UCS")) || name.contains(QLatin1String("10646")))
+        return fail("edxml.encoding_refused", {}, name);
+    return Blank{match.capturedStart(1), match.capturedLength(1), match.captured(2)};
 }
 
 QString withoutCid(const QString& id) {
@@ -79,9 +93,14 @@ Result<> readAttachments(Contents& contents, const Node& root, const Node& body,
 
 Result<Message> readMessage(QIODevice& device, const AttachmentSink& sink, const ReadLimits& limits,
                             const Spool& spool) {
-    TRY_VOID(requireEncoding(device));
+    TRY(const std::optional<Blank> encoding, encodingOf(device));
     Contents contents(sink, spool, limits);
-    TRY(const Node root, Parser(device, contents, limits).message());
+    TRY(const Node root, Parser(device, contents, limits, encoding).message());
+    const auto remarksOn = [&](Remarks& remarks) {
+        if (encoding)
+            remarks.prepend(Error("edxml.value_repaired", {QStringLiteral("encoding"), encoding->what}));
+        remarks += contents.remarks();
+    };
     const Node& envelope = root.group("edXMLEnvelope");
     const Node& header = envelope.group("edXMLHeader");
     // One provincial axis names the header of a status message "Status".
@@ -97,6 +116,7 @@ Result<Message> readMessage(QIODevice& device, const AttachmentSink& sink, const
         (void)header.child("Signature");
         (void)header.child("DigitalSignature");
         collectUnknown(root, status.unknown);
+        remarksOn(status.remarks);
         return Message(std::move(status));
     }
     DocumentMessage document;
@@ -107,6 +127,7 @@ Result<Message> readMessage(QIODevice& device, const AttachmentSink& sink, const
     document.hasSignature |= header.child("DigitalSignature") != nullptr;
     TRY_VOID(readAttachments(contents, root, envelope.group("edXMLBody"), document));
     collectUnknown(root, document.unknown);
+    remarksOn(document.remarks);
     return Message(std::move(document));
 }
 

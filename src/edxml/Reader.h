@@ -18,7 +18,9 @@ struct ReadLimits {
     int attachments = 500;
     qint64 attachmentBytes = 400LL * 1024 * 1024; // decoded, each
     qint64 allBytes = 1024LL * 1024 * 1024;       // of all attachments, unpacked
+    // Of what a sender wrapped: above both it stays packed.
     double zipRatio = 200;
+    qint64 unpackedAnyway = 64LL * 1024 * 1024;
 };
 
 // Where an attachment's bytes go: called with consecutive pieces, then once with an empty piece at its end. False stops
@@ -33,7 +35,8 @@ using Spool = std::function<std::unique_ptr<QIODevice>()>;
 
 // Reads one message, streaming: memory does not grow with attachments when `spool` gives a temporary file (without it,
 // ZIPs wait in memory). Matches local names in any order, whatever the prefix (edxml.md §0); skips a byte order mark
-// and up to three elements wrapped around the message; unwraps attachments that were put into a ZIP of one entry.
+// and up to three elements wrapped around the message; unwraps attachments that were put into a ZIP of one entry, and
+// leaves all others as they came. A declared encoding of one byte over UTF-8 bytes is read as UTF-8, with a remark.
 // Elements that the standard does not know are kept. No DTD, no entities, no path from a message: names of files are
 // safe ones. `edxml.malformed`, `edxml.encoding_refused`, `edxml.doctype_refused`, `edxml.limit`, `edxml.missing`,
 // `edxml.attachment_damaged`: the arguments are the element's path and the rule.

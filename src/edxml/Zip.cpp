@@ -4,6 +4,7 @@
 #include <archive_entry.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 namespace vanthu::edxml {
@@ -95,16 +96,23 @@ Result<> zipOne(QIODevice& content, const QString& entryName, const TakePiece& t
     return archive_write_close(writer.get()) == ARCHIVE_OK ? Result<>() : failed();
 }
 
-int zipEntries(QIODevice& device, qint64 from, qint64 size) {
+std::optional<ZipEntry> onlyEntry(QIODevice& device, qint64 from, qint64 size) {
     Part part{device, from, size};
     const Reader reader = opened(part);
     archive_entry* entry = nullptr;
-    if (!reader || archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK)
-        return 0;
-    return archive_read_next_header(reader.get(), &entry) == ARCHIVE_EOF ? 1 : 2;
+    if (!reader || archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK ||
+        archive_entry_filetype(entry) != AE_IFREG || !archive_entry_size_is_set(entry) ||
+        archive_entry_is_encrypted(entry))
+        return std::nullopt;
+    const char* name = archive_entry_pathname_utf8(entry);
+    ZipEntry only{QString::fromUtf8(name ? name : ""), archive_entry_size(entry)};
+    std::array<char, 4> head{};
+    only.isZip = archive_read_data(reader.get(), head.data(), head.size()) == la_ssize_t(head.size()) &&
+                 QByteArrayView(head) == QByteArrayView("PK\x03\x04");
+    return archive_read_next_header(reader.get(), &entry) == ARCHIVE_EOF ? std::optional(only) : std::nullopt;
 }
 
-bool unzipOne(QIODevice& device, qint64 from, qint64 size, const UnzipLimits& limits, const TakePiece& take) {
+bool unzipOne(QIODevice& device, qint64 from, qint64 size, qint64 most, const TakePiece& take) {
     Part part{device, from, size};
     const Reader reader = opened(part);
     archive_entry* entry = nullptr;
@@ -120,7 +128,7 @@ bool unzipOne(QIODevice& device, qint64 from, qint64 size, const UnzipLimits& li
         if (n == 0)
             break;
         total += n;
-        if (total > limits.bytes || double(total) > limits.ratio * double(size) + double(block))
+        if (total > most)
             return false;
         if (!take(QByteArrayView(piece.constData(), qsizetype(n))))
             return false;

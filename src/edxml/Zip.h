@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
 
 namespace vanthu::edxml {
 
@@ -15,16 +16,18 @@ using TakePiece = std::function<bool(QByteArrayView piece)>;
 // Writes a ZIP with the one entry `entryName`, streaming. `edxml.write_failed` and what stopped the reading or taking.
 Result<> zipOne(QIODevice& content, const QString& entryName, const TakePiece& take);
 
-struct UnzipLimits {
-    qint64 bytes = 0;
-    double ratio = 0; // unpacked to packed
+struct ZipEntry {
+    QString name; // as it came; never a path to write to
+    qint64 size = 0; // unpacked
+    bool isZip = false; // it begins like one
 };
 
-// The number of entries of the ZIP in this part of the device, at most 2 ("several"); 0 when it is damaged.
-int zipEntries(QIODevice& device, qint64 from, qint64 size);
+// The only entry of the ZIP in this part of the device, a file of a known size. Nothing when there are several, when it is
+// encrypted, or when the ZIP is damaged.
+std::optional<ZipEntry> onlyEntry(QIODevice& device, qint64 from, qint64 size);
 
 // Gives the bytes of a ZIP's only entry, whose name is never used, to `take`, streaming; an archive in an archive is
-// not opened. False when the archive is damaged, encrypted, holds something else than one file, or is over a limit.
-bool unzipOne(QIODevice& device, qint64 from, qint64 size, const UnzipLimits& limits, const TakePiece& take);
+// not opened. False when the archive is damaged, encrypted, holds something else than one file, or is over `most` bytes.
+bool unzipOne(QIODevice& device, qint64 from, qint64 size, qint64 most, const TakePiece& take);
 
 } // namespace vanthu::edxml

@@ -117,7 +117,7 @@ Result<QList<Change>> changesToCome(const PdfFile& file, const QStringList& fill
             if (!filled.contains(node.fullName))
                 continue;
             QList<PagePlace> places;
-            for (const QPDFObjectHandle& widget : node.widgets)
+            for (QPDFObjectHandle widget : node.widgets)
                 for (const int page : where.pagesOfAnnotation(widget))
                     if (const auto rect = rectOf(widget.getKey("/Rect")); rect && areaOf(*rect) > 0)
                         places += {page, where.geometry(page).toDisplay(*rect)};

@@ -2,6 +2,7 @@
 
 #include "pdf/compare/ObjectRoles.h"
 #include "pdf/compare/Painting.h"
+#include "pdf/compare/ReadRevision.h"
 
 #include <algorithm>
 

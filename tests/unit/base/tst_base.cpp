@@ -52,6 +52,22 @@ class TestBase : public QObject {
 private Q_SLOTS:
     void cleanup() { faults::arm(faults::Point::File, 0); }
 
+    // Nothing from outside turns, hides or commands what is shown beside it.
+    void shownTextCommandsNothing() {
+        QCOMPARE(shownText(QStringLiteral("Công văn số 15/SNV\n\tvề việc họp")),
+                 QStringLiteral("Công văn số 15/SNV\n\tvề việc họp"));
+        QCOMPARE(shownText(QString(QChar(0x1b)) + QStringLiteral("[31m")), QString(QChar(0x241b)) + QStringLiteral("[31m"));
+        QCOMPARE(shownText(QString(QChar(0x202e)) + QStringLiteral("fdp.exe")), QStringLiteral("⟦U+202E⟧fdp.exe"));
+        for (char16_t c = 0; c < 0xffff; ++c) {
+            const QChar::Category category = QChar(c).category();
+            const bool isPlain = c == u'\n' || c == u'\t' || c == 0xad || (c >= 0x600 && c < 0x61c) || c == 0x6dd ||
+                                 c == 0x70f || c == 0x890 || c == 0x891 || c == 0x8e2 || c == 0x180e;
+            const bool isHiding = category == QChar::Other_Control || category == QChar::Other_Format;
+            if (isHiding && !isPlain)
+                QVERIFY2(!shownText(QChar(c)).contains(QChar(c)), qPrintable(QString::number(c, 16)));
+        }
+    }
+
     // The vectors of RFC 4648 §10, and what is not base64.
     void base64IsStrict_data() {
         QTest::addColumn<QByteArray>("text");

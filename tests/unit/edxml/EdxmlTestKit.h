@@ -62,6 +62,10 @@ inline Result<QByteArray> written(const edxml::DocumentMessage& message, const Q
 }
 
 // A ZIP as a stranger makes it.
+inline QByteArray firstCode(const edxml::Remarks& remarks) {
+    return remarks.isEmpty() ? QByteArray() : remarks.first().code();
+}
+
 inline QByteArray zipOf(const QList<QPair<QByteArray, QByteArray>>& entries) {
     QByteArray packed;
     archive* writer = archive_write_new();

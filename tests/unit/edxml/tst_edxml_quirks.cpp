@@ -223,6 +223,155 @@ private Q_SLOTS:
         QCOMPARE(wrapped.files.value(0), docx);
     }
 
+    // What is not wrapped stays as it came, whatever it is called; what is wrapped is taken out also of Office files.
+    void attachmentsStayAsTheyCame_data() {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("read");
+        const QByteArray office = zipOf({{"[Content_Types].xml", "<Types/>"}, {"xl/workbook.bin", "x"}});
+        const QByteArray map = zipOf({{"doc.kml", "<kml/>"}});
+        const QByteArray white(3 * 1024 * 1024, '\xff');
+        const auto whole = [](const char* row, const char* name, const char* type, const QByteArray& bytes) {
+            QTest::newRow(row) << QByteArray(name) << QByteArray(type) << bytes << bytes;
+        };
+        whole("unknown kind", "Du toan.xlsb", "application/octet-stream", office);
+        whole("no extension", "Phu luc", "application/octet-stream", office);
+        whole("a second copy", "Du toan.xlsx (1)", "application/octet-stream", office);
+        whole("called a ZIP", "So do.vsdx", "application/zip", office);
+        whole("a kind with one entry", "ban do.kmz", "application/vnd.google-earth.kmz", map);
+        whole("a ZIP", "goi.zip", "application/zip", zipOf({{"a.txt", "a"}}));
+        whole("a damaged ZIP", "hong.bin", "application/octet-stream", "PK\x03\x04 and no more");
+        QTest::newRow("wrapped Office") << QByteArray("a.xlsx") << QByteArray("application/octet-stream")
+                                        << zipOf({{"uuid.xlsx", office}}) << office;
+        QTest::newRow("wrapped Office under any name")
+            << QByteArray("a.xlsx") << QByteArray("application/zip") << zipOf({{"tep", office}}) << office;
+        QTest::newRow("wrapped map") << QByteArray("a.kmz") << QByteArray("application/zip") << zipOf({{"x.kmz", map}})
+                                     << map;
+        QTest::newRow("a white picture") << QByteArray("ban ve.bmp") << QByteArray("application/zip")
+                                         << zipOf({{"uuid.bmp", white}}) << white;
+    }
+    void attachmentsStayAsTheyCame() {
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, type);
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, read);
+        const Reading reading = readBytes(smallMessage({}, attachmentOf(name, type, bytes)));
+        QVERIFY2(reading.message, reading.what());
+        QVERIFY(reading.files.value(0) == read);
+        QVERIFY(reading.document().remarks.isEmpty());
+    }
+
+    // RFC 4648 section 3.2, RFC 2397: read, and said.
+    void base64IsReadLeniently() {
+        for (int size : {0, 1, 2, 3, 4, 5, 200'000, 200'001, 200'002}) {
+            const QByteArray bytes(size, 'x');
+            const QByteArray plain = bytes.toBase64();
+            QByteArray bare = plain;
+            bare.replace("=", "");
+            for (const QByteArray& text : {bare, "data:application/pdf;base64," + plain}) {
+                const QByteArray attachment = QByteArray(attachmentOf("a.bin", "application/octet-stream", "MARK"))
+                                                  .replace(QByteArray("MARK").toBase64(), text);
+                const Reading reading = readBytes(smallMessage({}, attachment));
+                QVERIFY2(reading.message, reading.what());
+                QCOMPARE(reading.files.value(0), bytes);
+                QCOMPARE(reading.document().remarks.size(), text == plain ? 0 : 1);
+            }
+        }
+        for (const QByteArray text : {"YQ=Y", "Y", "YWE=YWE=", "data:,YQ==", "data:a/b;base64YQ==", "=", "YQ==="}) {
+            const QByteArray attachment = QByteArray(attachmentOf("a.bin", "application/octet-stream", "MARK"))
+                                              .replace(QByteArray("MARK").toBase64(), text);
+            QCOMPARE(readBytes(smallMessage({}, attachment)).code(), QByteArray("edxml.attachment_damaged"));
+        }
+    }
+
+    // A declaration of single bytes over UTF-8 is a habit of programs; wide letters and bytes of other encodings are not.
+    void declaredEncodings_data() {
+        QTest::addColumn<QByteArray>("declaration");
+        QTest::addColumn<QByteArray>("code");
+        for (const char* name : {"ISO-8859-1", "windows-1258", "US-ASCII", "TCVN-5712", "nothing.such"})
+            QTest::newRow(name) << QByteArray("<?xml version=\"1.0\" encoding=\"") + name + "\"?>" << QByteArray();
+        QTest::newRow("single quotes") << QByteArray("<?xml version='1.0' encoding = 'latin1' standalone='yes'?>") << QByteArray();
+        QTest::newRow("behind a mark") << QByteArray("\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"Latin1\"?>") << QByteArray();
+        QTest::newRow("UTF-16") << QByteArray("<?xml version=\"1.0\" encoding=\"UTF-16\"?>")
+                                << QByteArray("edxml.encoding_refused");
+        QTest::newRow("UCS-4") << QByteArray("<?xml version=\"1.0\" encoding=\"ISO-10646-UCS-4\"?>")
+                               << QByteArray("edxml.encoding_refused");
+    }
+    void declaredEncodings() {
+        QFETCH(QByteArray, declaration);
+        QFETCH(QByteArray, code);
+        const QByteArray text = "<Content>Hòa Bình, đường Trần Hưng Đạo</Content>";
+        const Reading reading = readBytes(declaration + smallMessage(text));
+        QCOMPARE(reading.code(), code);
+        if (code.isEmpty()) {
+            QCOMPARE(reading.document().content, "Hòa Bình, đường Trần Hưng Đạo");
+            QCOMPARE(firstCode(reading.document().remarks), QByteArray("edxml.value_repaired"));
+        }
+        QCOMPARE(readBytes(declaration + smallMessage("<Content>H\xf2" "a</Content>")).code(),
+                 code.isEmpty() ? QByteArray("edxml.malformed") : code);
+    }
+
+    // What cannot be understood is left out and named; nothing becomes another value in silence.
+    void valuesAreReadOrNamed_data() {
+        QTest::addColumn<QByteArray>("xml");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QByteArray>("remark");
+        const auto date = [](const char* text, const char* value, const char* remark) {
+            QTest::newRow(text) << "<PromulgationInfo><PromulgationDate>" + QByteArray(text) +
+                                       "</PromulgationDate></PromulgationInfo>"
+                                << QString::fromLatin1(value) << QByteArray(remark);
+        };
+        date("2026/10/02", "2026-10-02", "");
+        date("2026-10-01T17:00:00.000Z", "2026-10-02", "");
+        date("2026-10-01T16:59:59Z", "2026-10-01", "");
+        date("2026-10-02T00:30:00+07:00", "2026-10-02", "");
+        date("10/25/2026", "2026-10-25", "edxml.value_repaired");
+        date("25/10/2026", "2026-10-25", "");
+        date("03/04/2026", "2026-04-03", "edxml.value_repaired");
+        date("0001/01/01", "", "");
+        date("hôm nay", "", "edxml.value_unclear");
+        date("2026/13/01", "", "edxml.value_unclear");
+        const auto priority = [](const char* text, int value, const char* remark) {
+            QTest::newRow(text) << "<OtherInfo><Priority>" + QByteArray(text) + "</Priority></OtherInfo>"
+                                << QString::number(value) << QByteArray(remark);
+        };
+        priority("3", 3, "");
+        priority("Hỏa tốc", 3, "edxml.value_repaired");
+        priority("HOẢ TỐC HẸN GIỜ", 4, "edxml.value_repaired");
+        priority("7", 0, "edxml.value_unclear");
+        priority("rất gấp", 0, "edxml.value_unclear");
+    }
+    void valuesAreReadOrNamed() {
+        QFETCH(QByteArray, xml);
+        QFETCH(QString, value);
+        QFETCH(QByteArray, remark);
+        const Reading reading = readBytes(smallMessage(xml));
+        QVERIFY2(reading.message, reading.what());
+        const DocumentMessage& m = reading.document();
+        QCOMPARE(xml.contains("Priority") ? QString::number(m.priority) : m.promulgationDate.toString(Qt::ISODate), value);
+        QCOMPARE(m.remarks.size(), remark.isEmpty() ? 0 : 1);
+        QCOMPARE(firstCode(m.remarks), remark);
+    }
+
+    void aBusinessOfNoListIsANewDocument() {
+        for (const QByteArray type : {"9", "-1", "mới"}) {
+            const Reading reading = readBytes(withTraces("<Bussiness><BussinessDocType>" + type + "</BussinessDocType></Bussiness>"));
+            QCOMPARE(int(reading.document().business.type), int(BusinessType::New));
+            QCOMPARE(firstCode(reading.document().remarks), QByteArray("edxml.value_unclear"));
+        }
+    }
+
+    void clocksOfTwelveHours() {
+        QByteArray status = dataFile("status03.edxml");
+        status.replace("2025/10/13 10:02:11", "10/13/2025 10:02:11 PM");
+        const Reading reading = readBytes(status);
+        QCOMPARE(reading.status().timestamp, vietnam(22, 2, 11));
+        QCOMPARE(firstCode(reading.status().remarks), QByteArray("edxml.value_repaired"));
+        status.replace("10:02:11 PM", "12:02:11 AM");
+        QCOMPARE(readBytes(status).status().timestamp, vietnam(0, 2, 11));
+    }
+
     // §1.6: `Status` for MessageHeader, one-digit codes, unknown ones kept.
     void statusesAreReadLeniently() {
         QByteArray status = dataFile("status03.edxml");
