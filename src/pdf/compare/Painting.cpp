@@ -166,10 +166,11 @@ private:
 Painting paintingOf(QPDFObjectHandle stream) {
     const auto content = plainContent(stream, largestAppearance);
     Painting painting;
-    if (content)
-        painting = paintingOfPage(*content, stream.getDict().getKey("/Resources"));
-    else
+    if (!content) {
         painting.foreign = painting.isSeen = true;
+        return painting;
+    }
+    painting = paintingOfPage(*content, stream.getDict().getKey("/Resources"));
     painting.optional = painting.optional || stream.getDict().hasKey("/OC");
     painting.foreign = painting.foreign || painting.optional;
     return painting;
