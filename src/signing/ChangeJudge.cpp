@@ -1,6 +1,7 @@
 #include "signing/ChangeJudge.h"
 
 #include "base/Clock.h"
+#include "signing/PageLook.h"
 #include "signing/SignatureJudge.h"
 
 #include <algorithm>
@@ -122,7 +123,7 @@ bool mayBeSealed(const std::vector<SignatureReport>& reports, const QList<pdf::S
 
 // What keeps a page from being seen says so itself; what is wrong with the program that draws is told for it.
 Error notSeen(const SignatureReport& report, const Error& why) {
-    if (why.code().startsWith("signing.page_"))
+    if (isPageNotSeen(why))
         return why;
     return Error("signing.page_not_seen", {nameOf(report)}).causedBy(why);
 }

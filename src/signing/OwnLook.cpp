@@ -31,7 +31,7 @@ Result<> checkOwnLook(const pdf::PdfFile& file, const SignRequest& request, cons
     PageLook look(file, request.password, never);
     if (const auto seen = look.judgeToCome(changes, drawOn); !seen) {
         const Error& why = seen.error();
-        if (why.code().startsWith("signing.page_"))
+        if (isPageNotSeen(why))
             return fail(Error("signing.place_not_seen", {file.name()}).causedBy(why));
         if (why.code().startsWith("page.") || why.code().startsWith("helper."))
             return {};
