@@ -55,7 +55,10 @@ void TestInspect::everyNameOfTheContractIsThere() {
     QCOMPARE(answer.array().size(), 1);
     QStringList names = answer.array().at(0).toObject().keys();
     QStringList contract = QString("file kind from to documentId codeNumber codeNotation promulgationDate typeName "
-                                   "subject priority businessType statusCode responseFor attachments error")
+                                   "subject priority businessType statusCode responseFor attachments error "
+                                   // what the message holds besides
+                                   "content dueDate toPlaces appendixes steeringType businessReason traces description "
+                                   "timestamp remarks")
                                .split(QLatin1Char(' '));
     names.sort();
     contract.sort();
