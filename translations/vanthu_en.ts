@@ -3626,8 +3626,8 @@ Licence: GPL-3.0 or later.</translation>
         <translation>Try a&amp;gain</translation>
     </message>
     <message>
-        <source>Ký ngay, bổ sung dấu thờ&amp;i gian sau</source>
-        <translation>Sign now, add the ti&amp;me-stamp later</translation>
+        <source>Bổ sung dấu thờ&amp;i gian sau</source>
+        <translation>Add the ti&amp;me-stamp later</translation>
     </message>
     <message>
         <source>Chữ ký có ngay; dấu thời gian được tự bổ sung khi máy chủ trả lời. Cho tới khi đó, thời điểm ký chỉ theo đồng hồ máy này.</source>

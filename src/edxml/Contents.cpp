@@ -174,10 +174,12 @@ bool Contents::isWrapping(const Waiting& waiting, const QString& name, const QSt
         m_remarks += Error("edxml.left_packed", {name});
         return false;
     }
-    // A kind that is a ZIP itself, in which one entry is possible (kmz): then the entry is of the same kind, or said to be
-    // packed and a ZIP again.
+    // A kind that is a ZIP itself is wrapped when the entry is of its kind or a ZIP again, or when the sender says so of a
+    // kind that never has one entry alone.
+    static const QStringList mayHaveOne = {QStringLiteral("kmz"), QStringLiteral("jar"), QStringLiteral("asice")};
     const bool isDeclared = mediaType.compare(QLatin1String("application/zip"), Qt::CaseInsensitive) == 0;
-    return !isZipBased(suffix) || QFileInfo(only->name).suffix().toLower() == suffix || (isDeclared && only->isZip);
+    return !isZipBased(suffix) || QFileInfo(only->name).suffix().toLower() == suffix || only->isZip ||
+           (isDeclared && !mayHaveOne.contains(suffix));
 }
 
 Result<> Contents::settle(int position, const QString& name, const QString& mediaType) {

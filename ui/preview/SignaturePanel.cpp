@@ -1,6 +1,7 @@
 #include "ui/preview/SignaturePanel.h"
 
 #include "signing/ReportWords.h"
+#include "ui/base/FlowLayout.h"
 #include "ui/base/Icons.h"
 #include "ui/base/Labels.h"
 #include "ui/preview/VerdictBand.h"
@@ -164,7 +165,7 @@ QWidget* SignaturePanel::card(const signing::SignatureReport& s, const signing::
     details->setLayout(formOf(words.details, details, m_isNarrow));
     details->layout()->setContentsMargins(0, 0, 0, 0);
     details->hide();
-    auto* buttons = new QBoxLayout(m_isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    auto* buttons = new FlowLayout;
     buttons->setSpacing(8);
     if (s.page > 0) {
         auto* show = new QPushButton(tr("Xem trên trang %1").arg(s.page), frame);
@@ -187,7 +188,6 @@ QWidget* SignaturePanel::card(const signing::SignatureReport& s, const signing::
     more->setCheckable(true);
     connect(more, &QPushButton::toggled, details, &QWidget::setVisible);
     buttons->addWidget(more);
-    buttons->addStretch();
     layout->addLayout(buttons);
     layout->addWidget(details);
     return frame;

@@ -74,7 +74,7 @@ void TimestampQuestion::retranslate() {
     m_text->setAccessibleName(clock ? tr("Dấu thời gian và đồng hồ máy này không khớp")
                                     : tr("Chưa lấy được dấu thời gian"));
     m_retry->setText(tr("Thử &lại"));
-    m_later->setText(tr("Ký ngay, bổ sung dấu thờ&i gian sau"));
+    m_later->setText(tr("Bổ sung dấu thờ&i gian sau"));
     m_later->setToolTip(tr("Chữ ký có ngay; dấu thời gian được tự bổ sung khi máy chủ trả lời. Cho tới khi đó, thời "
                            "điểm ký chỉ theo đồng hồ máy này."));
     m_later->setVisible(!clock);

@@ -172,7 +172,7 @@ private Q_SLOTS:
         write("rotated.pdf", onePage("1.7", "/Rotate 90").bytes());
         write("rotated270.pdf", onePage("1.7", "/Rotate -90/CropBox[100 100 500 700]").bytes());
         write("cropped.pdf", onePage("1.7", "/CropBox[50 60 545 782]", {}, "[-20 -30 575 812]").bytes());
-        write("userunit.pdf", onePage("1.7", "/UserUnit 2.5", {}, "[0 0 238 337]").bytes());
+        write("userunit.pdf", onePage("1.7", "/UserUnit 2.5", {}, "[0 0 238 337]").bytes().replace("72 700 Td", "72 280 Td"));
         write("deep.pdf", deepTree(60));
         write("annots-indirect.pdf", onePage("1.7", "/Annots 6 0 R").object(6, "[]").bytes());
         write("annots-dangling.pdf", onePage("1.7", "/Annots[99 0 R null]").bytes());
