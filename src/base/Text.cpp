@@ -29,16 +29,16 @@ QString foldText(const QString& text) {
 QString shownText(const QString& text) {
     constexpr char16_t pictures = 0x2400; // the signs of the C0 controls
     constexpr char16_t pictureOfDelete = 0x2421;
-    const auto isHiding = [](char16_t c) {
-        return (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
-               c == 0x061c || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb);
+    const auto isHiding = [](char32_t c) {
+        return c == 0xad || c == 0x61c || c == 0x180e || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+               (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
+               (c >= 0xe0000 && c <= 0xe0fff);
     };
     QString shown;
     shown.reserve(text.size());
-    for (const QChar letter : text) {
-        const char16_t c = letter.unicode();
-        if (c == u'\n' || c == u'\t')
-            shown += letter;
+    for (const char32_t c : text.toUcs4()) {
+        if (c == U'\n' || c == U'\t')
+            shown += QChar(char16_t(c));
         else if (c < 0x20)
             shown += QChar(char16_t(pictures + c));
         else if (c == 0x7f)
@@ -46,9 +46,9 @@ QString shownText(const QString& text) {
         else if (c > 0x7f && c < 0xa0)
             shown += QChar(QChar::ReplacementCharacter);
         else if (isHiding(c))
-            shown += QStringLiteral("⟦U+%1⟧").arg(c, 4, 16, QLatin1Char('0')).toUpper();
+            shown += QStringLiteral("⟦U+%1⟧").arg(QString::number(c, 16).rightJustified(4, u'0').toUpper());
         else
-            shown += letter;
+            shown += QString::fromUcs4(&c, 1);
     }
     return shown;
 }

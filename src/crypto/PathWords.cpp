@@ -47,6 +47,8 @@ QString whoAnswered(const RevocationHearing& heard) {
     case AnswerOrigin::Carried:
         return say(QT_TRANSLATE_NOOP("vanthu::crypto::Path", "%1 kèm trong tài liệu")).arg(source);
     case AnswerOrigin::Kept:
+        if (heard.url.isEmpty())
+            return source + QLatin1Char(' ') + say(QT_TRANSLATE_NOOP("vanthu::crypto::Path", "đã lưu từ lần hỏi trước"));
         return say(QT_TRANSLATE_NOOP("vanthu::crypto::Path", "%1 đã lưu từ lần hỏi trước tại %2"))
             .arg(source, heard.url.toString());
     case AnswerOrigin::Asked:

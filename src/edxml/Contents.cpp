@@ -161,25 +161,27 @@ Result<> Contents::spool(QByteArrayView bytes) {
 }
 
 // Read rule of edxml.md §1.5: a ZIP of one file in a name that is no ZIP's was made by the sender's program. Everything else
-// stays as it came: nobody but the addressee can say what an unknown kind of file should look like.
-bool Contents::isWrapping(const Waiting& waiting, const QString& name, const QString& mediaType) {
+// stays as it came: nobody but the addressee can say what an unknown kind of file should look like. What the wrapped file's
+// size is said to be, and may not exceed; nothing when none is wrapped.
+std::optional<qint64> Contents::sizeOfWrapped(const Waiting& waiting, const QString& name, const QString& mediaType) {
     const QString suffix = QFileInfo(name).suffix().toLower();
     if (suffix == QLatin1String("zip"))
-        return false;
+        return std::nullopt;
     const auto only = onlyEntry(*m_spool, waiting.from, waiting.size);
     if (!only)
-        return false;
+        return std::nullopt;
     const qint64 most = std::max(m_limits.unpackedAnyway, qint64(m_limits.zipRatio * double(waiting.size)));
     if (only->size > std::min(most, m_limits.attachmentBytes)) {
         m_remarks += Error("edxml.left_packed", {name});
-        return false;
+        return std::nullopt;
     }
     // A kind that is a ZIP itself is wrapped when the entry is of its kind or a ZIP again, or when the sender says so of a
     // kind that never has one entry alone.
     static const QStringList mayHaveOne = {QStringLiteral("kmz"), QStringLiteral("jar"), QStringLiteral("asice")};
     const bool isDeclared = mediaType.compare(QLatin1String("application/zip"), Qt::CaseInsensitive) == 0;
-    return !isZipBased(suffix) || QFileInfo(only->name).suffix().toLower() == suffix || only->isZip ||
-           (isDeclared && !mayHaveOne.contains(suffix));
+    const bool isWrapping = !isZipBased(suffix) || QFileInfo(only->name).suffix().toLower() == suffix || only->isZip ||
+                            (isDeclared && !mayHaveOne.contains(suffix));
+    return isWrapping ? std::optional(only->size) : std::nullopt;
 }
 
 Result<> Contents::settle(int position, const QString& name, const QString& mediaType) {
@@ -194,7 +196,8 @@ Result<> Contents::settle(int position, const QString& name, const QString& medi
     auto* file = qobject_cast<QFileDevice*>(m_spool.get());
     if ((file && !file->flush()) || m_spool->size() < waiting.from + waiting.size)
         return fail("edxml.attachment_unwritable", {m_path}, m_spool->errorString());
-    TRY_VOID(isWrapping(waiting, name, mediaType) ? unpack(waiting, name) : copyRaw(waiting));
+    const std::optional<qint64> size = sizeOfWrapped(waiting, name, mediaType);
+    TRY_VOID(size ? unpack(waiting, name, *size) : copyRaw(waiting));
     if (m_waiting.empty())
         m_spoolEnd = 0; // the space is used again
     return {};
@@ -214,14 +217,14 @@ Result<> Contents::copyRaw(const Waiting& waiting) {
     return finish(waiting.position, digest);
 }
 
-Result<> Contents::unpack(const Waiting& waiting, const QString& name) {
+Result<> Contents::unpack(const Waiting& waiting, const QString& name, qint64 size) {
     Digest digest;
     Result<> delivered;
     const auto take = [&](QByteArrayView piece) {
         delivered = deliver(waiting.position, piece, digest);
         return delivered.has_value();
     };
-    const bool done = unzipOne(*m_spool, waiting.from, waiting.size, m_limits.attachmentBytes, take);
+    const bool done = unzipOne(*m_spool, waiting.from, waiting.size, size, take);
     if (!delivered)
         return delivered;
     if (!done)

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 
+#include <optional>
 #include <vector>
 
 // The bytes of attachments on their way out of a message. Private to this room.
@@ -52,8 +53,8 @@ private:
     Result<> finish(int position, Digest& digest);
     Result<> spool(QByteArrayView bytes);
     Result<> copyRaw(const Waiting& waiting);
-    Result<> unpack(const Waiting& waiting, const QString& name);
-    bool isWrapping(const Waiting& waiting, const QString& name, const QString& mediaType);
+    Result<> unpack(const Waiting& waiting, const QString& name, qint64 size);
+    std::optional<qint64> sizeOfWrapped(const Waiting& waiting, const QString& name, const QString& mediaType);
     void dropPrefix();
     bool pad();
 

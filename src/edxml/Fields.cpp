@@ -16,20 +16,21 @@ void remark(Remarks& remarks, Sureness sureness, const char* name, const QString
                          {QLatin1String(name), text.left(longestQuote)});
 }
 
-QDate dateOf(const Node& node, const char* name, Remarks& remarks) {
+template<class Value>
+Value valueOf(Value (*from)(const QString&, Sureness*), const Node& node, const char* name, Remarks& remarks) {
     const QString text = node.at(name);
     Sureness sureness{};
-    const QDate date = fromDate(text, &sureness);
+    Value value = from(text, &sureness);
     remark(remarks, sureness, name, text);
-    return date;
+    return value;
+}
+
+QDate dateOf(const Node& node, const char* name, Remarks& remarks) {
+    return valueOf(fromDate, node, name, remarks);
 }
 
 QDateTime timeOf(const Node& node, const char* name, Remarks& remarks) {
-    const QString text = node.at(name);
-    Sureness sureness{};
-    const QDateTime time = fromTimestamp(text, &sureness);
-    remark(remarks, sureness, name, text);
-    return time;
+    return valueOf(fromTimestamp, node, name, remarks);
 }
 
 // A whole number of at least 0; what is none counts as `otherwise`.

@@ -45,9 +45,4 @@ private:
     PagePictures m_pictures;
 };
 
-// Whether the error says why a page could not be seen (`signing.page_*`), and not that nobody could look.
-inline bool isPageNotSeen(const Error& why) {
-    return why.code().startsWith("signing.") && why.code().sliced(qsizetype(sizeof("signing.")) - 1).startsWith("page_");
-}
-
 } // namespace vanthu::signing

@@ -35,6 +35,12 @@ bool isBlank(const QImage& image) {
 
 } // namespace
 
+bool isPageNotSeen(const Error& why) {
+    static const QList<QByteArray> codes = {"signing.page_too_many", "signing.page_ambiguous", "signing.page_too_large",
+                                            "signing.page_layers",   "signing.page_in_part",   "signing.page_blank"};
+    return codes.contains(why.code());
+}
+
 // One revision, read by both: the strict reader and the one that draws.
 struct PagePictures::View {
     qint64 end = present;
@@ -98,6 +104,7 @@ Result<PagePictures::Paper> PagePictures::paper(qint64 end, int page) {
         return fail(of("signing.page_ambiguous", page, content.broken));
     if (content.hasHidden)
         return fail(of("signing.page_layers", page));
+    paper.paints = content.paints;
     view->papers.emplace(page, paper);
     return paper;
 }
@@ -126,13 +133,9 @@ Result<QImage> PagePictures::picture(qint64 end, int page, bool isBare) {
 
 Result<QImage> PagePictures::bare(int page) {
     TRY(const QImage image, picture(present, page, true));
-    if (m_believed.insert(page).second) {
-        TRY(const pdf::PageContent content, pdf::pageContent(m_file, page));
-        if (content.paints && isBlank(image)) {
-            m_believed.erase(page);
-            return fail(of("signing.page_blank", page));
-        }
-    }
+    TRY(const Paper paper, paper(present, page));
+    if (paper.paints && isBlank(image))
+        return fail(of("signing.page_blank", page));
     return image;
 }
 

@@ -34,6 +34,7 @@ public:
         QSizeF size;         // units, as displayed
         double userUnit = 1; // points
         double pixels = 1;   // of one unit
+        bool paints = false; // something that must leave a trace on white paper
     };
     // Of the document as it is, or as it was when it ended at `end`.
     Result<Paper> paper(qint64 end, int page);
@@ -59,8 +60,10 @@ private:
     std::unique_ptr<View> m_present, m_former;
     std::list<std::pair<Key, QImage>> m_kept; // the latest first
     std::set<int> m_pages;                    // that were asked for
-    std::set<int> m_believed;                 // whose bare picture was looked at
     int m_drawn = 0;
 };
+
+// Whether the error says why a page cannot be seen (`signing.page_*`), and not that nobody could look.
+bool isPageNotSeen(const Error& why);
 
 } // namespace vanthu::signing

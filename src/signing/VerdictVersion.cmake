@@ -1,8 +1,7 @@
-# cmake -DSOURCE_DIR=… -DOUTPUT=… -P VerdictVersion.cmake: writes a header with the digest of all sources of the rules by
+# cmake -DSOURCE_DIR=… "-DFOLDERS=…;…" -DOUTPUT=… -P VerdictVersion.cmake: writes a header with the digest of all sources of the rules by
 # which signatures are judged.
-set(folders src/pdf/read src/pdf/compare src/pdf/images src/crypto src/signing)
 set(all "")
-foreach(folder ${folders})
+foreach(folder ${FOLDERS})
     file(GLOB sources RELATIVE ${SOURCE_DIR} ${SOURCE_DIR}/${folder}/*.cpp ${SOURCE_DIR}/${folder}/*.h)
     list(SORT sources)
     foreach(source ${sources})

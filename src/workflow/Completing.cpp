@@ -32,6 +32,12 @@ Result<bool> isLeaving(Office& office, const office::Document& document) {
     });
 }
 
+office::Document named(const QString& id) {
+    office::Document document;
+    document.id = id;
+    return document;
+}
+
 // Nothing, when the document was changed meanwhile: it is completed as it stands then.
 Result<std::optional<office::Document>> stored(Office& office, const office::Document& completed,
                                                const QByteArray& before, signing::Level level) {
@@ -108,9 +114,11 @@ Result<QList<DocumentCompletion>> completeDocuments(Office& office, const signin
     for (const QString& id : ids) {
         if (cancel.requested())
             break;
-        TRY(const DocumentCompletion one, completeSignature(office, id, means, cancel));
-        outcomes += one;
-        if (one.error && crypto::isTimestampFailure(*one.error))
+        auto one = completeSignature(office, id, means, cancel);
+        if (!one) // it waits with its reason and holds up no other
+            one = DocumentCompletion{load(office, id).value_or(named(id)), one.error(), true};
+        outcomes += *one;
+        if (one->error && crypto::isTimestampFailure(*one->error))
             break;
     }
     return outcomes;

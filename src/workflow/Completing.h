@@ -46,6 +46,8 @@ Result<CompletionReport> completeUnfinished(Office& office, const Cancel& cancel
 // when nothing is missing.
 Result<DocumentCompletion> completeSignature(Office& office, const QString& documentId,
                                              const signing::ExtendRequest& means, const Cancel& cancel = {});
+// All of them, the one that waits longest first. One that cannot be completed holds up no other; a time-stamp server
+// that fails ends the run.
 Result<QList<DocumentCompletion>> completeDocuments(Office& office, const signing::ExtendRequest& means,
                                                     const Cancel& cancel = {});
 

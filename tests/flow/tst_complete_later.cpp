@@ -15,6 +15,7 @@ private Q_SLOTS:
     void nobodyChoosesForThePerson();
     void completedBeforeItIsIssued();
     void whatWasSentStays();
+    void aDamagedOneHoldsUpNoOther();
     void nothingIsLeft();
 
 private:
@@ -159,6 +160,29 @@ void TestCompleteLater::whatWasSentStays() {
             QCOMPARE(sha256Of(one.toObject()), m_sentHash);
         }
     QCOMPARE(copies, 1);
+    stop(axis);
+}
+
+void TestCompleteLater::aDamagedOneHoldsUpNoOther() {
+    const QString first = sealedWithout("bị hỏng tệp"), second = sealedWithout("đứng sau văn bản hỏng");
+    QVERIFY(isUnfinished(first) && isUnfinished(second));
+    const QString file = blob(m_training.sender(), sha256Of(shown(first)));
+    const QByteArray sound = contentOf(file);
+    const auto keep = [&](const QByteArray& bytes) {
+        QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
+        return writeContent(file, bytes);
+    };
+    QVERIFY(keep(QByteArray(sound).replace(100, 1, "#")));
+    QProcess axis;
+    QVERIFY(m_training.startAxis(axis));
+    const Answer done = pending();
+    QVERIFY(done.status != 0);
+    QVERIFY2(isUnfinished(first) && !isUnfinished(second), done.output);
+    QCOMPARE(done.array().first()["file"].toString(), first);
+    QVERIFY2(done.array().first()["error"].isObject(), done.output);
+    QVERIFY(keep(sound));
+    QCOMPARE(pending().status, 0);
+    QVERIFY(!isUnfinished(first));
     stop(axis);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/window/UnfinishedStatus.h"
 
+#include "base/Clock.h"
 #include "ui/base/Icons.h"
 #include "ui/base/Session.h"
 #include "ui/base/UnfinishedWork.h"
@@ -39,7 +40,7 @@ void UnfinishedStatus::showAll() {
     setVisible(work.count() > 0);
     m_icon->setPixmap(icon(QStringLiteral("unknown"), palette()).pixmap(16, 16));
     const QString text = tr("%n chữ ký chờ dấu thời gian", nullptr, work.count());
-    const QString tried = work.triedAt().toOffsetFromUtc(7 * 3600).toString(QStringLiteral("HH:mm"));
+    const QString tried = toVietnamTime(work.triedAt()).toString(QStringLiteral("HH:mm"));
     m_text->setText(work.problem() ? tr("%1 (thử lúc %2, chưa được)").arg(text, tried) : text);
     QString why =
         tr("Dấu thời gian được tự bổ sung khi máy chủ trả lời; của văn bản đã phát hành thì sau khi đã gửi xong.");

@@ -3,6 +3,7 @@
 #include "pdf/compare/FieldPlaces.h"
 #include "pdf/compare/RedrawnPages.h"
 #include "pdf/compare/ResourceNames.h"
+#include "pdf/read/Pages.h"
 
 #include <algorithm>
 #include <set>
@@ -33,20 +34,11 @@ bool isAllowedInfo(QPDFObjectHandle old, QPDFObjectHandle now) {
     return sameEntriesBut(old, now, may);
 }
 
-QPDFObjectHandle inherited(QPDFObjectHandle page, const char* key) {
-    for (int depth = 0; depth < 64 && page.isDictionary(); ++depth) {
-        if (page.hasKey(key))
-            return page.getKey(key);
-        page = page.getKey("/Parent");
-    }
-    return QPDFObjectHandle::newNull();
-}
-
 // But for its annotations. iText writes into the page what it inherits.
 bool isSamePage(QPDFObjectHandle old, QPDFObjectHandle now) {
     std::set<std::string> may = {"/Annots", "/Tabs", "/LastModified", "/PieceInfo"};
     for (const char* const key : {"/MediaBox", "/CropBox", "/Rotate", "/Resources"}) {
-        if (!old.hasKey(key) && !sameValue(inherited(old, key), inherited(now, key)))
+        if (!old.hasKey(key) && !sameValue(inheritedEntry(old, key), inheritedEntry(now, key)))
             return false;
         if (!old.hasKey(key))
             may.insert(key);

@@ -20,15 +20,6 @@ QPDFObjectHandle entry(QPDFObjectHandle dictionary, const char* key) {
     return dictionary.isDictionary() ? dictionary.getKey(key) : QPDFObjectHandle::newNull();
 }
 
-QPDFObjectHandle inherited(QPDFObjectHandle page, const char* key) {
-    for (int depth = 0; depth < 64 && page.isDictionary(); ++depth) {
-        if (page.hasKey(key))
-            return page.getKey(key);
-        page = page.getKey("/Parent");
-    }
-    return QPDFObjectHandle::newNull();
-}
-
 bool isFlate(QPDFObjectHandle stream) {
     QPDFObjectHandle filter = stream.getDict().getKey("/Filter");
     if (filter.isArray() && filter.getArrayNItems() == 1)
@@ -59,8 +50,8 @@ public:
         : m_file(file) {}
 
     PageContent run(QPDFObjectHandle page) {
-        readContents(entry(page, "/Contents"), inherited(page, "/Resources"));
-        m_found.hasHidden = hidesLayers(inherited(page, "/Resources"));
+        readContents(entry(page, "/Contents"), inheritedEntry(page, "/Resources"));
+        m_found.hasHidden = hidesLayers(inheritedEntry(page, "/Resources"));
         return m_found;
     }
 

@@ -3,6 +3,7 @@
 #include "pdf/compare/ObjectRoles.h"
 #include "pdf/compare/Painting.h"
 #include "pdf/compare/ReadRevision.h"
+#include "pdf/read/Pages.h"
 
 #include <algorithm>
 
@@ -24,16 +25,8 @@ QPDFObjectHandle formOf(QPDFObjectHandle root) {
 bool isNowhere(QPDFObjectHandle annotation) {
     if (!isWidget(annotation))
         return false;
-    QPDFObjectHandle rect = annotation.getKey("/Rect");
-    if (!rect.isArray() || rect.getArrayNItems() != 4)
-        return false;
-    double v[4];
-    for (int i = 0; i < 4; ++i) {
-        if (!rect.getArrayItem(i).isNumber())
-            return false;
-        v[i] = rect.getArrayItem(i).getNumericValue();
-    }
-    return (v[0] == v[2] || v[1] == v[3]) && !paintingOfAppearance(annotation.getKey("/AP")).any();
+    const auto rect = rectOf(annotation.getKey("/Rect"));
+    return rect && (rect->width() == 0 || rect->height() == 0) && !paintingOfAppearance(annotation.getKey("/AP")).any();
 }
 
 bool onlyNowhereAdded(QPDFObjectHandle old, QPDFObjectHandle now) {

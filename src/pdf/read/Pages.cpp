@@ -36,6 +36,18 @@ bool isAncestor(const std::vector<Level>& path, const QPDFObjectHandle& node) {
 
 } // namespace
 
+// As deep as trees are read, or what comes from far above would count as nothing.
+QPDFObjectHandle inheritedEntry(QPDFObjectHandle page, const char* key) {
+    for (std::size_t depth = 0; page.isDictionary(); ++depth) {
+        if (depth > deepest)
+            throw std::runtime_error("the page tree is too large");
+        if (page.hasKey(key))
+            return page.getKey(key);
+        page = page.getKey("/Parent");
+    }
+    return QPDFObjectHandle::newNull();
+}
+
 void walkPages(QPDF& document, const std::function<bool(const PageNode& page, int number)>& visit) {
     const QPDFObjectHandle nothing = QPDFObjectHandle::newNull();
     QPDFObjectHandle root = document.getRoot().getKey("/Pages");

@@ -18,6 +18,9 @@ struct PageNode {
     QPDFObjectHandle mediaBox, cropBox, rotate;
 };
 
+// The entry of a page or, where it has none, of its nearest ancestor; null when there is none. For entries that pages
+// inherit (ISO 32000-2 table 31).
+QPDFObjectHandle inheritedEntry(QPDFObjectHandle page, const char* key);
 PageGeometry geometryOf(const PageNode& node);
 // A rectangle (ISO 32000-2 7.9.5) with its corners in order; nothing for anything else.
 std::optional<QRectF> rectOf(QPDFObjectHandle array);

@@ -147,6 +147,23 @@ private Q_SLOTS:
             own[3] = v(3, "/MediaBox [0 0 595 842]", "");
             return withObjects(signedAs(table(), 31, own), {{3, v(3, "595 842]", "595 400]")}});
         }());
+        // However far above it what it inherits stands.
+        const auto deep = [&](const QByteArray& ofRoot, const QByteArray& later) {
+            constexpr int first = 101, last = 180;
+            const auto reference = [](int number) { return QByteArray::number(number) + " 0 R"; };
+            Objects own = victim();
+            const QByteArray ofPage = "/Resources << /Font << /F 5 0 R >> /XObject << /X 11 0 R /Y 90 0 R >> >>";
+            own[2] = v(2, "/Kids [3 0 R]", ofRoot + " /Kids [" + reference(first) + "]");
+            for (int number = first; number <= last; ++number)
+                own[number] = "<< /Type /Pages /Count 1 /Parent " + reference(number == first ? 2 : number - 1) +
+                              " /Kids [" + reference(number == last ? 3 : number + 1) + "] >>";
+            own[3] = v(3, "/Parent 2 0 R", "/Parent " + reference(last)).replace(ofPage, "");
+            return withObjects(signedAs(table(), 31, own),
+                               {{3, QByteArray(own[3]).replace("/Contents", later + " /Contents")}});
+        };
+        const QByteArray plain = "/Resources << /Font << /F 5 0 R >> >>", other = "/Resources << /Font << /F 6 0 R >> >>";
+        row("a page that is given what it inherits from far above", deep(plain, plain), 1);
+        bad("a page that is given other than it inherits from far above", deep(plain, other), 1);
         row("a catalog with metadata that are none", [&] {
             Objects own = victim();
             own[1] = v(1, "/AcroForm", "/Metadata 63 0 R /AcroForm");
