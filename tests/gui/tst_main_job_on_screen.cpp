@@ -106,6 +106,9 @@ void TestMainJobOnScreen::initTestCase() {
     m_desktop = std::make_unique<Desktop>(DesktopOptions{{}, folder, {}});
     m_desktop->start();
     QTRY_VERIFY_WITH_TIMEOUT(m_desktop->window() && isReady(), patience);
+    // Nobody has given the window a size yet: all of it can be seen, with its title and its foot.
+    const QRect screen = window().screen()->geometry();
+    QTRY_VERIFY_WITH_TIMEOUT(screen.contains(window().frameGeometry()), patience);
 }
 
 bool TestMainJobOnScreen::isAt(const QString& organId) const {

@@ -39,4 +39,8 @@ void rememberLook(const QWidget* window) {
         settings.setValue(table->objectName(), table->horizontalHeader()->saveState());
 }
 
+bool remembersSize(const QWidget* window) {
+    return QSettings().contains(groupOf(window) + QStringLiteral("/geometry"));
+}
+
 } // namespace vanthu::ui

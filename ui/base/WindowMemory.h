@@ -8,5 +8,7 @@ namespace vanthu::ui {
 // tables. The first call comes when it is built and has its own sizes, the second when it goes.
 void restoreLook(QWidget* window);
 void rememberLook(const QWidget* window);
+// Whether the person has given this window a size.
+bool remembersSize(const QWidget* window);
 
 } // namespace vanthu::ui

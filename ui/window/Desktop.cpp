@@ -1,6 +1,7 @@
 #include "ui/window/Desktop.h"
 
 #include "ui/base/Task.h"
+#include "ui/base/WindowMemory.h"
 #include "ui/preview/PageLoader.h"
 #include "ui/window/AxisKeeper.h"
 #include "ui/window/MainWindow.h"
@@ -91,7 +92,11 @@ void Desktop::showWindow(MainWindow* window) {
     MainWindow* former = std::exchange(m_window, window);
     if (former)
         window->restoreGeometry(former->saveGeometry());
-    window->show();
+    // With its title it would else be higher than many a screen, and its foot out of sight.
+    if (former || remembersSize(window))
+        window->show();
+    else
+        window->showMaximized();
     window->raise();
     window->activateWindow();
     m_startWindow->hide();
