@@ -1,6 +1,6 @@
 // SIGKILL at random instants of the main job, to any of its programs; going on afterwards must end in the same final
 // state (DESIGN.md §3: no acknowledged act is lost, no number is used twice or skipped, no message goes out under two
-// keys). VANTHU_KILLS (100) makes the run longer; see tests/README.md.
+// keys). VANTHU_KILLS (200) makes the run longer; see tests/README.md.
 
 #include "../flow/CliKit.h"
 
@@ -23,7 +23,7 @@ namespace {
 
 // Each document is one main job whose programs are killed a few times.
 int killsWanted() {
-    static const int wanted = std::max(1, qEnvironmentVariable("VANTHU_KILLS", QStringLiteral("100")).toInt());
+    static const int wanted = std::max(1, qEnvironmentVariable("VANTHU_KILLS", QStringLiteral("200")).toInt());
     return wanted;
 }
 int documents() {
