@@ -11,6 +11,7 @@ namespace {
 
 using Type = XrefEntry::Type;
 
+constexpr qint64 longestTrailer = 64 * 1024;
 constexpr qint64 longestGap = 4;          // between where an entry leads and its object
 constexpr qint64 largestSize = 1'048'576; // readers refuse files with a higher /Size
 
@@ -101,6 +102,13 @@ void AppendedSections::judgeTrailer(const AppendedSection& section, qint64 previ
         m_found.uncertain(structureUnclear, section.own.unclear.offset, section.own.unclear.text);
     if (section.hybrid && section.hybrid->unclear.isSo())
         m_found.uncertain(structureUnclear, section.hybrid->unclear.offset, section.hybrid->unclear.text);
+    for (const auto* const part : {&section.own, section.hybrid ? &*section.hybrid : nullptr})
+        if (part && part->dictionary.entries.contains("F"))
+            m_found.uncertain(structureUnclear, part->begin, "a cross-reference stream in another file");
+    // Readers look for the word from the end of the file, also in strings.
+    const qint64 from = std::max(at, section.own.end - longestTrailer);
+    if (m_at(from, section.own.end - from).contains("startxref"))
+        m_found.uncertain(structureUnclear, at, "the word startxref inside a section");
     if (trailer.integer("Prev") != previous)
         m_found.uncertain(structureUnclear, at, "a /Prev that readers may not follow");
     const auto size = trailer.integer("Size");

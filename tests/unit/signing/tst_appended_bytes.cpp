@@ -288,6 +288,9 @@ private Q_SLOTS:
         QByteArray bytes = revision(good, filling());
         bytes.replace(bytes.lastIndexOf("/Prev ") + 6, 0, "0");
         uncertain("/Prev with a leading zero", bytes, unclear);
+        parts = filling();
+        parts.more = " /X (startxref 9)";
+        uncertain("the word startxref in the trailer", revision(good, parts), unclear);
         uncertain("no %%EOF", revision(good, filling()).chopped(6), unclear);
         bytes = revision(good, filling());
         const QByteArray prev = "/Prev " + QByteArray::number(startXrefOf(good));
@@ -301,7 +304,8 @@ private Q_SLOTS:
     // Word and the append mode of others write a table and a stream that say the same.
     void hybrids_data() {
         expecting();
-        const auto hybrid = [&](qint64 streamLeadsTo, int number, const QByteArray& entries) {
+        const auto hybrid = [&](qint64 streamLeadsTo, int number, const QByteArray& entries,
+                                const QByteArray& more = {}) {
             QByteArray row("\x01", 1);
             for (int shift = 24; shift >= 0; shift -= 8)
                 row += char(streamLeadsTo >> shift & 0xff);
@@ -309,7 +313,7 @@ private Q_SLOTS:
             Parts parts = filling();
             const qint64 stream = good.size() + parts.objects.size();
             parts.objects += object(96, streamOf(row, "/Type /XRef /W [1 4 2] /Index [" + QByteArray::number(number) +
-                                                          " 1] /Size 100 /Root 1 0 R"));
+                                                          " 1] /Size 100 /Root 1 0 R" + more));
             parts.entries = entries + "96 1\n" + line(stream);
             parts.more = " /XRefStm " + QByteArray::number(stream);
             return revision(good, parts);
@@ -319,6 +323,8 @@ private Q_SLOTS:
         valid("table and stream agree", hybrid(good.size(), 7, here));
         valid("the stream says of another object what the file says", hybrid(good.indexOf("\n4 0 obj") + 1, 4, here));
         valid("the stream's own number in the table only", hybrid(good.size(), 7, here));
+        uncertain("the stream is said to be in another file", hybrid(good.size(), 7, here, " /F (x)"),
+                  "pdf.structure_unclear");
         uncertain("the stream leads to the old object", hybrid(old, 7, here), "pdf.structure_unclear");
         invalid("the table leads to the old object, the stream to the new one",
                 hybrid(good.size(), 7, "7 1\n" + line(old)), "pdf.hidden_content");
