@@ -39,8 +39,9 @@ if(VANTHU_SANITIZE)
     target_link_options(vanthu_options INTERFACE -fsanitize=address,undefined)
 endif()
 if(VANTHU_FUZZ)
-    target_compile_options(vanthu_options INTERFACE -fsanitize=fuzzer-no-link,address)
-    target_link_options(vanthu_options INTERFACE -fsanitize=address)
+    target_compile_options(vanthu_options INTERFACE
+        -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    target_link_options(vanthu_options INTERFACE -fsanitize=address,undefined)
 endif()
 
 # vanthu_read_once(TARGET [WIDGETS]): TARGET takes the headers of Qt and the standard library that were read once for all

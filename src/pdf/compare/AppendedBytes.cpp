@@ -88,11 +88,18 @@ private:
         m_open = section;
     }
 
+    // Some writers name the line end before the section, and every reader goes on to the section itself.
+    bool leadsTo(const AppendedSection& section) {
+        const qint64 named = section.offset + m_after.file->headerOffset();
+        const int first = m_tokens.byteAt(named);
+        return named == section.own.begin || (named + 1 == section.own.begin && (first == '\n' || first == '\r'));
+    }
+
     // "startxref", where its section is, "%%EOF".
     void takeStart(const Token& word) {
         const Token number = m_tokens.next();
-        if (!m_open || !number.isPlain || number.gap.comments > 0 ||
-            number.number != m_open->own.begin - m_after.file->headerOffset())
+        if (!m_open || !number.isPlain || number.gap.comments > 0 || number.number != m_open->offset ||
+            !leadsTo(*m_open))
             m_found.uncertain("pdf.structure_unclear", word.begin, "a startxref that leads elsewhere");
         m_open = nullptr;
         qint64 at = m_tokens.position();

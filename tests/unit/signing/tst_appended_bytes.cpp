@@ -13,9 +13,10 @@ class TestAppendedBytes : public QObject, ByteCases {
     struct Parts {
         QByteArray objects, entries, behindTable, behindTrailer, behindNumber, behindEnd;
         QByteArray size = "100", more;
+        QByteArray beforeTable; // what startxref leads to, before the table itself
     };
     static QByteArray revision(const QByteArray& pdf, const Parts& p) {
-        return pdf + p.objects + "xref\n" + p.entries + p.behindTable + "trailer\n<< /Size " + p.size +
+        return pdf + p.objects + p.beforeTable + "xref\n" + p.entries + p.behindTable + "trailer\n<< /Size " + p.size +
                " /Root 1 0 R /Prev " + QByteArray::number(startXrefOf(pdf)) + p.more + " >>\n" + p.behindTrailer +
                "startxref\n" + QByteArray::number(pdf.size() + p.objects.size()) + '\n' + p.behindNumber + "%%EOF\n" +
                p.behindEnd;
@@ -90,6 +91,7 @@ private Q_SLOTS:
         with("a comment before startxref", [](Parts& p) { p.behindTrailer = "%iText-7.1.5\n"; });
         with("a comment of 200 bytes", [](Parts& p) { p.behindEnd = '%' + QByteArray(199, 'x') + '\n'; });
         with("binary letters in a comment", [](Parts& p) { p.behindEnd = "%\xE2\xE3\xCF\xD3\r\n"; });
+        with("startxref leads to the line end before the table", [](Parts& p) { p.beforeTable = "\n"; });
         with("no space behind an entry's heading", [](Parts& p) { p.entries.replace("7 1\n", "7 1 \n"); });
         valid("objects in a stream", packed({{7, filledField}}));
         valid("two objects in a stream", packed({{7, filledField}, {60, "<< /A 1 >>"}}));
@@ -223,6 +225,11 @@ private Q_SLOTS:
         Parts parts = filling();
         parts.behindNumber = QByteArray(900, ' ');
         uncertain("blanks before %%EOF", revision(good, parts), filler);
+        parts = filling();
+        parts.beforeTable = " ";
+        uncertain("startxref leads to a blank", revision(good, parts), "pdf.structure_unclear");
+        parts.beforeTable = "\n\n";
+        invalid("startxref leads to lines before the table", revision(good, parts), "signing.repaired");
         parts = filling();
         parts.behindTable = QByteArray(30, '\n');
         uncertain("blanks behind the table", revision(good, parts), "pdf.structure_unclear");
